@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const { values: flags } = parseArgs({ options: { check: { type: "boolean" }, root: { type: "string" } } });
-const root = flags.root ?? dirname(dirname(fileURLToPath(import.meta.url)));
+const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = flags.root ?? checkout;
 const messagesFolder = join(root, "transformer", "diagnostics", "messages");
 const docsFolder = join(root, "docs", "errors");
 const generatedFile = join(root, "transformer", "diagnostics", "generated.ts");
@@ -157,10 +158,11 @@ function placeholders(text) {
   return parts.map((part) => part.replace(/\{(\w+)\}/g, part.startsWith("`") ? "<$1>" : "_$1_")).join("");
 }
 
+/** Formatted by this checkout's rules, whatever the root. */
 function format(source) {
   const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
-  const args = [biome, "format", `--stdin-file-path=${generatedFile}`];
-  return execFileSync(process.execPath, args, { cwd: root, input: source, encoding: "utf8" });
+  const args = [biome, "format", "--stdin-file-path=transformer/diagnostics/generated.ts"];
+  return execFileSync(process.execPath, args, { cwd: checkout, input: source, encoding: "utf8", stdio: "pipe" });
 }
 
 /** Pages whose message is gone. */

@@ -1,0 +1,176 @@
+/**
+ * The drain: the futures that are done and have callbacks left, and who runs them.
+ *
+ * A drain is a stack of levels, each a queue of futures. A user call inside a drain opens a level of its own and returns when that is
+ * empty (S4), until the stack has `maxDrainDepth` of them; from then on it only joins the innermost queue (S5). A runtime call always
+ * joins (S6), so that a chain of a million tasks needs one level. A nested run works on the interrupted levels too (N3): therefore
+ * nothing here may be remembered across a call-out, everything is read again.
+ */
+import type { Cell } from "./cell.js";
+import { throwInMacrotask } from "./configuration.js";
+import { DrainLevel } from "./drainLevel.js";
+import type { Link } from "./frames.js";
+import { hasJobs, type Job, type SyncFuture, takeJob } from "./future.js";
+import { kernel } from "./kernel.js";
+import { beginStarvationWatch, watchForStarvation } from "./starvation.js";
+import { noteUnobserved, reportUnobserved } from "./unobserved.js";
+
+export interface DrainState {
+  /** The first `depth` are active, outermost first; those behind are kept for the next time. */
+  readonly levels: DrainLevel[];
+  depth: number;
+  /** How often a user call returned before its callbacks had run, because of the depth limit (S5). */
+  deferrals: number;
+  /** Jobs that the running outermost drain has begun (E2). */
+  jobs: number;
+  startedAt: number;
+  starved: boolean;
+  /** Rejected during this drain, and nobody has looked yet (F1). */
+  unobserved: SyncFuture<unknown>[];
+}
+
+export type DoneState = "fulfilled" | "rejected" | "cancelled";
+
+const rt: Cell = kernel.rt;
+const drain: DrainState = kernel.drain;
+
+/** A completion made by the program: everything that it leads to happens before this returns (S4). @returns false if it came late. */
+export function completedByUser(future: SyncFuture<unknown>, state: DoneState, outcome: unknown): boolean {
+  if (!become(future, state, outcome)) return false;
+  if (hasJobs(future)) dispatchForUser(future);
+  return true;
+}
+
+/** A completion made by the runtime itself: the end of a task, a combinator. Its jobs go to the tail of the current drain (S6). */
+export function settleFromRuntime(future: SyncFuture<unknown>, state: DoneState, outcome: unknown): boolean {
+  if (!become(future, state, outcome)) return false;
+  if (!hasJobs(future)) return true;
+  if (drain.depth === 0) drainFrom(future);
+  else enqueue(future);
+  return true;
+}
+
+/** Something was added to a future that is done and at rest: counts as a user call (S7). */
+export function addedToDoneFuture(future: SyncFuture<unknown>): void {
+  dispatchForUser(future);
+}
+
+/** Runs the next job that a drain below on the stack has left, innermost level first. @returns false if there is none. (N3) */
+export function runInterruptedJob(): boolean {
+  for (let at = drain.depth - 1; at >= 0; at--) {
+    if (runNextJob(drain.levels[at] as DrainLevel)) return true;
+  }
+  return false;
+}
+
+/** How often S5's limit made a user call return early, since the process began. */
+export function drainDeferrals(): number {
+  return drain.deferrals;
+}
+
+function become(future: SyncFuture<unknown>, state: DoneState, outcome: unknown): boolean {
+  if (future.status !== "pending") return false;
+  future.status = state;
+  future.outcome = outcome;
+  if (state === "rejected" && !future.observed) {
+    noteUnobserved(future);
+    if (drain.depth === 0) reportUnobserved();
+  }
+  return true;
+}
+
+function dispatchForUser(future: SyncFuture<unknown>): void {
+  // The outermost drain does not count as nested: with a limit of 0 there is still that one.
+  if (drain.depth <= kernel.configuration.maxDrainDepth) drainFrom(future);
+  else {
+    drain.deferrals++;
+    enqueue(future);
+  }
+}
+
+function enqueue(future: SyncFuture<unknown>): void {
+  future.dispatching = true;
+  (drain.levels[drain.depth - 1] as DrainLevel).push(future);
+}
+
+/**
+ * Runs `callback`, a whole callback of the host's or of the loop's, as one drain (E1): what it leads to has happened when this returns.
+ * What it throws goes to `onCallbackError`.
+ */
+export function runInDrain(callback: () => void): void {
+  const interrupted = rt.cur;
+  const level = openLevel();
+  rt.cur = null;
+  try {
+    callback();
+  } catch (error) {
+    reportCallbackError(error);
+  }
+  runLevel(level, interrupted);
+}
+
+function drainFrom(future: SyncFuture<unknown>): void {
+  const interrupted = rt.cur;
+  const level = openLevel();
+  level.push(future);
+  future.dispatching = true;
+  rt.cur = null;
+  runLevel(level, interrupted);
+}
+
+function openLevel(): DrainLevel {
+  if (drain.depth === 0) beginStarvationWatch(drain);
+  const levels = drain.levels;
+  if (drain.depth === levels.length) levels.push(new DrainLevel());
+  return levels[drain.depth++] as DrainLevel;
+}
+
+function runLevel(level: DrainLevel, interrupted: Link | null): void {
+  try {
+    while (runNextJob(level));
+  } finally {
+    rt.cur = interrupted;
+    drain.depth--;
+    if (level.peek() !== null) rescue(level);
+    if (drain.depth === 0 && drain.unobserved.length > 0) reportUnobserved();
+  }
+}
+
+function runNextJob(level: DrainLevel): boolean {
+  for (let future = level.peek(); future !== null; future = level.peek()) {
+    const job = takeJob(future);
+    if (job !== null) {
+      runJob(job, future);
+      return true;
+    }
+    // It leaves the queue only now: while its last callback ran it was still dispatching (S3).
+    future.dispatching = false;
+    level.shift();
+  }
+  return false;
+}
+
+function runJob(job: Job, future: SyncFuture<unknown>): void {
+  if ((++drain.jobs & 1023) === 0) watchForStarvation(drain);
+  try {
+    if (typeof job === "function") job(future);
+    else job.settled(future);
+  } catch (error) {
+    reportCallbackError(error);
+  }
+}
+
+/** S8: what a callback throws stops neither the others nor the completer. */
+function reportCallbackError(error: unknown): void {
+  try {
+    kernel.configuration.onCallbackError(error);
+  } catch (second) {
+    throwInMacrotask(second);
+  }
+}
+
+/** The native stack ran out inside the drain itself: what is committed goes on outside. */
+function rescue(level: DrainLevel): void {
+  if (drain.depth > 0) level.moveTo(drain.levels[drain.depth - 1] as DrainLevel);
+  else queueMicrotask(() => runInDrain(() => undefined));
+}

@@ -1,0 +1,63 @@
+/** Frames: what is kept of a suspended function. Section 3 of the calling convention. */
+import type { Cell } from "./cell.js";
+import { rt as cell } from "./cell.js";
+import { SyncAwaitInternalError } from "./errors.js";
+
+// A local constant: reading an import in a hot check costs about half as much again as the check.
+const rt: Cell = cell;
+
+/** 0: the call that the frame waits for gave `value`. 1: it threw `value`. */
+export type Mode = 0 | 1;
+
+/** Continues a function; answers as a twin does. */
+export type FrameCode = (frame: never, value: unknown, mode: Mode) => unknown;
+
+/** Whatever a frame can be linked behind: a host or another frame. */
+export interface Link {
+  parent: Frame | null;
+}
+
+export interface Frame extends Link {
+  readonly code: (frame: never, value: unknown, mode: Mode) => unknown;
+  /** Belongs to the frame's compiler; negative: no handler of this function encloses the point. */
+  pc: number;
+}
+
+/** The frame of a function whose body runs as a native generator. */
+export class GeneratorFrame implements Frame {
+  parent: Frame | null = null;
+  readonly code = continueGenerator;
+  // No handler is known to be absent: a generator does not say where it stands.
+  pc = 0;
+  constructor(readonly generator: Generator<unknown, unknown, unknown>) {}
+}
+
+/**
+ * Begins the generator object of a compiled function.
+ * @returns what a twin returns: the value, or null with `rt.s` up when it suspended.
+ */
+export function start(generator: Generator<unknown, unknown, unknown>): unknown {
+  const step = generator.next();
+  if (step.done) return step.value;
+  return suspendBehind(new GeneratorFrame(generator));
+}
+
+function continueGenerator(frame: GeneratorFrame, value: unknown, mode: Mode): unknown {
+  const step = mode === 0 ? frame.generator.next(value) : frame.generator.throw(value);
+  if (step.done) return step.value;
+  return suspendBehind(frame);
+}
+
+/** Links `frame` behind what is linked so far; its function returns the null that this answers. */
+export function link(frame: Frame): null {
+  const last = rt.cur as Link;
+  last.parent = frame;
+  rt.cur = frame;
+  return null;
+}
+
+function suspendBehind(frame: GeneratorFrame): null {
+  if (!rt.s)
+    throw new SyncAwaitInternalError("A compiled function yielded although nothing that it called had suspended");
+  return link(frame);
+}

@@ -1,0 +1,229 @@
+/**
+ * A value that comes later, whose callbacks run inside the call that brings it.
+ *
+ *                resolve, tryResolve ............ fulfilled
+ *              /
+ *     pending  -- reject, tryReject ............. rejected
+ *              \
+ *                cancel ......................... cancelled
+ *
+ * Each move is made once (S1). A plain future is moved by whoever holds it; a task only by its own end (task.ts), a combinator by its
+ * inputs, an adapter by the promise that it stands for. What follows a move is the drain's business (drain.ts):
+ *
+ *     done, callbacks left: queued in a drain level, `dispatching`; what is added meanwhile runs after the earlier ones (S3)
+ *     done, none left: at rest; what is added now runs before `addDoneCallback` returns (S7)
+ */
+import { brandClass, hasBrand } from "./brand.js";
+import { addedToDoneFuture, completedByUser } from "./drain.js";
+import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
+import type { Waiter } from "./host.js";
+import { toPromise } from "./promises.js";
+import { takeBackReport } from "./unobserved.js";
+
+export type FutureState = "pending" | "fulfilled" | "rejected" | "cancelled";
+export type DoneCallback<T> = (future: SyncFuture<T>) => void;
+/** What a drain runs: a callback of the user's, or something of the runtime's own. */
+export type Job = DoneCallback<unknown> | Waiter;
+
+export const FUTURE = Symbol.for("syncawait.SyncFuture/1");
+
+export class SyncFuture<T = unknown> implements PromiseLike<T> {
+  /** @internal */
+  status: FutureState = "pending";
+  /** @internal The value, the error, or why it was cancelled: the reason, and the error once somebody asked for it. */
+  outcome: unknown = undefined;
+  /** @internal The first job, apart from the others: most futures have just one. */
+  first: Job | null = null;
+  /** @internal Never empty; those before `cursor` have run. */
+  rest: Job[] | null = null;
+  /** @internal */
+  cursor = 0;
+  /** @internal Done, and in the queue of a drain level. */
+  dispatching = false;
+  /** @internal Somebody looked at the outcome, or will be told of it (F1). */
+  observed = false;
+
+  get state(): FutureState {
+    return this.status;
+  }
+
+  /** Whether it is not pending any more. */
+  done(): boolean {
+    return this.status !== "pending";
+  }
+
+  cancelled(): boolean {
+    return this.status === "cancelled";
+  }
+
+  /**
+   * The value.
+   * @throws what it was rejected with; {@link CancelledError} if cancelled (S2); {@link InvalidStateError} while it is pending.
+   */
+  result(): T {
+    if (this.status === "pending") throw new InvalidStateError("A pending future has no result yet");
+    observe(this);
+    if (this.status === "fulfilled") return this.outcome as T;
+    throw errorOf(this);
+  }
+
+  /**
+   * What it was rejected with; undefined if it was fulfilled.
+   * @throws {@link CancelledError} if cancelled; {@link InvalidStateError} while it is pending.
+   */
+  exception(): unknown {
+    if (this.status === "pending") throw new InvalidStateError("A pending future has no exception yet");
+    observe(this);
+    if (this.status === "cancelled") throw errorOf(this);
+    return this.status === "rejected" ? this.outcome : undefined;
+  }
+
+  /**
+   * Fulfils it; its callbacks, and all that they lead to, have run when this returns (S4; S5 at the depth limit).
+   * @throws {@link InvalidStateError} if it is done already (S1).
+   */
+  resolve(value: T): void {
+    if (!this.tryResolve(value)) throw new InvalidStateError(`Cannot resolve a future that is ${this.status}`);
+  }
+
+  /** Rejects it. @throws {@link InvalidStateError} if it is done already (S1). */
+  reject(error: unknown): void {
+    if (!this.tryReject(error)) throw new InvalidStateError(`Cannot reject a future that is ${this.status}`);
+  }
+
+  /** {@link resolve}, where being late is no error. @returns false if it was done already. */
+  tryResolve(value: T): boolean {
+    return completedByUser(this, "fulfilled", value);
+  }
+
+  /** {@link reject}, where being late is no error. @returns false if it was done already. */
+  tryReject(error: unknown): boolean {
+    return completedByUser(this, "rejected", error);
+  }
+
+  /** Cancels it. @returns false if it was done already. @param reason what {@link CancelledError.reason} will say */
+  cancel(reason?: unknown): boolean {
+    return completedByUser(this, "cancelled", reason);
+  }
+
+  /** Has `callback` called with this future when it is done; at once if it is (S3, S7). */
+  addDoneCallback(callback: DoneCallback<T>): void {
+    addJob(this, callback as DoneCallback<unknown>);
+  }
+
+  /** Forgets `callback`, however often it was added. @returns how many of it had not run yet. */
+  removeDoneCallback(callback: DoneCallback<T>): number {
+    return removeJob(this, callback as DoneCallback<unknown>);
+  }
+
+  /** @internal As {@link addDoneCallback}, for the runtime's own. */
+  addWaiter(waiter: Waiter): void {
+    addJob(this, waiter);
+  }
+
+  /** @internal */
+  removeWaiter(waiter: Waiter): number {
+    return removeJob(this, waiter);
+  }
+
+  /** @internal What its completion hangs on, as far as the runtime knows (N4). */
+  waitsFor(): readonly SyncFuture<unknown>[] {
+    return [];
+  }
+
+  /** @internal What of the host's it stands for, where it does: nothing of the runtime's own can complete it (N8). */
+  hostSource(): string | undefined {
+    return undefined;
+  }
+
+  /** As of a promise: always asynchronous (S9). */
+  // biome-ignore lint/suspicious/noThenProperty: a future is a thenable on purpose, so that ordinary code can await it
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return toPromise(this).then(onFulfilled, onRejected);
+  }
+
+  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return toPromise(this).catch(onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return toPromise(this).finally(onFinally);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "SyncFuture";
+  }
+}
+brandClass(SyncFuture, FUTURE);
+
+/** Whether `candidate` is a future or a task, of this copy of the runtime or another. */
+export function isSyncFuture(candidate: unknown): candidate is SyncFuture<unknown> {
+  return hasBrand(candidate, FUTURE);
+}
+
+/** The error of a future that is rejected or cancelled. Does not count as looking at it. */
+export function errorOf(future: SyncFuture<unknown>): unknown {
+  if (future.status === "cancelled" && !isCancelledError(future.outcome)) {
+    future.outcome = new CancelledError(future.outcome);
+  }
+  return future.outcome;
+}
+
+/** From now on somebody knows of the future's outcome, or will (F1). */
+export function observe(future: SyncFuture<unknown>): void {
+  if (future.observed) return;
+  future.observed = true;
+  if (future.status === "rejected") takeBackReport(future);
+}
+
+function addJob(future: SyncFuture<unknown>, job: Job): void {
+  observe(future);
+  // Behind those that are left in `rest`, even where the first has been removed or has run.
+  if (future.rest !== null) future.rest.push(job);
+  else if (future.first === null) future.first = job;
+  else future.rest = [job];
+  if (future.status !== "pending" && !future.dispatching) addedToDoneFuture(future);
+}
+
+function removeJob(future: SyncFuture<unknown>, job: Job): number {
+  let removed = 0;
+  if (future.first === job) {
+    future.first = null;
+    removed++;
+  }
+  const rest = future.rest;
+  if (rest === null) return removed;
+  for (let at = rest.indexOf(job, future.cursor); at >= 0; at = rest.indexOf(job, at)) {
+    rest.splice(at, 1);
+    removed++;
+  }
+  if (future.cursor === rest.length) forgetRest(future);
+  return removed;
+}
+
+/** The next job of a future that is being dispatched, taken off it; null if none is left. */
+export function takeJob(future: SyncFuture<unknown>): Job | null {
+  const first = future.first;
+  if (first !== null) {
+    future.first = null;
+    return first;
+  }
+  const rest = future.rest;
+  if (rest === null) return null;
+  const job = rest[future.cursor++] as Job;
+  if (future.cursor === rest.length) forgetRest(future);
+  return job;
+}
+
+function forgetRest(future: SyncFuture<unknown>): void {
+  future.rest = null;
+  future.cursor = 0;
+}
+
+/** Whether a drain has anything to do for it. */
+export function hasJobs(future: SyncFuture<unknown>): boolean {
+  return future.first !== null || future.rest !== null;
+}

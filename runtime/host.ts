@@ -1,0 +1,29 @@
+/** Hosts: the roots of compiled stacks. Section 4 of the calling convention. */
+import type { Frame, Link } from "./frames.js";
+import type { SyncFuture } from "./future.js";
+import type { SyncTask } from "./task.js";
+
+/** Something of the runtime's own that is told, once, when a future is done. */
+export interface Waiter {
+  /**
+   * Called by a drain, with `rt.cur` null. Must not throw.
+   * @param future the future that is done now
+   */
+  settled(future: SyncFuture<unknown>): void;
+}
+
+/** A task, an async function in compiled code, or a boundary. */
+export interface Host extends Link, Waiter {
+  /** The innermost frame, where a resumption goes on; null while the host runs. */
+  parent: Frame | null;
+  /** What `currentTask()` answers on this stack. */
+  task: SyncTask<unknown> | undefined;
+  /** What the host is parked on; null exactly while it runs, has not begun or has ended. */
+  waitingOn: SyncFuture<unknown> | null;
+  /** Only a boundary blocks the native stack below it. */
+  readonly blocks: boolean;
+  /** The stack came to its end with `value`. */
+  complete(value: unknown): void;
+  /** `error` escaped from the outermost frame. */
+  fail(error: unknown): void;
+}

@@ -1,0 +1,70 @@
+/**
+ * The one object per process that all copies of the runtime share. Its layout, and that of futures, frames and hosts, belongs to
+ * the version in its key: a change that another copy could notice takes a new number.
+ */
+import type { Cell } from "./cell.js";
+import { type Configuration, defaultConfiguration } from "./configuration.js";
+import type { DrainState } from "./drain.js";
+import type { Link } from "./frames.js";
+import type { SyncFuture } from "./future.js";
+
+const KEY = Symbol.for("syncawait.runtime/1");
+
+/** A `@syncAtomic` function on the native stack. */
+export interface AtomicScope {
+  readonly name: string;
+  /** The host that ran when it was entered; whatever that host waits for would suspend the function. */
+  readonly host: Link | null;
+}
+
+/** A nested run on the native stack. */
+export interface NestedRun {
+  /** When what it waits for was found to be complete, by the loop's clock in ms; undefined while it is not. */
+  completedAt: number | undefined;
+  readonly isComplete: () => boolean;
+}
+
+export interface Kernel {
+  readonly rt: Cell;
+  readonly drain: DrainState;
+  readonly configuration: Configuration;
+  /** Forced suspension: asked at every wait and every checked call whether to suspend there and go on at once. */
+  force: null | ((site: string) => boolean);
+  /** A forced suspension is unwinding: its host resumes without waiting for anything. */
+  forced: boolean;
+  /** Rules that are switched off (true), so that the schedule fuzzer can prove that it sees the loss. For tests only. */
+  readonly ablate: { commit: boolean; resultWins: boolean; forward: boolean };
+  /** Outermost first. */
+  readonly atomics: AtomicScope[];
+  /** Outermost first. */
+  readonly nestedRuns: NestedRun[];
+  /** The event loop, put there by the first copy that needs it. */
+  loop: unknown;
+}
+
+function createKernel(): Kernel {
+  return {
+    rt: { cur: null, s: false },
+    drain: {
+      levels: [],
+      depth: 0,
+      deferrals: 0,
+      jobs: 0,
+      startedAt: 0,
+      starved: false,
+      unobserved: [] as SyncFuture[],
+    },
+    configuration: defaultConfiguration(),
+    force: null,
+    forced: false,
+    ablate: { commit: false, resultWins: false, forward: false },
+    atomics: [],
+    nestedRuns: [],
+    loop: null,
+  };
+}
+
+type KernelHolder = { [KEY]?: Kernel };
+
+// biome-ignore lint/suspicious/noAssignInExpressions: the first copy that loads makes it, every other one finds it
+export const kernel: Kernel = ((globalThis as KernelHolder)[KEY] ??= createKernel());

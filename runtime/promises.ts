@@ -1,0 +1,25 @@
+/** S9: the native face of a future. */
+import { errorOf, observe, type SyncFuture } from "./future.js";
+import type { Waiter } from "./host.js";
+
+/** A new native promise of the future's outcome. */
+export function toPromise<T>(future: SyncFuture<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const waiter = new PromiseWaiter(resolve as (value: unknown) => void, reject);
+    observe(future);
+    if (future.done()) waiter.settled(future);
+    else future.addWaiter(waiter);
+  });
+}
+
+class PromiseWaiter implements Waiter {
+  constructor(
+    private readonly resolve: (value: unknown) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {}
+
+  settled(future: SyncFuture<unknown>): void {
+    if (future.status === "fulfilled") this.resolve(future.outcome);
+    else this.reject(errorOf(future));
+  }
+}

@@ -1,0 +1,2 @@
+import { SyncFuture } from "./future.js";
+export class SyncTask<T = unknown> extends SyncFuture<T> {}

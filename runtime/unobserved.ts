@@ -1,0 +1,35 @@
+/**
+ * F1: a rejection that nobody looks at becomes an unhandled rejection of the host.
+ *
+ * At the end of the outermost drain a native promise is rejected with the error. The host reports such a promise at the end of the
+ * microtask checkpoint, unless it got a handler before: looking at the future in the meantime attaches one. A cancelled future is none
+ * of this.
+ */
+import type { SyncFuture } from "./future.js";
+import { kernel } from "./kernel.js";
+
+const reports = new WeakMap<SyncFuture<unknown>, Promise<never>>();
+
+/** `future` was just rejected, and nobody has looked at it yet. */
+export function noteUnobserved(future: SyncFuture<unknown>): void {
+  kernel.drain.unobserved.push(future);
+}
+
+/** At the end of an outermost drain. */
+export function reportUnobserved(): void {
+  const futures = kernel.drain.unobserved;
+  kernel.drain.unobserved = [];
+  for (const future of futures) {
+    if (!future.observed) reports.set(future, Promise.reject(future.outcome));
+  }
+}
+
+/** Somebody looked at `future` after all. */
+export function takeBackReport(future: SyncFuture<unknown>): void {
+  const report = reports.get(future);
+  if (report === undefined) return;
+  reports.delete(future);
+  report.catch(ignore);
+}
+
+function ignore(): void {}

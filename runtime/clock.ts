@@ -1,0 +1,94 @@
+/**
+ * Where the loop gets its time from: the host, or a clock that a test puts in its place.
+ *
+ * The host's functions are read from `globalThis` at the time of each call (E4), so that fake clocks that are installed after this
+ * module was loaded are seen. What was armed is disarmed by the function that stood beside it then: a fake clock cannot
+ * clear a timer of the real one.
+ */
+
+/** Milliseconds throughout, monotonic, from an arbitrary zero. */
+export interface Clock {
+  /** The most that `setTimer` takes. */
+  readonly longestTimer: number;
+  now(): number;
+  /** Calls `callback` once, from the host's own loop, when `ms` have passed. */
+  setTimer(callback: () => void, ms: number): ArmedTimer;
+  /** Calls `callback` once, from the host's own loop, when the host has had a turn. */
+  setTurn(callback: () => void): Armed;
+  /** Blocks this thread until `time`; false where that is not allowed (a browser's main thread). */
+  sleepUntil(time: number): boolean;
+}
+
+/** A call that was asked of the host. */
+export interface Armed {
+  /** False once another clock stands where the one stood that was asked: that one may never turn again. */
+  isCurrent(): boolean;
+}
+
+export interface ArmedTimer extends Armed {
+  clear(): void;
+}
+
+type SetTimer = (callback: () => void, ms: number) => unknown;
+
+interface HostGlobals {
+  setTimeout: SetTimer;
+  clearTimeout(handle: unknown): void;
+  setImmediate?: (callback: () => void) => unknown;
+  performance: { now(): number };
+}
+
+const host = globalThis as unknown as HostGlobals;
+
+/** Deadlines are sums of floating-point numbers; without this, 10 ms from now can round up to 11. */
+const ROUNDING = 1e-6;
+
+function setHostTimer(callback: () => void, ms: number): ArmedTimer {
+  const { setTimeout: armedWith, clearTimeout: clear } = host;
+  const handle = armedWith.call(globalThis, callback, Math.max(Math.ceil(ms - ROUNDING), 0));
+  return {
+    clear: () => clear.call(globalThis, handle),
+    isCurrent: () => host.setTimeout === armedWith,
+  };
+}
+
+/** Browsers have no `setImmediate`, and hold a chain of timeouts of 0 to one every 4 ms. */
+function setHostTurn(callback: () => void): Armed {
+  const { setImmediate, setTimeout } = host;
+  if (typeof setImmediate === "function") setImmediate.call(globalThis, callback);
+  else if (typeof MessageChannel === "function") postTurn(callback);
+  else setTimeout.call(globalThis, callback, 0);
+  return { isCurrent: () => host.setImmediate === setImmediate && host.setTimeout === setTimeout };
+}
+
+function postTurn(callback: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    callback();
+  };
+  port2.postMessage(null);
+}
+
+let sleepCell: Int32Array | null = null;
+
+function blockThreadUntil(time: number): boolean {
+  try {
+    sleepCell ??= new Int32Array(new SharedArrayBuffer(4));
+    for (let left = time - hostClock.now(); left > 0; left = time - hostClock.now())
+      Atomics.wait(sleepCell, 0, 0, left);
+    return true;
+  } catch {
+    // No SharedArrayBuffer, or a main thread that may not block.
+    return false;
+  }
+}
+
+export const hostClock: Clock = {
+  // `setTimeout` takes a signed 32-bit number, and fires at once for more.
+  longestTimer: 2 ** 31 - 1,
+  now: () => host.performance.now(),
+  setTimer: setHostTimer,
+  setTurn: setHostTurn,
+  sleepUntil: blockThreadUntil,
+};

@@ -1,0 +1,55 @@
+/** What `callSoon`, `callLater` and `callAt` answer: a callback that can be called off. */
+import { type Context, captureContext, runInContext } from "./context.js";
+import type { Scheduler } from "./scheduler.js";
+import type { Timer } from "./timers.js";
+
+/** Scheduled, then run or cancelled: `callback` is null from then on, so that nothing it captured is kept. */
+export class Handle {
+  private readonly context: Context = captureContext();
+  private wasCancelled = false;
+
+  constructor(private callback: (() => void) | null) {}
+
+  /** @returns false if it ran or was cancelled before. */
+  cancel(): boolean {
+    if (this.callback === null) return false;
+    this.callback = null;
+    this.wasCancelled = true;
+    return true;
+  }
+
+  cancelled(): boolean {
+    return this.wasCancelled;
+  }
+
+  /** @internal */
+  run(): void {
+    const callback = this.callback;
+    this.callback = null;
+    if (callback !== null) runInContext(this.context, call, callback);
+  }
+}
+
+export class TimerHandle extends Handle {
+  private readonly timer: Timer;
+
+  constructor(
+    private readonly scheduler: Scheduler,
+    /** When it is due, in ms of the loop's `time()`. */
+    readonly when: number,
+    callback: () => void,
+  ) {
+    super(callback);
+    this.timer = scheduler.addTimer(when, () => this.run());
+  }
+
+  override cancel(): boolean {
+    if (!super.cancel()) return false;
+    this.scheduler.removeTimer(this.timer);
+    return true;
+  }
+}
+
+function call(callback: () => void): void {
+  callback();
+}

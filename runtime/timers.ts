@@ -1,0 +1,118 @@
+/**
+ * Timers: a binary heap with lazy deletion and an amortised prune (the way of trio's `Deadlines`; its source was the model, not copied).
+ *
+ * A cancelled timer stays where it is and is skipped when it reaches the top: a cancel costs O(1). When the dead outnumber the living
+ * by more than `PRUNE_SLACK` the heap is rebuilt without them, so that n timers never hold more than 2n + PRUNE_SLACK places.
+ */
+
+const PRUNE_SLACK = 1000;
+
+/** `callback` is null once the timer fired or was cancelled: what it captured must not live as long as its place in the heap. */
+export class Timer {
+  constructor(
+    readonly deadline: number,
+    /** Insertion order, so that timers of one deadline fire first in, first out. */
+    readonly sequence: number,
+    public callback: (() => void) | null,
+  ) {}
+}
+
+function isBefore(a: Timer, b: Timer): boolean {
+  return a.deadline < b.deadline || (a.deadline === b.deadline && a.sequence < b.sequence);
+}
+
+export class TimerHeap {
+  private places: Timer[] = [];
+  private live = 0;
+  private added = 0;
+
+  /** The number of timers that can still fire. */
+  get size(): number {
+    return this.live;
+  }
+
+  /** The `sequence` that the next timer will get. */
+  get nextSequence(): number {
+    return this.added;
+  }
+
+  /** The number of places in use, those of the dead included. */
+  get footprint(): number {
+    return this.places.length;
+  }
+
+  /** `deadline` in milliseconds of the loop's clock. */
+  add(deadline: number, callback: () => void): Timer {
+    const timer = new Timer(deadline, this.added++, callback);
+    this.live++;
+    this.places.push(timer);
+    this.siftUp(this.places.length - 1);
+    return timer;
+  }
+
+  /** False if it fired or was cancelled before. */
+  cancel(timer: Timer): boolean {
+    if (timer.callback === null) return false;
+    timer.callback = null;
+    this.live--;
+    if (this.places.length > 2 * this.live + PRUNE_SLACK) this.prune();
+    return true;
+  }
+
+  /** The earliest deadline, or Infinity. */
+  nextDeadline(): number {
+    return this.earliest()?.deadline ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes the earliest timer out and answers its callback, if it is due at `now` and its sequence is below `bound`. */
+  takeDue(now: number, bound = Number.POSITIVE_INFINITY): (() => void) | null {
+    const timer = this.earliest();
+    if (timer === undefined || timer.deadline > now || timer.sequence >= bound) return null;
+    const callback = timer.callback;
+    timer.callback = null;
+    this.live--;
+    this.removeTop();
+    return callback;
+  }
+
+  private earliest(): Timer | undefined {
+    while (this.places.length > 0 && this.places[0].callback === null) this.removeTop();
+    return this.places[0];
+  }
+
+  private removeTop(): void {
+    const last = this.places.pop();
+    if (last === undefined || this.places.length === 0) return;
+    this.places[0] = last;
+    this.siftDown(0);
+  }
+
+  private prune(): void {
+    this.places = this.places.filter((timer) => timer.callback !== null);
+    for (let i = (this.places.length >> 1) - 1; i >= 0; i--) this.siftDown(i);
+  }
+
+  private siftUp(place: number): void {
+    const { places } = this;
+    const timer = places[place];
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (!isBefore(timer, places[parent])) break;
+      places[place] = places[parent];
+      place = parent;
+    }
+    places[place] = timer;
+  }
+
+  private siftDown(place: number): void {
+    const { places } = this;
+    const timer = places[place];
+    for (let child = 2 * place + 1; child < places.length; child = 2 * place + 1) {
+      if (child + 1 < places.length && isBefore(places[child + 1], places[child])) child++;
+      if (!isBefore(places[child], timer)) break;
+      places[place] = places[child];
+      place = child;
+    }
+    places[place] = timer;
+  }
+}

@@ -147,7 +147,7 @@ export function awaitAsValue(place: Place): SyncAwaitDiagnostic {
     "warning",
     place,
     "`syncAwait` is used as a value; where it is called later, it blocks.",
-    "Wrap it in an annotated arrow: `/** @syncAwait */ (x) => syncAwait(x)`.",
+    "Wrap it in an arrow: `(x) => syncAwait(x)`, annotated where it does not stand in an annotated function.",
   );
 }
 
@@ -258,14 +258,14 @@ export function superWriteInArrow(place: Place): SyncAwaitDiagnostic {
   );
 }
 
-/** TSA2008, warning: `arguments` is used in a way that a copy would show; the function stays as it is, and calls of it block. */
+/** TSA2008, warning: `arguments` is assigned, declared, or asked for its `callee`; the function stays as it is, and calls of it block. */
 export function assignedArguments(place: Place): SyncAwaitDiagnostic {
   return createDiagnostic(
     "TSA2008",
     "warning",
     place,
-    "`arguments` is used in a way that a copy would show; the function stays as it is, and calls of it block.",
-    "Use a rest parameter (`...rest`) instead of `arguments`.",
+    "`arguments` is assigned, declared, or asked for its `callee`; the function stays as it is, and calls of it block.",
+    "Use a rest parameter (`...rest`) instead of `arguments`, and the function's name instead of `callee`.",
   );
 }
 

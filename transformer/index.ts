@@ -1,1 +1,62 @@
-export {};
+import type ts from "typescript";
+import { compileFile } from "./compile.js";
+import type { TransformerHost, TypeScript } from "./context.js";
+import { internalError } from "./diagnostics/generated.js";
+import { readOptions, type SyncAwaitOptions } from "./options.js";
+
+export type { TransformerHost, TypeScript } from "./context.js";
+export { type SyncAwaitDiagnostic, toTsDiagnostic } from "./diagnostics/diagnostic.js";
+export * as diagnostics from "./diagnostics/generated.js";
+export { readOptions, type SyncAwaitOptions } from "./options.js";
+
+/**
+ * The transformer as every host uses it: a factory of "before" transformers.
+ *
+ * @param ts the host's TypeScript, 4.9 to 6.0; the transformer imports none itself
+ * @param rawOptions what the user wrote, {@link SyncAwaitOptions}; wrong ones are reported and their defaults used
+ * @param host where diagnostics go
+ */
+export function createTransformer(
+  ts: TypeScript,
+  rawOptions: SyncAwaitOptions | undefined,
+  host: TransformerHost,
+): ts.TransformerFactory<ts.SourceFile> {
+  const { options, diagnostics } = readOptions(rawOptions);
+  diagnostics.forEach((diagnostic) => host.report(diagnostic));
+  return (transformation) => (file) => {
+    if (file.isDeclarationFile || !mayConcern(file, options.mode)) return file;
+    linkParents(ts, file);
+    const { factory } = transformation;
+    try {
+      return compileFile({
+        ts,
+        factory,
+        transformation,
+        file,
+        options,
+        report: (diagnostic) => host.report(diagnostic),
+      });
+    } catch (error) {
+      host.report(
+        internalError(file, { pass: "compileFile", message: String(error instanceof Error ? error.stack : error) }),
+      );
+      return file;
+    }
+  };
+}
+
+/** A file that mentions none of our words holds nothing to compile, unless every function is to be. */
+function mayConcern(file: ts.SourceFile, mode: string): boolean {
+  return mode === "all" || /sync[-_]?(?:await|atomic)/i.test(file.text);
+}
+
+/** Hosts that parse a file by itself may leave the parent links out, which diagnostics and names need. */
+function linkParents(ts: TypeScript, file: ts.SourceFile): void {
+  if (file.statements[0] === undefined || file.statements[0].parent !== undefined) return;
+  const link = (node: ts.Node): void =>
+    ts.forEachChild(node, (child) => {
+      (child as { parent: ts.Node }).parent = node;
+      link(child);
+    });
+  link(file);
+}

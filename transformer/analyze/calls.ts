@@ -1,0 +1,74 @@
+import type ts from "typescript";
+import { type FunctionWithBody, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
+import type { PackageNames } from "../find/imports.js";
+import { isHarmlessCall } from "./harmless.js";
+import type { Binding, Scopes } from "./scopes.js";
+
+// In: a call. Out: how it is to be called, as far as the text alone tells.
+
+/**
+ * `plain`: as written, it cannot suspend. `wait`: `syncAwait(x)`. `canSuspend`: the question. `known`: a function of this file whose binding
+ * never changes. `unknown`: look for a twin. `method`: look the method up, then its twin. `private`: a private method.
+ */
+export type CallSite =
+  | { readonly kind: "plain" | "wait" | "canSuspend" | "unknown" | "method" }
+  | { readonly kind: "known"; readonly target: FunctionWithBody }
+  | { readonly kind: "private"; readonly name: ts.PrivateIdentifier };
+
+const plain: CallSite = { kind: "plain" };
+
+export class CallClassifier {
+  readonly #ts: TypeScript;
+  readonly #scopes: Scopes;
+  readonly #package: PackageNames;
+
+  constructor(ts: TypeScript, scopes: Scopes, packageNames: PackageNames) {
+    this.#ts = ts;
+    this.#scopes = scopes;
+    this.#package = packageNames;
+  }
+
+  /** What the call or tagged template is. */
+  classify(node: ts.CallExpression | ts.TaggedTemplateExpression): CallSite {
+    const ts = this.#ts;
+    const callee = skipWrappers(ts, ts.isCallExpression(node) ? node.expression : node.tag);
+    if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) return plain;
+    const exported = this.#package.exportedName(callee);
+    if (exported === "syncAwait") return { kind: "wait" };
+    if (exported === "canSuspend") return { kind: "canSuspend" };
+    if (exported !== undefined || isHarmlessCall(ts, this.#scopes, callee) || this.isDirectEval(node)) return plain;
+    if (ts.isPropertyAccessExpression(callee)) {
+      return ts.isPrivateIdentifier(callee.name) ? { kind: "private", name: callee.name } : { kind: "method" };
+    }
+    if (ts.isElementAccessExpression(callee)) return { kind: "method" };
+    const target = ts.isIdentifier(callee) ? this.knownFunction(callee) : undefined;
+    return target === undefined ? { kind: "unknown" } : { kind: "known", target };
+  }
+
+  isDirectEval(node: ts.Node): boolean {
+    const ts = this.#ts;
+    if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== "eval")
+      return false;
+    return this.#scopes.bindingOf(node.expression) === undefined;
+  }
+
+  /** The function that an identifier always means: a declaration or a `const` initialised with a function, never assigned. */
+  knownFunction(identifier: ts.Identifier): FunctionWithBody | undefined {
+    const binding = this.#scopes.bindingOf(identifier);
+    if (binding === undefined || binding.assigned || binding.repeated) return undefined;
+    return this.#functionOf(binding);
+  }
+
+  #functionOf({ declaration }: Binding): FunctionWithBody | undefined {
+    const ts = this.#ts;
+    if (ts.isFunctionDeclaration(declaration)) return isFunctionWithBody(ts, declaration) ? declaration : undefined;
+    if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
+    if (!ts.isIdentifier(declaration.name) || !isConst(ts, declaration)) return undefined;
+    const value = skipWrappers(ts, declaration.initializer);
+    return isFunctionWithBody(ts, value) ? value : undefined;
+  }
+}
+
+function isConst(ts: TypeScript, { parent }: ts.VariableDeclaration): boolean {
+  return ts.isVariableDeclarationList(parent) && (parent.flags & ts.NodeFlags.Const) !== 0;
+}

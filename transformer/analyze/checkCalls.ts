@@ -1,0 +1,84 @@
+import type ts from "typescript";
+import { type FileContext, type FunctionWithBody, isAsync, isFunctionWithBody, skipWrappers } from "../context.js";
+import * as say from "../diagnostics/generated.js";
+import type { Targets } from "../find/findTargets.js";
+import type { PackageNames } from "../find/imports.js";
+import type { CallClassifier } from "./calls.js";
+import type { FunctionPlan } from "./plan.js";
+import type { Scopes } from "./scopes.js";
+
+// In: the roles. Out: diagnostics for each `syncAwait` that stands where it cannot do what it says.
+
+export function checkCalls(
+  targets: Targets,
+  plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
+  classifier: CallClassifier,
+  packageNames: PackageNames,
+  scopes: Scopes,
+  ctx: FileContext,
+): void {
+  if (!packageNames.imported) return;
+  const { ts, report } = ctx;
+  const visit = (node: ts.Node, owner: FunctionWithBody | undefined): void => {
+    if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || targets.annotationDecorators.has(node)) return;
+    if (ts.isCallExpression(node) && classifier.classify(node).kind === "wait") {
+      checkWait(node, owner);
+      for (const argument of node.arguments) visit(argument, owner);
+      return;
+    }
+    if (isAwaitAsValue(node)) report(say.awaitAsValue(node));
+    ts.forEachChild(node, (child) => visit(child, isFunctionWithBody(ts, node) ? node : owner));
+  };
+
+  const isAwaitAsValue = (node: ts.Node): boolean => {
+    if (ts.isPropertyAccessExpression(node)) return packageNames.exportedName(node) === "syncAwait";
+    return (
+      ts.isIdentifier(node) &&
+      scopes.bindingOf(node) !== undefined &&
+      isValueUse(ts, node) &&
+      packageNames.exportedName(node) === "syncAwait"
+    );
+  };
+
+  const checkWait = (call: ts.CallExpression, owner: FunctionWithBody | undefined): void => {
+    const [argument] = call.arguments;
+    if (call.arguments.length !== 1 || (argument !== undefined && ts.isSpreadElement(argument)))
+      report(say.awaitArguments(call));
+    if (owner === undefined) report(say.awaitAtTopLevel(call));
+    else checkOwner(call, owner);
+  };
+
+  const checkOwner = (call: ts.CallExpression, owner: FunctionWithBody): void => {
+    const planned = targets.roles.get(owner);
+    const refused = planned !== plans.get(owner)?.role;
+    if (planned === "atomic") report(say.awaitInAtomic(call));
+    else if (planned === "host" || (planned === "native" && !refused && !isAnnotatedNative(owner))) {
+      report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), isAsync: isAsync(ts, owner) }));
+    }
+  };
+
+  /** Constructors and accessors block, and have been reported where they are annotated; generators too. */
+  const isAnnotatedNative = (owner: FunctionWithBody): boolean =>
+    ts.isConstructorDeclaration(owner) || ts.isAccessor(owner);
+
+  const nameOf = (owner: FunctionWithBody): string => {
+    const { name, parent } = owner as ts.FunctionDeclaration;
+    if (name !== undefined) return name.getText(ctx.file);
+    const named = parent as ts.Node;
+    if (
+      (ts.isVariableDeclaration(named) || ts.isPropertyAssignment(named)) &&
+      skipWrappers(ts, named.initializer as ts.Expression) === owner
+    ) {
+      return named.name.getText(ctx.file);
+    }
+    return "(anonymous)";
+  };
+
+  visit(ctx.file, undefined);
+}
+
+function isValueUse(ts: FileContext["ts"], node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isBindingElement(parent)) return false;
+  return !(ts.isPropertyAccessExpression(parent) && parent.name === node);
+}

@@ -1,0 +1,58 @@
+import type ts from "typescript";
+import type { TypeScript } from "../context.js";
+
+/**
+ * The name that an anonymous function or class gets from its place (`const f = () => {}`, `{ f: () => {} }`, defaults), or undefined where
+ * the place gives none. A computed key gives a name that is known only at run time; it is left out.
+ */
+export function nameFromPlace(ts: TypeScript, node: ts.Node): string | undefined {
+  let inner = node;
+  let { parent } = node;
+  while (parent !== undefined && isWrapper(ts, parent)) [inner, parent] = [parent, parent.parent];
+  if (parent === undefined) return undefined;
+  if (ts.isExportAssignment(parent)) return parent.isExportEquals === true ? undefined : "default";
+  if (ts.isBinaryExpression(parent)) {
+    return parent.right === inner && namesItsRight(ts, parent) && ts.isIdentifier(parent.left)
+      ? parent.left.text
+      : undefined;
+  }
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
+  if (
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isParameter(parent) ||
+    ts.isBindingElement(parent)
+  ) {
+    return parent.initializer === inner ? literalName(ts, parent.name) : undefined;
+  }
+  return undefined;
+}
+
+function isWrapper(ts: TypeScript, node: ts.Node): boolean {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node) ||
+    (ts.isSatisfiesExpression?.(node) ?? false)
+  );
+}
+
+function namesItsRight(ts: TypeScript, { operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  const { SyntaxKind } = ts;
+  return (
+    kind === SyntaxKind.EqualsToken ||
+    kind === SyntaxKind.BarBarEqualsToken ||
+    kind === SyntaxKind.AmpersandAmpersandEqualsToken ||
+    kind === SyntaxKind.QuestionQuestionEqualsToken
+  );
+}
+
+/** The text of a name that is not computed, also of a computed one that is a literal. */
+export function literalName(ts: TypeScript, name: ts.PropertyName | ts.BindingName): string | undefined {
+  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name)) return name.text;
+  if (ts.isNumericLiteral(name)) return String(Number(name.text));
+  if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
+  return undefined;
+}

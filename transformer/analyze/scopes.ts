@@ -1,0 +1,198 @@
+import type ts from "typescript";
+import { type FileContext, isFunctionWithBody } from "../context.js";
+
+// In: a source file. Out: for each identifier the binding it refers to, by the language's scoping rules alone, so that the output is the same
+// with and without a type checker.
+
+/** One declared name. */
+export interface Binding {
+  readonly name: string;
+  /** What declared it; of several declarations of one name (overloads, repeated `var`) the last that has a body. */
+  declaration: ts.Node;
+  readonly scope: Scope;
+  /** True if anything but its declaration gives it a value. */
+  assigned: boolean;
+  /** True if more than one declaration shares the name. */
+  repeated: boolean;
+}
+
+export interface Scope {
+  readonly node: ts.Node;
+  readonly parent: Scope | undefined;
+  readonly bindings: Map<string, Binding>;
+  /** True where `var` and function declarations of inner blocks stop. */
+  readonly holdsVars: boolean;
+}
+
+/** The answer of {@link resolveScopes}. */
+export interface Scopes {
+  /** The binding of an identifier in expression position; undefined: a global, or nothing that this file declares. */
+  bindingOf(identifier: ts.Identifier): Binding | undefined;
+  /** Every identifier text of the file. */
+  readonly names: ReadonlySet<string>;
+}
+
+export function resolveScopes(file: ts.SourceFile, tsInstance: FileContext["ts"]): Scopes {
+  return new ScopeResolver(tsInstance, file).resolve();
+}
+
+class ScopeResolver implements Scopes {
+  readonly names = new Set<string>();
+  readonly #ts: FileContext["ts"];
+  readonly #file: ts.SourceFile;
+  readonly #scopeOfUse = new Map<ts.Identifier, Scope>();
+  readonly #writes: ts.Identifier[] = [];
+
+  constructor(tsInstance: FileContext["ts"], file: ts.SourceFile) {
+    this.#ts = tsInstance;
+    this.#file = file;
+  }
+
+  resolve(): Scopes {
+    this.#visitChildren(this.#file, this.#newScope(this.#file, undefined, true));
+    for (const write of this.#writes) {
+      const binding = this.bindingOf(write);
+      if (binding !== undefined) binding.assigned = true;
+    }
+    return this;
+  }
+
+  bindingOf(identifier: ts.Identifier): Binding | undefined {
+    for (let scope = this.#scopeOfUse.get(identifier); scope !== undefined; scope = scope.parent) {
+      const binding = scope.bindings.get(identifier.text);
+      if (binding !== undefined) return binding;
+    }
+    return undefined;
+  }
+
+  #newScope(node: ts.Node, parent: Scope | undefined, holdsVars: boolean): Scope {
+    return { node, parent, bindings: new Map(), holdsVars };
+  }
+
+  #visitChildren(node: ts.Node, scope: Scope): void {
+    this.#ts.forEachChild(node, (child) => this.#visit(child, scope));
+  }
+
+  #visit(node: ts.Node, scope: Scope): void {
+    const ts = this.#ts;
+    if (ts.isIdentifier(node)) {
+      this.names.add(node.text);
+      this.#scopeOfUse.set(node, scope);
+      return;
+    }
+    this.#declare(node, scope);
+    this.#noteWrite(node);
+    this.#visitChildren(node, this.#scopeInside(node, scope));
+  }
+
+  /** The scope that a node opens for its children, or the one it stands in. */
+  #scopeInside(node: ts.Node, scope: Scope): Scope {
+    const ts = this.#ts;
+    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isModuleBlock(node)) {
+      const inner = this.#newScope(node, scope, true);
+      if (ts.isFunctionExpression(node) && node.name !== undefined) this.#bind(node.name, node, inner);
+      return inner;
+    }
+    if (ts.isClassExpression(node) && node.name !== undefined) {
+      const inner = this.#newScope(node, scope, false);
+      this.#bind(node.name, node, inner);
+      return inner;
+    }
+    const opensBlock =
+      ts.isBlock(node) ||
+      ts.isCaseBlock(node) ||
+      ts.isCatchClause(node) ||
+      ts.isForStatement(node) ||
+      ts.isForInStatement(node) ||
+      ts.isForOfStatement(node);
+    return opensBlock ? this.#newScope(node, scope, false) : scope;
+  }
+
+  #declare(node: ts.Node, scope: Scope): void {
+    const ts = this.#ts;
+    if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) {
+      if (node.name !== undefined) this.#bind(node.name, node, scope);
+    } else if (ts.isVariableDeclarationList(node)) {
+      const holder = this.#scopeOfVariables(node, scope);
+      for (const declaration of node.declarations) this.#bindPattern(declaration.name, declaration, holder);
+    } else if (ts.isVariableDeclaration(node)) {
+      if (ts.isCatchClause(scope.node)) this.#bindPattern(node.name, node, scope);
+    } else if (ts.isParameter(node)) {
+      this.#bindPattern(node.name, node, scope);
+    } else if (
+      ts.isImportClause(node) ||
+      ts.isImportSpecifier(node) ||
+      ts.isNamespaceImport(node) ||
+      ts.isImportEqualsDeclaration(node) ||
+      ts.isEnumDeclaration(node) ||
+      (ts.isModuleDeclaration(node) && ts.isIdentifier(node.name))
+    ) {
+      if (node.name !== undefined) this.#bind(node.name as ts.Identifier, node, scope);
+    }
+  }
+
+  #scopeOfVariables(list: ts.VariableDeclarationList, scope: Scope): Scope {
+    let holder = scope;
+    if ((list.flags & this.#ts.NodeFlags.BlockScoped) !== 0) return holder;
+    while (!holder.holdsVars && holder.parent !== undefined) holder = holder.parent;
+    return holder;
+  }
+
+  #bindPattern(name: ts.BindingName, declaration: ts.Node, scope: Scope): void {
+    const ts = this.#ts;
+    if (ts.isIdentifier(name)) {
+      this.#bind(name, declaration, scope);
+      return;
+    }
+    for (const element of name.elements) {
+      if (ts.isBindingElement(element)) this.#bindPattern(element.name, declaration, scope);
+    }
+  }
+
+  #bind(name: ts.Identifier, declaration: ts.Node, scope: Scope): void {
+    const known = scope.bindings.get(name.text);
+    if (known === undefined) {
+      scope.bindings.set(name.text, { name: name.text, declaration, scope, assigned: false, repeated: false });
+      return;
+    }
+    const isOverload = (node: ts.Node) => this.#ts.isFunctionDeclaration(node) && !isFunctionWithBody(this.#ts, node);
+    if (isOverload(declaration)) return;
+    known.repeated = !isOverload(known.declaration);
+    known.declaration = declaration;
+  }
+
+  #noteWrite(node: ts.Node): void {
+    const ts = this.#ts;
+    if (ts.isBinaryExpression(node) && isAssignment(ts, node)) this.#noteTarget(node.left);
+    else if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+      const { operator } = node;
+      if (operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken)
+        this.#noteTarget(node.operand);
+    } else if (
+      (ts.isForInStatement(node) || ts.isForOfStatement(node)) &&
+      !ts.isVariableDeclarationList(node.initializer)
+    ) {
+      this.#noteTarget(node.initializer);
+    }
+  }
+
+  /** Every identifier that an assignment target writes, through destructuring patterns. */
+  #noteTarget(target: ts.Node): void {
+    const ts = this.#ts;
+    if (ts.isIdentifier(target)) this.#writes.push(target);
+    else if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target) || ts.isAsExpression(target)) {
+      this.#noteTarget(target.expression);
+    } else if (ts.isSpreadElement(target) || ts.isSpreadAssignment(target)) this.#noteTarget(target.expression);
+    else if (ts.isArrayLiteralExpression(target)) target.elements.forEach((element) => this.#noteTarget(element));
+    else if (ts.isObjectLiteralExpression(target)) target.properties.forEach((property) => this.#noteTarget(property));
+    else if (ts.isShorthandPropertyAssignment(target)) this.#noteTarget(target.name);
+    else if (ts.isPropertyAssignment(target)) this.#noteTarget(target.initializer);
+    else if (ts.isBinaryExpression(target) && target.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      this.#noteTarget(target.left);
+  }
+}
+
+function isAssignment(ts: FileContext["ts"], node: ts.BinaryExpression): boolean {
+  const { kind } = node.operatorToken;
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}

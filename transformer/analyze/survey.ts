@@ -1,0 +1,166 @@
+import type ts from "typescript";
+import type { FunctionWithBody, TypeScript } from "../context.js";
+import { isFunctionWithBody } from "../context.js";
+import type { CallClassifier, CallSite } from "./calls.js";
+
+// In: a function. Out: what stands in its own code: the calls, the words that it shares with the arrows inside it, and what a copy of it
+// could not carry. "Own code" ends at inner functions, field initialisers and static blocks; arrows are entered for `this` and its kind.
+
+export interface Survey {
+  /** Calls of the function's own code, parameters included, in source order. */
+  readonly calls: readonly {
+    readonly node: ts.CallExpression | ts.TaggedTemplateExpression;
+    readonly site: CallSite;
+    readonly inParameters: boolean;
+  }[];
+  /** `this`, also as part of `super`. */
+  readonly usesThis: boolean;
+  readonly usesArguments: boolean;
+  readonly usesSuper: boolean;
+  readonly usesNewTarget: boolean;
+  /** Own `await`, `for await` and the like are there. */
+  readonly awaits: boolean;
+  /** The first node of each kind that stands in the way, if there is one. */
+  readonly obstacles: ReadonlyMap<Obstacle, ts.Node>;
+}
+
+export type Obstacle =
+  | "directEval"
+  | "withStatement"
+  | "yieldIdentifier"
+  | "superWrite"
+  | "assignedArguments"
+  | "forAwait"
+  | "awaitUsing";
+
+export function surveyFunction(ts: TypeScript, node: FunctionWithBody, classifier: CallClassifier): Survey {
+  return new Surveyor(ts, classifier).survey(node);
+}
+
+class Surveyor {
+  readonly #ts: TypeScript;
+  readonly #classifier: CallClassifier;
+  readonly #calls: { node: ts.CallExpression | ts.TaggedTemplateExpression; site: CallSite; inParameters: boolean }[] =
+    [];
+  readonly #obstacles = new Map<Obstacle, ts.Node>();
+  readonly #uses = { usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, awaits: false };
+  #inParameters = false;
+
+  constructor(ts: TypeScript, classifier: CallClassifier) {
+    this.#ts = ts;
+    this.#classifier = classifier;
+  }
+
+  survey(node: FunctionWithBody): Survey {
+    this.#inParameters = true;
+    for (const parameter of node.parameters) this.#visit(parameter, true);
+    this.#inParameters = false;
+    this.#visit(node.body, true);
+    return { calls: this.#calls, obstacles: this.#obstacles, ...this.#uses };
+  }
+
+  /** `own`: false inside an arrow, whose `this` is ours but whose calls are its own. */
+  #visit(node: ts.Node, own: boolean): void {
+    const ts = this.#ts;
+    if (ts.isArrowFunction(node)) {
+      ts.forEachChild(node, (child) => this.#visit(child, false));
+      return;
+    }
+    if (isFunctionWithBody(ts, node) || ts.isClassStaticBlockDeclaration(node)) {
+      this.#visitName(node, own);
+      return;
+    }
+    if (ts.isPropertyDeclaration(node)) {
+      this.#visitName(node, own);
+      return;
+    }
+    this.#note(node, own);
+    ts.forEachChild(node, (child) => this.#visit(child, own));
+  }
+
+  /** Of a member only a computed name belongs to the code around the class. */
+  #visitName(node: ts.Node, own: boolean): void {
+    const { name } = node as ts.MethodDeclaration;
+    if (name !== undefined && this.#ts.isComputedPropertyName(name)) this.#visit(name.expression, own);
+  }
+
+  #note(node: ts.Node, own: boolean): void {
+    const ts = this.#ts;
+    const { SyntaxKind } = ts;
+    if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) this.#noteCall(node, own);
+    else if (ts.isIdentifier(node)) this.#noteIdentifier(node);
+    else if (node.kind === SyntaxKind.ThisKeyword) this.#uses.usesThis = true;
+    else if (node.kind === SyntaxKind.SuperKeyword) this.#noteSuper(node);
+    else if (ts.isMetaProperty(node) && node.keywordToken === SyntaxKind.NewKeyword) this.#uses.usesNewTarget = true;
+    else if (ts.isWithStatement(node)) this.#obstacle("withStatement", node);
+    else if (own && ts.isAwaitExpression(node)) this.#uses.awaits = true;
+    else if (own && ts.isForOfStatement(node) && node.awaitModifier !== undefined) this.#obstacle("forAwait", node);
+    else if (own && ts.isVariableDeclarationList(node) && isAwaitUsing(ts, node)) this.#obstacle("awaitUsing", node);
+  }
+
+  #noteCall(node: ts.CallExpression | ts.TaggedTemplateExpression, own: boolean): void {
+    if (this.#classifier.isDirectEval(node)) this.#obstacle("directEval", node);
+    if (own) this.#calls.push({ node, site: this.#classifier.classify(node), inParameters: this.#inParameters });
+  }
+
+  #noteIdentifier(node: ts.Identifier): void {
+    if (isMemberName(this.#ts, node)) return;
+    if (node.text === "yield") this.#obstacle("yieldIdentifier", node);
+    if (node.text !== "arguments") return;
+    this.#uses.usesArguments = true;
+    if (isWrittenOrCallee(this.#ts, node)) this.#obstacle("assignedArguments", node);
+  }
+
+  #noteSuper(node: ts.Node): void {
+    const ts = this.#ts;
+    if (ts.isCallExpression(node.parent)) return;
+    this.#uses.usesSuper = true;
+    this.#uses.usesThis = true;
+    if (isAssignmentTarget(ts, node.parent as ts.Expression)) this.#obstacle("superWrite", node.parent);
+  }
+
+  #obstacle(kind: Obstacle, node: ts.Node): void {
+    if (!this.#obstacles.has(kind)) this.#obstacles.set(kind, node);
+  }
+}
+
+/** The `name` of `o.name`, `{ name: v }` or a label: no variable. */
+export function isMemberName(ts: TypeScript, node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (parent === undefined) return false;
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return parent.label === node;
+  const isNamed =
+    ts.isPropertyAssignment(parent) ||
+    ts.isClassElement(parent) ||
+    ts.isObjectLiteralElement(parent) ||
+    ts.isTypeElement(parent);
+  return isNamed && !ts.isShorthandPropertyAssignment(parent) && !ts.isSpreadAssignment(parent) && parent.name === node;
+}
+
+/** `arguments` assigned, declared, or asked for its `callee`: a copy of the function would differ. */
+function isWrittenOrCallee(ts: TypeScript, node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.name.text === "callee";
+  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent))
+    return parent.name === node;
+  return isAssignmentTarget(ts, node);
+}
+
+function isAssignmentTarget(ts: TypeScript, node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) {
+    const { kind } = parent.operatorToken;
+    return parent.left === node && kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+  }
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
+    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
+  }
+  return (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) && parent.initializer === node;
+}
+
+function isAwaitUsing(ts: TypeScript, list: ts.VariableDeclarationList): boolean {
+  const awaitUsing: ts.NodeFlags | undefined = ts.NodeFlags.AwaitUsing;
+  return awaitUsing !== undefined && (list.flags & ts.NodeFlags.BlockScoped) === awaitUsing;
+}

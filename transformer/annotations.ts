@@ -1,0 +1,114 @@
+import type ts from "typescript";
+import type { TypeScript } from "./context.js";
+
+// In: a source file. Out: its annotation comments, each with the tag that it carries.
+//
+// Annotations are read from the text, not from the JSDoc nodes: `tsc` from 5.3 on parses no JSDoc in .ts files.
+
+export type AnnotationTag = "syncAwait" | "syncAtomic";
+
+/** One comment that carries a tag. */
+export interface Annotation {
+  readonly tag: AnnotationTag;
+  /** `@syncAwait file`: the whole file. */
+  readonly wholeFile: boolean;
+  /** Where the comment stands, in UTF-16 units. */
+  readonly pos: number;
+  readonly end: number;
+  /** Where the tag stands. */
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A tag that looks like one of ours and is none. */
+export interface Misspelling {
+  readonly found: string;
+  readonly expected: string;
+  readonly start: number;
+}
+
+export interface Annotations {
+  readonly all: readonly Annotation[];
+  readonly misspelled: readonly Misspelling[];
+  /** The annotation that stands in a node's leading trivia and was not taken by an enclosing node that begins there too. */
+  of(node: ts.Node): Annotation | undefined;
+  /** Marks an annotation as used. */
+  take(annotation: Annotation): void;
+  /** Those that nobody took. */
+  stray(): readonly Annotation[];
+}
+
+const docComment = /\/\*\*[^]*?\*\//g;
+const tagInComment = /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*)@(sync[-_]?(?:await|atomic)\w*)([ \t]+file\b)?/gim;
+
+export function readAnnotations(file: ts.SourceFile, tsInstance: TypeScript): Annotations {
+  const all: Annotation[] = [];
+  const misspelled: Misspelling[] = [];
+  const literals = mentionsTag(file.text) ? literalSpans(file, tsInstance) : [];
+  for (const comment of mentionsTag(file.text) ? file.text.matchAll(docComment) : []) {
+    if (literals.some(([pos, end]) => pos <= comment.index && comment.index < end)) continue;
+    for (const tag of comment[0].matchAll(tagInComment)) {
+      const [text, name = "", wholeFile] = tag;
+      const start = comment.index + tag.index;
+      const place = { pos: comment.index, end: comment.index + comment[0].length, start, length: text.length };
+      if (isTag(name)) all.push({ tag: name, wholeFile: wholeFile !== undefined, ...place });
+      else misspelled.push({ found: `@${name}`, expected: /await/i.test(name) ? "@syncAwait" : "@syncAtomic", start });
+    }
+  }
+  return new AnnotationList(file, all, misspelled);
+}
+
+function isTag(name: string): name is AnnotationTag {
+  return name === "syncAwait" || name === "syncAtomic";
+}
+
+function mentionsTag(text: string): boolean {
+  return /@sync[-_]?(?:await|atomic)/i.test(text);
+}
+
+/** Text in which a comment's signs mean nothing. */
+function literalSpans(file: ts.SourceFile, tsInstance: TypeScript): [pos: number, end: number][] {
+  const spans: [number, number][] = [];
+  const visit = (node: ts.Node): void => {
+    const isLiteral =
+      tsInstance.isStringLiteralLike(node) ||
+      tsInstance.isTemplateHead(node) ||
+      tsInstance.isTemplateMiddleOrTemplateTail(node) ||
+      tsInstance.isRegularExpressionLiteral(node) ||
+      tsInstance.isJsxText(node);
+    if (isLiteral) spans.push([node.getStart(file), node.end]);
+    tsInstance.forEachChild(node, visit);
+  };
+  visit(file);
+  return spans;
+}
+
+class AnnotationList implements Annotations {
+  readonly all: readonly Annotation[];
+  readonly misspelled: readonly Misspelling[];
+  readonly #file: ts.SourceFile;
+  readonly #taken = new Set<Annotation>();
+
+  constructor(file: ts.SourceFile, all: readonly Annotation[], misspelled: readonly Misspelling[]) {
+    this.#file = file;
+    this.all = all;
+    this.misspelled = misspelled;
+  }
+
+  of(node: ts.Node): Annotation | undefined {
+    if (this.all.length === 0) return undefined;
+    const start = node.getStart(this.#file);
+    return this.all.find(
+      (annotation) =>
+        !annotation.wholeFile && !this.#taken.has(annotation) && annotation.pos >= node.pos && annotation.end <= start,
+    );
+  }
+
+  take(annotation: Annotation): void {
+    this.#taken.add(annotation);
+  }
+
+  stray(): readonly Annotation[] {
+    return this.all.filter((annotation) => !annotation.wholeFile && !this.#taken.has(annotation));
+  }
+}

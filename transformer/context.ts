@@ -1,0 +1,82 @@
+import type ts from "typescript";
+import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
+import type { ResolvedOptions } from "./options.js";
+
+/** The compiler API that the host hands over; the transformer never imports it at run time. */
+export type TypeScript = typeof ts;
+
+/** What a host (ts-patch, the loader, a test) gives the transformer besides the compiler API. */
+export interface TransformerHost {
+  /** Called for each diagnostic, in source order within a pass. */
+  report(diagnostic: SyncAwaitDiagnostic): void;
+}
+
+/** All state of one file's compilation. Nothing in the compiler outlives it: some hosts compile a file twice in one process. */
+export interface FileContext {
+  readonly ts: TypeScript;
+  readonly factory: ts.NodeFactory;
+  readonly transformation: ts.TransformationContext;
+  readonly file: ts.SourceFile;
+  readonly options: ResolvedOptions;
+  readonly report: (diagnostic: SyncAwaitDiagnostic) => void;
+  /** Names that no identifier of the file bears. */
+  readonly names: FreshNames;
+}
+
+/** Hands out identifiers that the file does not use, so that what we add can neither capture nor be captured. */
+export class FreshNames {
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string>) {
+    this.#taken = new Set(taken);
+  }
+
+  /** The wanted name, or the wanted name with the first free number; never the same one twice. */
+  fresh(wanted: string): string {
+    let name = wanted;
+    for (let count = 1; this.#taken.has(name); count++) name = `${wanted}${count}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** A function with a body, in any of its syntactic forms. */
+export type FunctionWithBody = (
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.AccessorDeclaration
+  | ts.ConstructorDeclaration
+) & { readonly body: ts.ConciseBody };
+
+export function isFunctionWithBody(ts: TypeScript, node: ts.Node): node is FunctionWithBody {
+  return ts.isFunctionLike(node) && (node as ts.FunctionLikeDeclaration).body !== undefined;
+}
+
+export function hasModifier(ts: TypeScript, node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true;
+}
+
+export function isAsync(ts: TypeScript, node: ts.Node): boolean {
+  return hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
+}
+
+export function isGenerator(node: ts.Node): boolean {
+  return (node as ts.FunctionLikeDeclaration).asteriskToken !== undefined;
+}
+
+/** The expression below parentheses and the wrappers that TypeScript erases (`as`, `satisfies`, `!`, `<T>`). */
+export function skipWrappers(ts: TypeScript, node: ts.Expression): ts.Expression {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isTypeAssertionExpression(inner) ||
+    (ts.isSatisfiesExpression?.(inner) ?? false)
+  ) {
+    inner = (inner as ts.ParenthesizedExpression).expression;
+  }
+  return inner;
+}

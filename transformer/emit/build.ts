@@ -1,0 +1,137 @@
+import type ts from "typescript";
+import type { FileContext } from "../context.js";
+import type { Surroundings, Temporary } from "./surroundings.js";
+
+// Small builders of syntax: calls of runtime helpers, temporaries, the test for a suspension.
+
+/** The runtime helpers that emitted code may call; docs/calling-convention.md, section 7, says what each does. */
+export type HelperName =
+  | "wait"
+  | "call"
+  | "method"
+  | "start"
+  | "enter"
+  | "link"
+  | "fn"
+  | "asyncFn"
+  | "task"
+  | "methods"
+  | "cls"
+  | "strings"
+  | "asyncCall"
+  | "asyncMethod"
+  | "asyncStart"
+  | "hosted"
+  | "canSuspend"
+  | "enterAtomic"
+  | "leaveAtomic";
+
+export class Builder {
+  readonly #ts: FileContext["ts"];
+  readonly #factory: ts.NodeFactory;
+  /** The namespace object of `syncawait/internal` in this file. */
+  readonly runtimeName: string;
+  readonly #temporaryNames: Readonly<Record<Temporary, string>>;
+  /** Whether any helper was used: the file needs the import only then. */
+  usesRuntime = false;
+
+  constructor({ ts, factory, names }: FileContext) {
+    this.#ts = ts;
+    this.#factory = factory;
+    this.runtimeName = names.fresh("$sa");
+    this.#temporaryNames = { result: names.fresh("$t"), receiver: names.fresh("$o"), callee: names.fresh("$f") };
+  }
+
+  /** `$sa.name` */
+  helper(name: HelperName | "rt"): ts.PropertyAccessExpression {
+    this.usesRuntime = true;
+    return this.#factory.createPropertyAccessExpression(this.#factory.createIdentifier(this.runtimeName), name);
+  }
+
+  /** `$sa.name(...args)` */
+  helperCall(name: HelperName, args: readonly ts.Expression[]): ts.CallExpression {
+    return this.#factory.createCallExpression(this.helper(name), undefined, args);
+  }
+
+  temporary(which: Temporary, here: Surroundings): ts.Identifier {
+    here.body?.temporaries.add(which);
+    return this.#factory.createIdentifier(this.#temporaryNames[which]);
+  }
+
+  /** `let $t, $o;`, for the temporaries that a body came to need. */
+  declareTemporaries(used: ReadonlySet<Temporary>): readonly ts.Statement[] {
+    if (used.size === 0) return [];
+    const names = (["result", "receiver", "callee"] as const).filter((which) => used.has(which));
+    return [
+      this.declare(
+        this.#ts.NodeFlags.Let,
+        names.map((which) => [this.#temporaryNames[which], undefined]),
+      ),
+    ];
+  }
+
+  declare(flags: ts.NodeFlags, variables: readonly (readonly [string, ts.Expression | undefined])[]): ts.Statement {
+    const { factory } = this;
+    const declarations = variables.map(([name, value]) =>
+      factory.createVariableDeclaration(name, undefined, undefined, value),
+    );
+    return factory.createVariableStatement(undefined, factory.createVariableDeclarationList(declarations, flags));
+  }
+
+  get factory(): ts.NodeFactory {
+    return this.#factory;
+  }
+
+  assign(target: ts.Identifier, value: ts.Expression): ts.Expression {
+    return this.#factory.createParenthesizedExpression(this.#factory.createAssignment(target, value));
+  }
+
+  string(text: string): ts.StringLiteral {
+    return this.#factory.createStringLiteral(text);
+  }
+
+  get null(): ts.Expression {
+    return this.#factory.createNull();
+  }
+
+  get undefined(): ts.Expression {
+    return this.#factory.createVoidZero();
+  }
+
+  id(name: string): ts.Identifier {
+    return this.#factory.createIdentifier(name);
+  }
+
+  /** `value === null || value === void 0`, where `first` evaluates it and `again` reads it once more. */
+  isNullish(first: ts.Expression, again: ts.Expression): ts.Expression {
+    const { factory } = this;
+    return factory.createLogicalOr(
+      factory.createStrictEquality(first, factory.createNull()),
+      factory.createStrictEquality(again, factory.createVoidZero()),
+    );
+  }
+
+  /**
+   * The test after a call that may suspend, null first because that is the cheap test:
+   *
+   *     (($t = call) === null && $sa.rt.s ? yield : $t)
+   *
+   * In an async function `await $sa.hosted()` stands for `yield`.
+   */
+  checked(call: ts.Expression, here: Surroundings, original: ts.Node): ts.Expression {
+    const { factory } = this;
+    const result = this.temporary("result", here);
+    const flag = factory.createPropertyAccessExpression(this.helper("rt"), "s");
+    const suspended = factory.createLogicalAnd(
+      factory.createStrictEquality(this.assign(result, call), factory.createNull()),
+      flag,
+    );
+    const resumed =
+      here.waits === "await"
+        ? factory.createAwaitExpression(this.helperCall("hosted", []))
+        : factory.createYieldExpression(undefined, undefined);
+    const test = factory.createConditionalExpression(suspended, undefined, resumed, undefined, result);
+    this.#ts.setSourceMapRange(call, original);
+    return this.#ts.setSourceMapRange(factory.createParenthesizedExpression(test), original);
+  }
+}

@@ -1,0 +1,143 @@
+import type ts from "typescript";
+import type { FunctionPlan } from "../analyze/plan.js";
+import type { Emitter } from "./emitter.js";
+import { insideNative, type Renamed, type Surroundings } from "./surroundings.js";
+
+// How a parameter list travels: as written in the entry; in the body copy as written where nobody can notice a second evaluation, else as
+// plain names; and for the twin through a binder that evaluates it.
+//
+//     function ({ a }, b = f()) { return $enter.call(this, a, b); }     entry
+//     function* (a, b) { ... }                                          body
+//     function ({ a }, b = f()) { return [a, b]; }                      binder
+
+/** True where the body takes bound names, because the list or `new.target` can be had only in the entry. */
+export function travelsByName({ parameters, survey, node }: FunctionPlan, ts: Emitter["ts"]): boolean {
+  return parameters.form === "bound" || (survey.usesNewTarget && !ts.isArrowFunction(node));
+}
+
+/** The words of a plain function that its body copy has to get as extra parameters, before the names. */
+export function renamedInBody(emitter: Emitter, plan: FunctionPlan): Renamed {
+  if (emitter.ts.isArrowFunction(plan.node) || !travelsByName(plan, emitter.ts)) return {};
+  const { survey } = plan;
+  return {
+    ...(survey.usesNewTarget ? { newTarget: emitter.words.newTarget } : {}),
+    ...(survey.usesArguments ? { arguments: emitter.words.arguments } : {}),
+  };
+}
+
+/** The values that go with {@link renamedInBody}'s parameters. */
+function extraValues({ ts, build }: Emitter, renamed: Renamed, inEntry: boolean): ts.Expression[] {
+  const { factory } = build;
+  const newTarget = inEntry
+    ? factory.createMetaProperty(ts.SyntaxKind.NewKeyword, build.id("target"))
+    : build.undefined;
+  return [...(renamed.newTarget ? [newTarget] : []), ...(renamed.arguments ? [build.id("arguments")] : [])];
+}
+
+/** The parameters of the body copy. */
+export function bodyParameters(emitter: Emitter, plan: FunctionPlan, renamed: Renamed): ts.ParameterDeclaration[] {
+  const { factory } = emitter.build;
+  const plain = (name: ts.Identifier) => factory.createParameterDeclaration(undefined, undefined, name);
+  if (!travelsByName(plan, emitter.ts)) {
+    return plan.parameters.list.map(({ dotDotDotToken, name, initializer }) =>
+      factory.createParameterDeclaration(undefined, dotDotDotToken, name, undefined, undefined, initializer),
+    );
+  }
+  const extra = [renamed.newTarget, renamed.arguments].filter((name) => name !== undefined);
+  return [...extra, ...plan.parameters.names].map(plain);
+}
+
+/** What the entry of a plain function hands on: `arguments`, or the array of what the body takes. */
+export function entryArguments(emitter: Emitter, plan: FunctionPlan): ts.Expression {
+  const { build, ts } = emitter;
+  if (!travelsByName(plan, ts)) return build.id("arguments");
+  return build.factory.createArrayLiteralExpression(namedValues(emitter, plan, true));
+}
+
+function namedValues(emitter: Emitter, plan: FunctionPlan, inEntry: boolean): ts.Expression[] {
+  return [...extraValues(emitter, renamedInBody(emitter, plan), inEntry), ...plan.parameters.names];
+}
+
+/** What the entry of an arrow hands on, which has no `arguments`: its bound names. */
+export function arrowArguments({ build }: Emitter, { parameters }: FunctionPlan): ts.Expression[] {
+  if (parameters.form === "bound") return [...parameters.names];
+  return parameters.list.map(({ dotDotDotToken, name }) =>
+    dotDotDotToken === undefined ? (name as ts.Identifier) : build.factory.createSpreadElement(name as ts.Identifier),
+  );
+}
+
+/** The function that evaluates the list for the twin, or undefined where the body does it itself. */
+export function binderOf(emitter: Emitter, plan: FunctionPlan, here: Surroundings): ts.Expression | undefined {
+  const { ts, build } = emitter;
+  const { factory } = build;
+  if (plan.role === "task" || !travelsByName(plan, ts)) return undefined;
+  if (plan.suspendsInParameters) return suspendingBinder(emitter, plan, here);
+  const isArrow = ts.isArrowFunction(plan.node);
+  const list = entryParameters(emitter, plan, here, false);
+  const values = factory.createArrayLiteralExpression(namedValues(emitter, plan, false));
+  if (isArrow) return factory.createArrowFunction(undefined, undefined, list, undefined, undefined, values);
+  const body = factory.createBlock([factory.createReturnStatement(values)]);
+  return factory.createFunctionExpression(undefined, undefined, undefined, undefined, list, undefined, body);
+}
+
+/**
+ * Where an initialiser may suspend: the list as a destructuring inside a generator, since `yield` cannot stand in a parameter list.
+ *
+ *     function* (...$args) { let { 0: a = <checked>, 1: { b } } = $args, rest = $args.slice(2); return [a, b, rest]; }
+ */
+function suspendingBinder(emitter: Emitter, plan: FunctionPlan, here: Surroundings): ts.Expression {
+  const { ts, build } = emitter;
+  const { factory } = build;
+  const inside: Surroundings = {
+    ...here,
+    waits: "yield",
+    isTask: false,
+    body: { temporaries: new Set() },
+    renamed: emitter.arrowWords(plan, here),
+  };
+  const args = emitter.words.args;
+  const declarations = plan.parameters.list.map((parameter, index) => {
+    const name = emitter.visit(parameter.name, inside) as ts.BindingName;
+    if (parameter.dotDotDotToken !== undefined) {
+      const slice = factory.createPropertyAccessExpression(args, "slice");
+      const rest = factory.createCallExpression(slice, undefined, [factory.createNumericLiteral(index)]);
+      return factory.createVariableDeclaration(name, undefined, undefined, rest);
+    }
+    const initializer = parameter.initializer && emitter.expression(parameter.initializer, inside);
+    const element = factory.createBindingElement(undefined, factory.createNumericLiteral(index), name, initializer);
+    return factory.createVariableDeclaration(factory.createObjectBindingPattern([element]), undefined, undefined, args);
+  });
+  const body = [
+    ...build.declareTemporaries(inside.body?.temporaries ?? new Set()),
+    factory.createVariableStatement(undefined, factory.createVariableDeclarationList(declarations, ts.NodeFlags.Let)),
+    factory.createReturnStatement(factory.createArrayLiteralExpression(namedValues(emitter, plan, false))),
+  ];
+  const rest = factory.createParameterDeclaration(undefined, factory.createToken(ts.SyntaxKind.DotDotDotToken), args);
+  const star = factory.createToken(ts.SyntaxKind.AsteriskToken);
+  const generator = factory.createFunctionExpression(
+    undefined,
+    star,
+    undefined,
+    undefined,
+    [rest],
+    undefined,
+    factory.createBlock(body, true),
+  );
+  return ts.isArrowFunction(plan.node) ? emitter.withWords(plan, here, generator) : generator;
+}
+
+/** The list as written; `keepDecorators` only in the entry of a method. */
+export function entryParameters(
+  emitter: Emitter,
+  { node }: FunctionPlan,
+  here: Surroundings,
+  keepDecorators: boolean,
+): ts.ParameterDeclaration[] {
+  const { ts, build } = emitter;
+  const inside = insideNative(here, ts.isArrowFunction(node));
+  const list = node.parameters.map((parameter) => emitter.visit(parameter, inside) as ts.ParameterDeclaration);
+  if (keepDecorators) return list;
+  return list.map(({ dotDotDotToken, name, questionToken, type, initializer }) =>
+    build.factory.createParameterDeclaration(undefined, dotDotDotToken, name, questionToken, type, initializer),
+  );
+}

@@ -1,0 +1,43 @@
+import type ts from "typescript";
+
+// What the emitter knows about the place where it stands.
+
+/** A temporary variable of a copied body: a call's result, a receiver, a fetched function. */
+export type Temporary = "result" | "receiver" | "callee";
+
+/** The function body being filled; it remembers which temporaries its code came to need. */
+export interface Body {
+  readonly temporaries: Set<Temporary>;
+}
+
+/** Words that mean something else inside a generator that stands for an arrow, and the variables that carry them there. */
+export interface Renamed {
+  readonly arguments?: ts.Identifier;
+  readonly newTarget?: ts.Identifier;
+  /** A function from property key to `super[key]`. */
+  readonly superGet?: ts.Identifier;
+}
+
+export interface Surroundings {
+  /** How code here waits when a call suspends: not at all (native code), by `yield` (a body copy), or by `await` (an async function). */
+  readonly waits: "never" | "yield" | "await";
+  /** True in the body of an annotated async function: its own `await` waits in our way. */
+  readonly isTask: boolean;
+  readonly body: Body | undefined;
+  readonly renamed: Renamed;
+  /** Private methods of the classes around that have a body copy: the name as written, and the copy's. */
+  readonly privateBodies: ReadonlyMap<string, string>;
+}
+
+export const nativeCode: Surroundings = {
+  waits: "never",
+  isTask: false,
+  body: undefined,
+  renamed: {},
+  privateBodies: new Map(),
+};
+
+/** Native code inside what is there: a function of its own, or (`keepsWords`) an arrow or a field, which share the words of the function around them. */
+export function insideNative(here: Surroundings, keepsWords: boolean): Surroundings {
+  return { ...nativeCode, renamed: keepsWords ? here.renamed : {}, privateBodies: here.privateBodies };
+}

@@ -1,0 +1,188 @@
+import type ts from "typescript";
+import { type Annotation, type Annotations, type AnnotationTag, readAnnotations } from "../annotations.js";
+import {
+  type FileContext,
+  type FunctionWithBody,
+  isAsync,
+  isFunctionWithBody,
+  isGenerator,
+  skipWrappers,
+} from "../context.js";
+import * as say from "../diagnostics/generated.js";
+import { describeKind, mayCarryAnnotation } from "./carriers.js";
+import type { PackageNames } from "./imports.js";
+
+// In: a file and its annotations. Out: for each function that has a body, the role it plays; and a diagnostic for every annotation that means nothing.
+
+/**
+ * What becomes of a function:
+ * `suspendable` gets an entry and a twin; `task` is an annotated async function, whose calls give tasks; `host` is an async function
+ * that awaits where a call suspends; `atomic` forbids suspension below it; `native` stays as it is.
+ */
+export type Role = "suspendable" | "task" | "host" | "atomic" | "native";
+
+export interface Targets {
+  readonly roles: ReadonlyMap<FunctionWithBody, Role>;
+  /** Decorators that are annotations: they are not emitted. */
+  readonly annotationDecorators: ReadonlySet<ts.Node>;
+}
+
+/** How annotations further out cover a node: `container`, all functions in a class, object or variable; `inherited`, plain functions inside a covered one. */
+interface Cover {
+  readonly level: "none" | "container" | "inherited";
+  readonly tag: AnnotationTag;
+}
+
+const uncovered: Cover = { level: "none", tag: "syncAwait" };
+
+export function findTargets(ctx: FileContext, packageNames: PackageNames): Targets {
+  return new TargetFinder(ctx, packageNames).find();
+}
+
+class TargetFinder {
+  readonly #ctx: FileContext;
+  readonly #ts: FileContext["ts"];
+  readonly #package: PackageNames;
+  readonly #annotations: Annotations;
+  readonly #roles = new Map<FunctionWithBody, Role>();
+  readonly #annotationDecorators = new Set<ts.Node>();
+  /** Implementations whose overload signatures carry the annotation. */
+  readonly #overloaded = new Map<ts.Node, AnnotationTag>();
+  /** Function literals handed to `spawn`, `spawnLater` or `run`. */
+  readonly #spawned = new Set<ts.Node>();
+
+  constructor(ctx: FileContext, packageNames: PackageNames) {
+    this.#ctx = ctx;
+    this.#ts = ctx.ts;
+    this.#package = packageNames;
+    this.#annotations = readAnnotations(ctx.file, ctx.ts);
+  }
+
+  find(): Targets {
+    const { file } = this.#ctx;
+    this.#visitChildren(file, this.#coverOfFile());
+    for (const annotation of this.#annotations.stray()) {
+      this.#ctx.report(say.annotationOnNonFunction(this.#tagSpan(annotation), { kind: "no statement or expression" }));
+    }
+    for (const { found, expected, start } of this.#annotations.misspelled) {
+      this.#ctx.report(say.misspelledAnnotation({ file, start, length: found.length }, { found, expected }));
+    }
+    return { roles: this.#roles, annotationDecorators: this.#annotationDecorators };
+  }
+
+  #coverOfFile(): Cover {
+    if (this.#ctx.options.mode === "all") return { level: "inherited", tag: "syncAwait" };
+    const wholeFile = this.#annotations.all.find((annotation) => annotation.wholeFile);
+    const firstToken = this.#ctx.file.statements[0]?.getStart(this.#ctx.file) ?? this.#ctx.file.end;
+    if (wholeFile === undefined) return uncovered;
+    if (wholeFile.pos < firstToken) return { level: "container", tag: wholeFile.tag };
+    this.#ctx.report(
+      say.annotationOnNonFunction(this.#tagSpan(wholeFile), { kind: "a comment that is not the file's first" }),
+    );
+    return uncovered;
+  }
+
+  #tagSpan({ start, length }: Annotation) {
+    return { file: this.#ctx.file, start, length };
+  }
+
+  #visitChildren(node: ts.Node, cover: Cover): void {
+    this.#ts.forEachChild(node, (child) => this.#visit(child, cover));
+  }
+
+  #visit(node: ts.Node, cover: Cover): void {
+    const tag = this.#annotationOn(node);
+    this.#noteSpawned(node);
+    if (isFunctionWithBody(this.#ts, node)) {
+      const role = this.#roleOf(node, tag, cover);
+      this.#roles.set(node, role);
+      this.#visitChildren(node, this.#coverInside(role, cover));
+      return;
+    }
+    this.#visitChildren(node, tag === undefined ? cover : { level: "container", tag });
+  }
+
+  #coverInside(role: Role, cover: Cover): Cover {
+    if (role === "suspendable" || role === "task") return { level: "inherited", tag: "syncAwait" };
+    if (role === "atomic" || cover.level === "none" || cover.tag === "syncAtomic") return uncovered;
+    return { level: "inherited", tag: cover.tag };
+  }
+
+  #roleOf(node: FunctionWithBody, own: AnnotationTag | undefined, cover: Cover): Role {
+    const ts = this.#ts;
+    const direct = own ?? (this.#spawned.has(node) ? "syncAwait" : undefined);
+    const tag = direct ?? (cover.level === "container" ? cover.tag : undefined);
+    if (isGenerator(node)) {
+      if (own === "syncAwait") this.#ctx.report(say.annotatedGenerator(node));
+      return isAsync(ts, node) ? "host" : "native";
+    }
+    if (ts.isConstructorDeclaration(node)) {
+      if (own === "syncAwait") this.#ctx.report(say.annotatedConstructor(node));
+      return "native";
+    }
+    if (ts.isAccessor(node)) {
+      if (own === "syncAwait") this.#ctx.report(say.annotatedAccessor(node));
+      return "native";
+    }
+    if (isAsync(ts, node)) return tag === "syncAwait" ? "task" : "host";
+    if (tag === "syncAtomic") return "atomic";
+    return tag === "syncAwait" || cover.level === "inherited" ? "suspendable" : "native";
+  }
+
+  /** A function literal handed to `spawn`, `spawnLater` or `run` is annotated by that. */
+  #noteSpawned(node: ts.Node): void {
+    const ts = this.#ts;
+    if (!ts.isCallExpression(node) || node.arguments.length === 0) return;
+    const name = this.#package.exportedName(skipWrappers(ts, node.expression));
+    if (name !== "spawn" && name !== "spawnLater" && name !== "run") return;
+    this.#spawned.add(skipWrappers(ts, node.arguments[0] as ts.Expression));
+  }
+
+  #annotationOn(node: ts.Node): AnnotationTag | undefined {
+    const decorated = this.#annotationDecorator(node) ? "syncAwait" : undefined;
+    const first = this.#annotations.of(node);
+    if (first === undefined) return decorated ?? this.#overloaded.get(node);
+    this.#annotations.take(first);
+    const second = this.#annotations.of(node);
+    if (second !== undefined) {
+      this.#annotations.take(second);
+      if (second.tag !== first.tag) this.#ctx.report(say.conflictingAnnotations(this.#tagSpan(second)));
+    }
+    const implementation = this.#implementationOf(node);
+    if (implementation !== undefined) this.#overloaded.set(implementation, first.tag);
+    if (implementation !== undefined || this.#holdsFunction(node)) return first.tag;
+    this.#ctx.report(say.annotationOnNonFunction(this.#tagSpan(first), { kind: describeKind(this.#ts, node) }));
+    return undefined;
+  }
+
+  #holdsFunction(node: ts.Node): boolean {
+    const ts = this.#ts;
+    const isFunction = (inner: ts.Node): boolean =>
+      isFunctionWithBody(ts, inner) || ts.forEachChild(inner, isFunction) === true;
+    return mayCarryAnnotation(ts, node) && isFunction(node);
+  }
+
+  /** The implementation that an overload signature belongs to: the annotation may stand on any of the signatures. */
+  #implementationOf(node: ts.Node): ts.Node | undefined {
+    const ts = this.#ts;
+    if (!ts.isFunctionDeclaration(node) && !ts.isMethodDeclaration(node)) return undefined;
+    const list = node.parent as { readonly statements?: readonly ts.Node[]; readonly members?: readonly ts.Node[] };
+    const name = node.name?.getText(this.#ctx.file);
+    return (list.statements ?? list.members ?? []).find(
+      (each) =>
+        each.kind === node.kind &&
+        isFunctionWithBody(ts, each) &&
+        (each as ts.FunctionDeclaration).name?.getText(this.#ctx.file) === name,
+    );
+  }
+
+  #annotationDecorator(node: ts.Node): boolean {
+    const ts = this.#ts;
+    if (!ts.canHaveDecorators(node)) return false;
+    const ours = (ts.getDecorators(node) ?? []).filter(
+      (each) => this.#package.exportedName(each.expression) === "syncAwait",
+    );
+    for (const decorator of ours) this.#annotationDecorators.add(decorator);
+    return ours.length > 0;
+  }
+}

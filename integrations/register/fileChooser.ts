@@ -1,0 +1,44 @@
+import { join, sep } from "node:path";
+import { isTypeScript } from "../compiler/transpile.js";
+import type { Packages } from "./packages.js";
+import type { Settings } from "./settings.js";
+
+/** How a file is to be compiled. */
+export interface Choice {
+  readonly mode: "annotated" | "all";
+  /** Written by the program's author: its diagnostics are shown, and its errors stop the program. */
+  readonly own: boolean;
+  /** JavaScript of the program itself concerns us only if it mentions us. */
+  needs(source: string): boolean;
+}
+
+/** Decides which files are compiled: the program's own, and those of the packages listed under `instrument`. */
+export class FileChooser {
+  constructor(
+    private readonly settings: Settings,
+    private readonly packages: Packages,
+  ) {}
+
+  /** Undefined for a file that is left to Node. */
+  choose(path: string): Choice | undefined {
+    if (!/\.([cm]?[jt]s|tsx)$/.test(path) || /\.d\.[cm]?ts$/.test(path)) return undefined;
+    if (this.#isOurs(path)) return undefined;
+    const own = !path.includes(`${sep}node_modules${sep}`);
+    const name = this.settings.instrument.length > 0 ? this.packages.named(path)?.json.name : undefined;
+    const listed = name !== undefined && this.settings.instrument.includes(name);
+    if (!own && !listed) return undefined;
+    const always = listed || isTypeScript(path);
+    return {
+      mode: listed ? "all" : this.settings.options.mode,
+      own,
+      needs: (source) => always || /syncawait/i.test(source),
+    };
+  }
+
+  /** The runtime compiled by itself would need itself; a copy may be linked in from a workspace. */
+  #isOurs(path: string): boolean {
+    if (!path.includes(`${sep}dist${sep}`)) return false;
+    const scope = this.packages.named(path);
+    return scope?.json.name === "syncawait" && path.startsWith(join(scope.folder, "dist") + sep);
+  }
+}

@@ -38,7 +38,7 @@ export interface Annotations {
   stray(): readonly Annotation[];
 }
 
-const docComment = /\/\*\*[^]*?\*\//g;
+const docComment = /\/\*\*[\s\S]*?\*\//g;
 const tagInComment = /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*)@(sync[-_]?(?:await|atomic)\w*)([ \t]+file\b)?/gim;
 
 export function readAnnotations(file: ts.SourceFile, tsInstance: TypeScript): Annotations {

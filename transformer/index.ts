@@ -22,7 +22,7 @@ export function createTransformer(
   host: TransformerHost,
 ): ts.TransformerFactory<ts.SourceFile> {
   const { options, diagnostics } = readOptions(rawOptions);
-  diagnostics.forEach((diagnostic) => host.report(diagnostic));
+  for (const diagnostic of diagnostics) host.report(diagnostic);
   return (transformation) => (file) => {
     if (file.isDeclarationFile || !mayConcern(file, options.mode)) return file;
     linkParents(ts, file);

@@ -14,6 +14,8 @@ export interface Binding {
   assigned: boolean;
   /** True if more than one declaration shares the name. */
   repeated: boolean;
+  /** True if it may be used for more than to be called by its name: read, exported, passed on. */
+  escapes: boolean;
 }
 
 export interface Scope {
@@ -54,7 +56,19 @@ class ScopeResolver implements Scopes {
       const binding = this.bindingOf(write);
       if (binding !== undefined) binding.assigned = true;
     }
+    for (const use of this.#scopeOfUse.keys()) this.#noteEscape(use);
     return this;
+  }
+
+  /** Property names are counted too: to take a name for a use costs nothing but a link too many. */
+  #noteEscape(use: ts.Identifier): void {
+    const ts = this.#ts;
+    const { parent } = use;
+    if (ts.isCallExpression(parent) && parent.expression === use) return;
+    const isOwnName = ts.isFunctionDeclaration(parent) && parent.name === use;
+    if (isOwnName && !ts.getModifiers(parent)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return;
+    const binding = this.bindingOf(use);
+    if (binding !== undefined) binding.escapes = true;
   }
 
   bindingOf(identifier: ts.Identifier): Binding | undefined {
@@ -152,7 +166,14 @@ class ScopeResolver implements Scopes {
   #bind(name: ts.Identifier, declaration: ts.Node, scope: Scope): void {
     const known = scope.bindings.get(name.text);
     if (known === undefined) {
-      scope.bindings.set(name.text, { name: name.text, declaration, scope, assigned: false, repeated: false });
+      scope.bindings.set(name.text, {
+        name: name.text,
+        declaration,
+        scope,
+        assigned: false,
+        repeated: false,
+        escapes: false,
+      });
       return;
     }
     const isOverload = (node: ts.Node) => this.#ts.isFunctionDeclaration(node) && !isFunctionWithBody(this.#ts, node);
@@ -183,8 +204,8 @@ class ScopeResolver implements Scopes {
     else if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target) || ts.isAsExpression(target)) {
       this.#noteTarget(target.expression);
     } else if (ts.isSpreadElement(target) || ts.isSpreadAssignment(target)) this.#noteTarget(target.expression);
-    else if (ts.isArrayLiteralExpression(target)) target.elements.forEach((element) => this.#noteTarget(element));
-    else if (ts.isObjectLiteralExpression(target)) target.properties.forEach((property) => this.#noteTarget(property));
+    else if (ts.isArrayLiteralExpression(target)) for (const element of target.elements) this.#noteTarget(element);
+    else if (ts.isObjectLiteralExpression(target)) for (const property of target.properties) this.#noteTarget(property);
     else if (ts.isShorthandPropertyAssignment(target)) this.#noteTarget(target.name);
     else if (ts.isPropertyAssignment(target)) this.#noteTarget(target.initializer);
     else if (ts.isBinaryExpression(target) && target.operatorToken.kind === ts.SyntaxKind.EqualsToken)

@@ -47,7 +47,7 @@ export function emitDeclaration(
     plan.role === "task" ? undefined : node.type,
     entryBlock(emitter, plan, entered),
   );
-  if (plan.role !== "task" || node.name === undefined) links.push(linkStatement(emitter, plan, name, body, here));
+  if (needsLink(emitter, plan, node)) links.push(linkStatement(emitter, plan, name, body, here));
   const copy = factory.createFunctionDeclaration(
     undefined,
     factory.createToken(ts.SyntaxKind.AsteriskToken),
@@ -58,6 +58,15 @@ export function emitDeclaration(
     bodyBlock(emitter, plan, here),
   );
   return [entry, ts.setSourceMapRange(copy, node)];
+}
+
+/** A function that is only ever called by its name, directly, needs no twin to be found by. */
+function needsLink(emitter: Emitter, plan: FunctionPlan, node: ts.FunctionDeclaration): boolean {
+  if (node.name === undefined) return true;
+  if (plan.role === "task") return false;
+  const isPrivate = !emitter.ts.isSourceFile(node.parent) || emitter.ts.isExternalModule(node.parent);
+  const binding = emitter.plans.scopes.bindingOf(node.name);
+  return !isPrivate || binding === undefined || binding.escapes || emitter.bodyName(plan.node) === undefined;
 }
 
 function linkStatement(

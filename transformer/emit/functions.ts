@@ -30,6 +30,7 @@ export function emitDeclaration(
   const { build, ts } = emitter;
   const { factory } = build;
   const plan = emitter.plan(node) as FunctionPlan;
+  if (node.name === undefined && !staysEsModule(emitter)) return [emitDefaultExport(emitter, plan, node, here)];
   const body = emitter.declaredBody(plan.node);
   const name = node.name ?? build.id(emitter.ctx.names.fresh("_default"));
   const entered = build.helperCall(plan.role === "task" ? "task" : "enter", [
@@ -58,6 +59,43 @@ export function emitDeclaration(
     bodyBlock(emitter, plan, here),
   );
   return [entry, ts.setSourceMapRange(copy, node)];
+}
+
+/**
+ * True if the module's syntax is kept. Where TypeScript turns it into CommonJS, it exports an anonymous default function by a name of its own,
+ * which a name given here would miss.
+ */
+function staysEsModule({ ts, ctx: { transformation, file } }: Emitter): boolean {
+  const { module = ts.ModuleKind.CommonJS } = transformation.getCompilerOptions();
+  if (module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext)
+    return file.impliedNodeFormat === ts.ModuleKind.ESNext;
+  return module >= ts.ModuleKind.ES2015;
+}
+
+/** `export default $sa.fn("default", ...)`; unlike a declaration it is not there before the module has run. */
+function emitDefaultExport(
+  emitter: Emitter,
+  plan: FunctionPlan,
+  node: ts.FunctionDeclaration,
+  here: Surroundings,
+): ts.Statement {
+  const { factory } = emitter.build;
+  const parameters = entryParameters(emitter, plan, here, false);
+  const block = entryBlock(emitter, plan, enterCall(emitter, plan));
+  const entry = factory.createFunctionExpression(
+    undefined,
+    undefined,
+    undefined,
+    node.typeParameters,
+    parameters,
+    undefined,
+    block,
+  );
+  return factory.createExportAssignment(
+    undefined,
+    false,
+    makeFunction(emitter, plan, here, "default", "default", entry),
+  );
 }
 
 /** A function that is only ever called by its name, directly, needs no twin to be found by. */
@@ -97,19 +135,32 @@ export function emitFunctionExpression(emitter: Emitter, plan: FunctionPlan, her
   const entry = ts.isArrowFunction(node)
     ? arrowEntry(emitter, plan, node, here)
     : functionEntry(emitter, plan, node, here);
-  const made = build.helperCall(plan.role === "task" ? "asyncFn" : "fn", [
-    name === undefined ? build.null : build.string(name),
-    entryMaker(emitter, entry),
-    emitter.withWords(plan, here, bodyExpression(emitter, plan, here, ownName?.text ?? name)),
-    ...optional(binderOf(emitter, plan, here)),
-  ]);
-  ts.setSourceMapRange(made, node);
+  const made = makeFunction(emitter, plan, here, name, ownName?.text ?? name, entry);
   if (ownName === undefined || !usesOwnName(emitter, node)) return made;
   // Inside, a function expression's own name means the entry: ((f) => f = $sa.fn(...))()
   const assigned = factory.createAssignment(build.id(ownName.text), made);
   const parameter = factory.createParameterDeclaration(undefined, undefined, ownName.text);
   const arrow = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, assigned);
   return factory.createCallExpression(factory.createParenthesizedExpression(arrow), undefined, []);
+}
+
+/** `$sa.fn("name", ($enter) => entry, function* bodyName$() { ... }, binder)` */
+function makeFunction(
+  emitter: Emitter,
+  plan: FunctionPlan,
+  here: Surroundings,
+  name: string | undefined,
+  bodyName: string | undefined,
+  entry: ts.Expression,
+): ts.Expression {
+  const { build, ts } = emitter;
+  const made = build.helperCall(plan.role === "task" ? "asyncFn" : "fn", [
+    name === undefined ? build.null : build.string(name),
+    entryMaker(emitter, entry),
+    emitter.withWords(plan, here, bodyExpression(emitter, plan, here, bodyName)),
+    ...optional(binderOf(emitter, plan, here)),
+  ]);
+  return ts.setSourceMapRange(made, plan.node);
 }
 
 function usesOwnName({ ts, plans }: Emitter, node: ts.Node): boolean {
@@ -180,18 +231,13 @@ export function emitLiteralMethod(
   plan: FunctionPlan,
   here: Surroundings,
 ): ts.ObjectLiteralElementLike {
-  const { build, ts } = emitter;
-  const { factory } = build;
+  const { ts } = emitter;
+  const { factory } = emitter.build;
   const node = plan.node as ts.MethodDeclaration;
   const method = emitMethodEntry(emitter, plan, node, enterCall(emitter, plan), here);
   const literal = factory.createParenthesizedExpression(factory.createObjectLiteralExpression([method]));
-  const name = literalName(ts, node.name);
-  const value = build.helperCall(plan.role === "task" ? "asyncFn" : "fn", [
-    build.null,
-    entryMaker(emitter, readProperty(emitter, literal, node.name)),
-    bodyExpression(emitter, plan, here, name),
-    ...optional(binderOf(emitter, plan, here)),
-  ]);
+  const entry = readProperty(emitter, literal, node.name);
+  const value = makeFunction(emitter, plan, here, undefined, literalName(ts, node.name), entry);
   return ts.setSourceMapRange(factory.createPropertyAssignment(node.name, value), node);
 }
 

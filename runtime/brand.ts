@@ -13,9 +13,7 @@ export function brandClass(target: Constructor, brand: symbol): void {
   Object.defineProperty(target.prototype, brand, { value: true });
   Object.defineProperty(target, Symbol.hasInstance, {
     value(this: unknown, candidate: unknown): boolean {
-      return this === constructor
-        ? hasBrand(candidate, brand)
-        : ordinaryHasInstance.call(this as Constructor, candidate);
+      return this === target ? hasBrand(candidate, brand) : ordinaryHasInstance.call(this as Constructor, candidate);
     },
   });
 }

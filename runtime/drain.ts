@@ -161,7 +161,7 @@ function runJob(job: Job, future: SyncFuture<unknown>): void {
 }
 
 /** S8: what a callback throws stops neither the others nor the completer. */
-function reportCallbackError(error: unknown): void {
+export function reportCallbackError(error: unknown): void {
   try {
     kernel.configuration.onCallbackError(error);
   } catch (second) {

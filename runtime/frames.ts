@@ -2,9 +2,12 @@
 import type { Cell } from "./cell.js";
 import { rt as cell } from "./cell.js";
 import { SyncAwaitInternalError } from "./errors.js";
+import { forceAt, forcedSuspension } from "./forced.js";
+import { kernel as shared } from "./kernel.js";
 
 // A local constant: reading an import in a hot check costs about half as much again as the check.
 const rt: Cell = cell;
+const kernel = shared;
 
 /** 0: the call that the frame waits for gave `value`. 1: it threw `value`. */
 export type Mode = 0 | 1;
@@ -37,6 +40,7 @@ export class GeneratorFrame implements Frame {
  * @returns what a twin returns: the value, or null with `rt.s` up when it suspended.
  */
 export function start(generator: Generator<unknown, unknown, unknown>): unknown {
+  if (kernel.force !== null && forceAt("start")) return forcedSuspension(new GeneratorFrame(generator));
   const step = generator.next();
   if (step.done) return step.value;
   return suspendBehind(new GeneratorFrame(generator));

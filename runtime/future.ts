@@ -132,7 +132,7 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
   }
 
   /** @internal What of the host's it stands for, where it does: nothing of the runtime's own can complete it (N8). */
-  hostSource(): string | undefined {
+  hostSource(): "promise" | "thenable" | undefined {
     return undefined;
   }
 

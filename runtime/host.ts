@@ -1,4 +1,5 @@
 /** Hosts: the roots of compiled stacks. Section 4 of the calling convention. */
+import type { Context } from "./context.js";
 import type { Frame, Link } from "./frames.js";
 import type { SyncFuture } from "./future.js";
 import type { SyncTask } from "./task.js";
@@ -20,6 +21,8 @@ export interface Host extends Link, Waiter {
   task: SyncTask<unknown> | undefined;
   /** What the host is parked on; null exactly while it runs, has not begun or has ended. */
   waitingOn: SyncFuture<unknown> | null;
+  /** Where its steps run (S16). */
+  context: Context;
   /** Only a boundary blocks the native stack below it. */
   readonly blocks: boolean;
   /** The stack came to its end with `value`. */

@@ -1,1 +1,30 @@
-export {};
+/** The public face of the runtime. */
+
+export { syncAwait } from "./annotation.js";
+export { type GatherOptions, syncGather } from "./combinators/gather.js";
+export { syncShield } from "./combinators/shield.js";
+export { type ReturnWhen, syncWait, type WaitOptions, type WaitResult } from "./combinators/wait.js";
+export { syncWaitFor } from "./combinators/waitFor.js";
+export type { BlockReport, BoundaryPolicy, Configuration } from "./configuration.js";
+export { configure } from "./configure.js";
+export { canSuspend, currentTask } from "./current.js";
+export { drainDeferrals } from "./drain.js";
+export { type EnsureOptions, ensureSyncFuture } from "./ensure.js";
+export {
+  CancelledError,
+  CannotSuspendError,
+  DeadlockError,
+  HostPumpError,
+  InvalidStateError,
+  NestedDeadlockError,
+  SyncAwaitError,
+  SyncAwaitInternalError,
+  TimeoutError,
+} from "./errors.js";
+export { type DoneCallback, type FutureState, SyncFuture } from "./future.js";
+export type { Handle, TimerHandle } from "./handle.js";
+export { EventLoop } from "./loop.js";
+export { runNestedUntilComplete } from "./nested.js";
+export { checkpoint, sleep, yieldNow } from "./sleep.js";
+export { spawn, spawnLater } from "./spawn.js";
+export { SyncTask } from "./task.js";

@@ -7,6 +7,8 @@ import { type Configuration, defaultConfiguration } from "./configuration.js";
 import type { DrainState } from "./drain.js";
 import type { Link } from "./frames.js";
 import type { SyncFuture } from "./future.js";
+import type { Host } from "./host.js";
+import type { NestedTarget } from "./nested.js";
 
 const KEY = Symbol.for("syncawait.runtime/1");
 
@@ -24,6 +26,14 @@ export interface NestedRun {
   readonly isComplete: () => boolean;
 }
 
+/** A nested run that holds back whom its target does not depend on. */
+export interface ExclusiveRun {
+  readonly target: NestedTarget;
+  /** Hosts whose outcome is there. */
+  readonly held: Host[];
+  readonly outer: ExclusiveRun | null;
+}
+
 export interface Kernel {
   readonly rt: Cell;
   readonly drain: DrainState;
@@ -38,6 +48,10 @@ export interface Kernel {
   readonly atomics: AtomicScope[];
   /** Outermost first. */
   readonly nestedRuns: NestedRun[];
+  /** The innermost one. */
+  exclusive: ExclusiveRun | null;
+  /** The async function host whose suspension is unwinding, for `hosted()`. */
+  asyncHost: Host | null;
   /** The event loop, put there by the first copy that needs it. */
   loop: unknown;
 }
@@ -60,6 +74,8 @@ function createKernel(): Kernel {
     ablate: { commit: false, resultWins: false, forward: false },
     atomics: [],
     nestedRuns: [],
+    exclusive: null,
+    asyncHost: null,
     loop: null,
   };
 }

@@ -1,2 +1,184 @@
+/**
+ * A task: a stack of its own, and the future of its outcome.
+ *
+ *     created -- first step --> running <------> parked on a future
+ *        |                         |
+ *        | cancel (C6)             | returns: fulfilled, even with a request pending (S13)
+ *        v                         | CancelledError escapes: cancelled
+ *     cancelled                    v anything else escapes: rejected
+ *                                done
+ *
+ * Only its own end moves a begun task out of pending. `cancel` records a request, which a wait delivers (cancellation.ts).
+ */
+import { brandClass, hasBrand } from "./brand.js";
+import { requestCancel, taskSignal, withdrawRequest } from "./cancellation.js";
+import { WaitFrame } from "./capture.js";
+import { type Context, captureContext, runInContext } from "./context.js";
+import { settleFromRuntime } from "./drain.js";
+import { deliver, resume } from "./driver.js";
+import { asFuture } from "./ensure.js";
+import { CancelledError, InvalidStateError, isCancelledError, SyncAwaitInternalError } from "./errors.js";
+import { heldBack } from "./exclusive.js";
+import type { Frame } from "./frames.js";
 import { SyncFuture } from "./future.js";
-export class SyncTask<T = unknown> extends SyncFuture<T> {}
+import type { Host } from "./host.js";
+import { kernel } from "./kernel.js";
+import { isObject } from "./thenable.js";
+
+export const TASK = Symbol.for("syncawait.SyncTask/1");
+
+let created = 0;
+
+/** Made by `spawn`, `run` and annotated `async` functions; not constructed by programs. */
+export class SyncTask<T = unknown> extends SyncFuture<T> implements Host {
+  /** @internal Where the next step goes on: before the first one, the frame that calls the task's function. */
+  parent: Frame | null;
+  /** @internal */
+  task: SyncTask<unknown> = this;
+  /** @internal */
+  waitingOn: SyncFuture<unknown> | null = null;
+  /** @internal */
+  context: Context = captureContext();
+  /** @internal */
+  readonly blocks = false;
+  /** @internal */
+  begun = false;
+  /** @internal The requests that were made and not withdrawn (C1). */
+  requests = 0;
+  /** @internal A request is recorded and not delivered yet. */
+  requested = false;
+  /** @internal Of the latest request. */
+  reason: unknown = undefined;
+  /** @internal What a request is just being passed on to (C3). */
+  forwardingTo: SyncFuture<unknown> | null = null;
+  /** @internal Of `signal`, once somebody asked for it. */
+  controller: AbortController | null = null;
+  /** @internal What has to be undone when the task ends. */
+  endings: (() => void)[] | null = null;
+  /** @internal Where it was created, under `configure({ debug: true })` (F2). */
+  readonly creation: Error | null = kernel.configuration.debug ? new Error("created") : null;
+
+  private label: string | number;
+
+  /** @internal */
+  constructor(firstFrame: Frame, name?: string) {
+    super();
+    this.parent = firstFrame;
+    this.label = name === undefined || name === "" ? ++created : name;
+  }
+
+  /** For messages: the name of its function, or a number. */
+  get name(): string {
+    return typeof this.label === "number" ? `task ${this.label}` : this.label;
+  }
+
+  set name(name: string) {
+    this.label = name;
+  }
+
+  /**
+   * Asks the task to stop: `CancelledError` is thrown at the wait where it is parked, before this returns (C2), or at its next one.
+   * A request goes on to a task or combinator that it is parked on (C3). A task that has not begun ends at once (C6).
+   * @returns false if the task is done.
+   */
+  override cancel(reason?: unknown): boolean {
+    return requestCancel(this, reason);
+  }
+
+  /** How many requests were made and not withdrawn (C1). */
+  cancelling(): number {
+    return this.requests;
+  }
+
+  /** Withdraws one request; the last one takes an undelivered request with it (C1). @returns how many are left. */
+  uncancel(): number {
+    return withdrawRequest(this);
+  }
+
+  /** Aborted, with the request's reason, before `CancelledError` is thrown into the task (C11). */
+  get signal(): AbortSignal {
+    return taskSignal(this);
+  }
+
+  /** @throws {@link InvalidStateError} always: a task is completed by its own end. */
+  override tryResolve(_value: T): boolean {
+    throw new InvalidStateError(`A task is completed by its own end; "${this.name}" cannot be resolved from outside`);
+  }
+
+  /** @throws {@link InvalidStateError} always: a task is completed by its own end. */
+  override tryReject(_error: unknown): boolean {
+    throw new InvalidStateError(`A task is completed by its own end; "${this.name}" cannot be rejected from outside`);
+  }
+
+  /** @internal */
+  override waitsFor(): readonly SyncFuture<unknown>[] {
+    return this.waitingOn === null ? [] : [this.waitingOn];
+  }
+
+  /** @internal */
+  settled(future: SyncFuture<unknown>): void {
+    if (this.waitingOn !== future)
+      throw new SyncAwaitInternalError(`The task "${this.name}" was resumed by what it does not wait for`);
+    if (kernel.exclusive === null || !heldBack(this)) runInContext(this.context, deliver, this);
+  }
+
+  /** @internal A thenable is waited for, as by an async function's `return`. */
+  complete(value: unknown): void {
+    if (kernel.ablate.resultWins && this.requested) this.fail(new CancelledError(this.reason));
+    else if (isObject(value)) this.completeWithObject(value);
+    else this.end("fulfilled", value);
+  }
+
+  private completeWithObject(value: object): void {
+    let future: SyncFuture<unknown> | null;
+    try {
+      future = asFuture(value);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    if (future === null) this.end("fulfilled", value);
+    else {
+      this.parent = new WaitFrame(future);
+      resume(this, undefined, 0);
+    }
+  }
+
+  /** @internal */
+  fail(error: unknown): void {
+    this.end(isCancelledError(error) ? "cancelled" : "rejected", error);
+  }
+
+  /** @internal */
+  undoEndings(): void {
+    const endings = this.endings;
+    this.endings = null;
+    if (endings !== null) for (const undo of endings) undo();
+  }
+
+  private end(state: "fulfilled" | "rejected" | "cancelled", outcome: unknown): void {
+    this.undoEndings();
+    settleFromRuntime(this, state, outcome);
+  }
+
+  override get [Symbol.toStringTag](): string {
+    return "SyncTask";
+  }
+}
+brandClass(SyncTask, TASK);
+
+/** Whether `candidate` is a task, of this copy of the runtime or another. */
+export function isSyncTask(candidate: unknown): candidate is SyncTask<unknown> {
+  return hasBrand(candidate, TASK);
+}
+
+/** The task's first step, up to its first park (S10). A task that was cancelled before is left alone (C6). */
+export function beginTask(task: SyncTask<unknown>): void {
+  if (task.begun || task.done()) return;
+  task.begun = true;
+  runInContext(task.context, resumeFirst, task);
+}
+
+function resumeFirst(task: SyncTask<unknown>): void {
+  resume(task, undefined, 0);
+}

@@ -1,0 +1,113 @@
+/**
+ * Async functions of compiled code that are not tasks: each of their checked calls runs on a stack of its own, and if that suspends, the
+ * function awaits the outcome instead.
+ *
+ *     ((t = $sa.asyncCall("f", f, x)) === null && $sa.rt.s ? await $sa.hosted() : t)
+ */
+import { invoke } from "./call.js";
+import { rt as cell } from "./cell.js";
+import { type Context, runInContext } from "./context.js";
+import { deliver, firstSuspension } from "./driver.js";
+import { SyncAwaitInternalError } from "./errors.js";
+import { heldBack } from "./exclusive.js";
+import { type Frame, type Link, start } from "./frames.js";
+import type { SyncFuture } from "./future.js";
+import type { Host } from "./host.js";
+import { kernel as shared } from "./kernel.js";
+
+const rt = cell;
+const kernel = shared;
+
+class AsyncHost implements Host {
+  parent: Frame | null = null;
+  // A task that called the async function has gone on when this one does, so it is not the current one here either.
+  readonly task = undefined;
+  waitingOn: SyncFuture<unknown> | null = null;
+  context: Context = null;
+  readonly blocks = false;
+  state: "running" | "returned" | "threw" = "running";
+  outcome: unknown = undefined;
+  private onReturn: ((value: unknown) => void) | null = null;
+  private onThrow: ((error: unknown) => void) | null = null;
+
+  promise(): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.onReturn = resolve;
+      this.onThrow = reject;
+    });
+  }
+
+  complete(value: unknown): void {
+    this.state = "returned";
+    this.outcome = value;
+    this.onReturn?.(value);
+  }
+
+  fail(error: unknown): void {
+    this.state = "threw";
+    this.outcome = error;
+    this.onThrow?.(error);
+  }
+
+  settled(future: SyncFuture<unknown>): void {
+    if (this.waitingOn !== future)
+      throw new SyncAwaitInternalError("An async function was resumed by what it does not wait for");
+    if (kernel.exclusive === null || !heldBack(this)) runInContext(this.context, deliver, this);
+  }
+}
+
+/** One that never suspended, to be used by the next call. */
+let spare: AsyncHost | null = null;
+
+/** `call` in an async function. */
+export function asyncCall(name: string, f: unknown, ...args: unknown[]): unknown {
+  return onAsyncHost(invoke, name, undefined, f, args);
+}
+
+/** `method` in an async function. */
+export function asyncMethod(name: string, self: unknown, f: unknown, ...args: unknown[]): unknown {
+  return onAsyncHost(invoke, name, self, f, args);
+}
+
+/** `start` in an async function. */
+export function asyncStart(generator: Generator<unknown, unknown, unknown>): unknown {
+  return onAsyncHost(start, generator);
+}
+
+/** After one of these suspended: lowers the flag. @returns a promise of the call's outcome */
+export function hosted(): Promise<unknown> {
+  const host = kernel.asyncHost as AsyncHost | null;
+  if (!rt.s || host === null)
+    throw new SyncAwaitInternalError("hosted() was called although no call in an async function has suspended");
+  rt.s = false;
+  kernel.asyncHost = null;
+  return host.promise();
+}
+
+function onAsyncHost<A extends unknown[]>(begin: (...args: A) => unknown, ...args: A): unknown {
+  const interrupted = rt.cur;
+  const host = spare ?? new AsyncHost();
+  spare = null;
+  rt.cur = host;
+  let value: unknown;
+  try {
+    value = begin(...args);
+  } catch (error) {
+    rt.cur = interrupted;
+    spare = host;
+    throw error;
+  }
+  if (value === null && rt.s) return suspend(host, interrupted);
+  rt.cur = interrupted;
+  spare = host;
+  return value;
+}
+
+function suspend(host: AsyncHost, interrupted: Link | null): unknown {
+  firstSuspension(host, interrupted);
+  if (host.state === "threw") throw host.outcome;
+  if (host.state === "returned") return host.outcome;
+  kernel.asyncHost = host;
+  rt.s = true;
+  return null;
+}

@@ -1,0 +1,58 @@
+/** Where suspending is not allowed: below a `@syncAtomic` function, and at a boundary under the policy `forbid` (N7). */
+import { currentHost } from "./cell.js";
+import { CannotSuspendError } from "./errors.js";
+import { findForeignFrame } from "./foreignFrame.js";
+import type { Host } from "./host.js";
+import { type AtomicScope, kernel as shared } from "./kernel.js";
+
+const kernel = shared;
+
+/** Begins the body of a `@syncAtomic` function. @returns the token for {@link leaveAtomic} */
+export function enterAtomic(name: string): number {
+  return kernel.atomics.push({ name, host: currentHost() }) - 1;
+}
+
+/** Ends it, however it ended. */
+export function leaveAtomic(token: number): void {
+  kernel.atomics.length = token;
+}
+
+/** Whether a suspension of `host` would suspend, or block, an atomic function. */
+export function mayNotSuspend(host: Host): boolean {
+  return kernel.atomics.length > 0 && atomicAround(host) !== undefined;
+}
+
+/** @throws {@link CannotSuspendError} if `host` may neither park nor block. */
+export function verifyMaySuspend(host: Host): void {
+  if (kernel.atomics.length > 0) verifyNotAtomic(atomicAround(host));
+  if (host.blocks && kernel.configuration.boundary === "forbid") throw forbidden();
+}
+
+/** For a stack that would block without a boundary. @throws {@link CannotSuspendError} below an atomic function. */
+export function verifyMayBlock(): void {
+  verifyNotAtomic(kernel.atomics.at(-1));
+}
+
+/**
+ * A task that was begun, or goes on, inside an atomic function may park: that does not hold the function up. What runs on the function's
+ * own stack may not, nor may anything that blocks the native stack.
+ */
+function atomicAround(host: Host): AtomicScope | undefined {
+  return host.blocks ? kernel.atomics.at(-1) : kernel.atomics.find((scope) => scope.host === host);
+}
+
+function verifyNotAtomic(scope: AtomicScope | undefined): void {
+  if (scope === undefined) return;
+  throw new CannotSuspendError(
+    `"${scope.name}" is marked @syncAtomic, and something that it calls has to wait. ` +
+      "Wait before it begins or after it has ended, or take the mark away",
+  );
+}
+
+function forbidden(): CannotSuspendError {
+  const foreign = findForeignFrame();
+  return new CannotSuspendError(
+    `This wait would block: ${foreign} stands between it and the next task, is not compiled, and cannot suspend; ` +
+      `the policy is configure({ boundary: "forbid" }). Compile that function too (list its package under "instrument"), or await before it is called`,
+  );
+}

@@ -1,0 +1,146 @@
+/**
+ * Boundaries: what foreign code calls. Section 5 of the calling convention. As long as nothing suspends, a boundary costs two stores and a
+ * host that is used again; when its stack suspends, the native stack blocks here.
+ */
+import { rt as cell, currentHost } from "./cell.js";
+import type { BlockReport } from "./configuration.js";
+import { type Context, runInContext } from "./context.js";
+import { deliver, firstSuspension, resume } from "./driver.js";
+import { SyncAwaitInternalError } from "./errors.js";
+import { heldBack } from "./exclusive.js";
+import { findForeignFrame } from "./foreignFrame.js";
+import { type Frame, type Link, start } from "./frames.js";
+import type { SyncFuture } from "./future.js";
+import type { Host } from "./host.js";
+import { kernel } from "./kernel.js";
+import { type NestedTarget, turnUntilComplete } from "./nested.js";
+import type { SyncTask } from "./task.js";
+
+const rt = cell;
+
+/** The body of a compiled function, as the generator back end writes it. */
+export type GeneratorBody = (this: unknown, ...args: never[]) => Generator<unknown, unknown, unknown>;
+
+class Boundary implements Host, NestedTarget {
+  parent: Frame | null = null;
+  task: SyncTask<unknown> | undefined = undefined;
+  waitingOn: SyncFuture<unknown> | null = null;
+  context: Context = null;
+  readonly blocks = true;
+  state: "running" | "returned" | "threw" = "running";
+  outcome: unknown = undefined;
+
+  complete(value: unknown): void {
+    this.state = "returned";
+    this.outcome = value;
+  }
+
+  fail(error: unknown): void {
+    this.state = "threw";
+    this.outcome = error;
+  }
+
+  settled(future: SyncFuture<unknown>): void {
+    if (this.waitingOn !== future)
+      throw new SyncAwaitInternalError("A boundary was resumed by what it does not wait for");
+    if (kernel.exclusive === null || !heldBack(this)) runInContext(this.context, deliver, this);
+  }
+
+  isComplete(): boolean {
+    return this.state !== "running";
+  }
+
+  pendingOn(): SyncFuture<unknown> | null {
+    return this.waitingOn;
+  }
+
+  /** Takes it off what it waits for. */
+  abandonWait(): void {
+    this.waitingOn?.removeWaiter(this);
+    this.waitingOn = null;
+  }
+}
+
+/** One that never suspended, to be used by the next entry. */
+let spare: Boundary | null = null;
+
+/**
+ * The entry of a compiled function: runs `body.apply(self, args)` to its end.
+ * @throws what it throws; into its waits: the errors of {@link turnUntilComplete}, and CannotSuspendError (N7)
+ */
+export function enter(body: GeneratorBody, self: unknown, args: ArrayLike<unknown>): unknown {
+  const interrupted = rt.cur;
+  const boundary = beginBoundary();
+  let value: unknown;
+  try {
+    value = start(Reflect.apply(body as (...args: unknown[]) => ReturnType<GeneratorBody>, self, args));
+  } catch (error) {
+    endBoundary(boundary, interrupted);
+    throw error;
+  }
+  if (value === null && rt.s) return block(boundary, interrupted);
+  endBoundary(boundary, interrupted);
+  return value;
+}
+
+/** The same around any call that answers as a twin does: `twin(argument)`. */
+export function enterWait(twin: (argument: unknown) => unknown, argument: unknown): unknown {
+  const interrupted = rt.cur;
+  const boundary = beginBoundary();
+  let value: unknown;
+  try {
+    value = twin(argument);
+  } catch (error) {
+    endBoundary(boundary, interrupted);
+    throw error;
+  }
+  if (value === null && rt.s) return block(boundary, interrupted);
+  endBoundary(boundary, interrupted);
+  return value;
+}
+
+function beginBoundary(): Boundary {
+  const boundary = spare ?? new Boundary();
+  spare = null;
+  boundary.task = currentHost()?.task;
+  rt.cur = boundary;
+  return boundary;
+}
+
+function endBoundary(boundary: Boundary, interrupted: Link | null): void {
+  rt.cur = interrupted;
+  boundary.task = undefined;
+  spare = boundary;
+}
+
+/** Blocks the native stack until the compiled one has come to its end. */
+function block(boundary: Boundary, interrupted: Link | null): unknown {
+  firstSuspension(boundary, interrupted);
+  const { onBlock } = kernel.configuration;
+  if (onBlock === undefined || boundary.isComplete()) turnToEnd(boundary);
+  else blockReporting(boundary, onBlock);
+  if (boundary.state === "threw") throw boundary.outcome;
+  return boundary.outcome;
+}
+
+function blockReporting(boundary: Boundary, onBlock: (report: BlockReport) => void): void {
+  const foreignFrame = findForeignFrame();
+  const begun = globalThis.performance.now();
+  try {
+    turnToEnd(boundary);
+  } finally {
+    onBlock({ foreignFrame, duration: globalThis.performance.now() - begun, tier: 0 });
+  }
+}
+
+function turnToEnd(boundary: Boundary): void {
+  while (!boundary.isComplete()) {
+    try {
+      turnUntilComplete(boundary);
+    } catch (error) {
+      // Nothing can bring what it waits for: the error surfaces at the wait, and the program's own handlers see it there.
+      boundary.abandonWait();
+      resume(boundary, error, 1);
+    }
+  }
+}

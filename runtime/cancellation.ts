@@ -1,0 +1,123 @@
+/**
+ * How a task is cancelled.
+ *
+ * A request is recorded on the task and delivered at a wait. It is never thrown past something that may still bring a value: a future
+ * that completed keeps its delivery (C4), a task or combinator that is waited for is asked in turn and decides by its own end (C3), a
+ * plain future is cancelled itself (C2). So a value that was handed over reaches its consumer, or was never taken (C7, C10).
+ */
+import { completedByUser, runInDrain } from "./drain.js";
+import { resume } from "./driver.js";
+import { CancelledError } from "./errors.js";
+import type { SyncFuture } from "./future.js";
+import { kernel } from "./kernel.js";
+import { isSyncTask, type SyncTask } from "./task.js";
+
+/** C1: `task.cancel(reason)`. A loop, not a recursion: a chain of a million tasks can be cancelled from its head. */
+export function requestCancel(task: SyncTask<unknown>, reason: unknown): boolean {
+  if (task.done()) return false;
+  const passing: SyncTask<unknown>[] = [];
+  let asked: SyncTask<unknown> | null = task;
+  while (asked !== null) {
+    const next = requestOne(asked, reason);
+    if (next !== null) passing.push(asked);
+    asked = next;
+  }
+  for (const passed of passing) passed.forwardingTo = null;
+  return true;
+}
+
+/** C1: `task.uncancel()`. */
+export function withdrawRequest(task: SyncTask<unknown>): number {
+  if (task.requests > 0) task.requests--;
+  if (task.requests === 0) task.requested = false;
+  return task.requests;
+}
+
+/** The request of `task`, if it has one, is about to be thrown into it as a `CancelledError`. */
+export function consumeRequest(task: SyncTask<unknown> | undefined): void {
+  if (task === undefined || !task.requested) return;
+  task.requested = false;
+  abortSignal(task);
+}
+
+/** C11: the signal of `task`, aborted already if the task was cancelled before anybody asked for it. */
+export function taskSignal(task: SyncTask<unknown>): AbortSignal {
+  task.controller ??= new AbortController();
+  if (task.cancelled() && !task.controller.signal.aborted) abortSignal(task);
+  return task.controller.signal;
+}
+
+/**
+ * C11: cancels `task` when `signal` is aborted, at once if it is already. The listener goes when the task ends.
+ * @returns removes the listener before that.
+ */
+export function cancelOnAbort(task: SyncTask<unknown>, signal: AbortSignal): () => void {
+  const onAbort = (): void => void task.cancel(signal.reason);
+  const stop = (): void => signal.removeEventListener("abort", onAbort);
+  if (task.done()) return stop;
+  signal.addEventListener("abort", onAbort, { once: true });
+  task.endings ??= [];
+  task.endings.push(stop);
+  // A listener that is added late never fires.
+  if (signal.aborted) onAbort();
+  return stop;
+}
+
+/** @returns the task that has to be asked next, where `task` is parked on one. */
+function requestOne(task: SyncTask<unknown>, reason: unknown): SyncTask<unknown> | null {
+  const future = task.waitingOn;
+  if (future !== null && task.forwardingTo === future) {
+    // Tasks that wait for each other in a circle: none of them can bring a value any more.
+    throwInto(task, future);
+    return null;
+  }
+  task.requests++;
+  task.requested = true;
+  task.reason = reason;
+  if (!task.begun) return cancelUnbegun(task);
+  // C5: it runs, or is below on the stack.
+  if (future === null) return null;
+  if (future.done()) {
+    if (kernel.ablate.commit) throwInto(task, future);
+    // C4: else the outcome is on its way, and the request waits for the next wait.
+    return null;
+  }
+  return passOn(task, future);
+}
+
+/** C2, C3. */
+function passOn(task: SyncTask<unknown>, future: SyncFuture<unknown>): SyncTask<unknown> | null {
+  if (kernel.ablate.forward && future.waitsFor().length > 0) {
+    throwInto(task, future);
+    return null;
+  }
+  task.forwardingTo = future;
+  if (isSyncTask(future)) return future;
+  future.cancel(task.reason);
+  task.forwardingTo = null;
+  return null;
+}
+
+/** C6 */
+function cancelUnbegun(task: SyncTask<unknown>): null {
+  task.parent = null;
+  consumeRequest(task);
+  task.undoEndings();
+  completedByUser(task, "cancelled", task.reason);
+  return null;
+}
+
+/** Takes `task` away from `future`. Only where no rule above can be hurt: in a circle, or with a rule switched off. */
+function throwInto(task: SyncTask<unknown>, future: SyncFuture<unknown>): void {
+  future.removeWaiter(task);
+  task.waitingOn = null;
+  task.forwardingTo = null;
+  consumeRequest(task);
+  runInDrain(() => resume(task, new CancelledError(task.reason), 1));
+}
+
+function abortSignal(task: SyncTask<unknown>): void {
+  const controller = task.controller;
+  if (controller === null || controller.signal.aborted) return;
+  controller.abort(new CancelledError(task.reason).reason);
+}

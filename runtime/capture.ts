@@ -1,0 +1,80 @@
+/** The leaf: where compiled code waits. Section 6 of the calling convention. */
+import { verifyMaySuspend } from "./atomic.js";
+import { enterWait } from "./boundary.js";
+import { consumeRequest } from "./cancellation.js";
+import { rt as cell, currentHost } from "./cell.js";
+import { captureContext } from "./context.js";
+import { asFuture } from "./ensure.js";
+import { DeadlockError } from "./errors.js";
+import { forceAt, forcedSuspension } from "./forced.js";
+import type { Frame, Mode } from "./frames.js";
+import { errorOf, observe, type SyncFuture } from "./future.js";
+import { kernel as shared } from "./kernel.js";
+import type { SyncTask } from "./task.js";
+
+const rt = cell;
+const kernel = shared;
+
+/**
+ * Waits for `x` (S11): a value is itself; a future that is done gives its outcome at once; for a pending one the host parks; another
+ * thenable is followed through an adapter.
+ * @returns as a twin does: the value, or null with `rt.s` up.
+ * @throws what `x` was rejected with; CancelledError; CannotSuspendError where neither suspending nor blocking is allowed.
+ */
+export function wait(x: unknown): unknown {
+  if (kernel.force !== null && forceAt("wait")) return forcedSuspension(new WaitFrame(x));
+  const future = asFuture(x);
+  if (future === null) return x;
+  if (future.status !== "pending") return outcomeOf(future);
+  return park(future);
+}
+
+/** Waits for `x`, when it is resumed for the first time. */
+export class WaitFrame implements Frame {
+  parent: Frame | null = null;
+  readonly code = beginWait;
+  pc = -1;
+  constructor(readonly x: unknown) {}
+}
+
+function beginWait(frame: WaitFrame, value: unknown, mode: Mode): unknown {
+  if (mode === 1) throw value;
+  const future = asFuture(frame.x);
+  if (future === null) return frame.x;
+  return future.status === "pending" ? park(future) : outcomeOf(future);
+}
+
+/** The outcome of a future that is done: its value, or its error thrown. */
+export function outcomeOf(future: SyncFuture<unknown>): unknown {
+  observe(future);
+  if (future.status === "fulfilled") return future.outcome;
+  throw errorOf(future);
+}
+
+function parkUnknown(future: unknown): unknown {
+  return park(future as SyncFuture<unknown>);
+}
+
+function park(future: SyncFuture<unknown>): unknown {
+  const host = currentHost();
+  // Compiled code that foreign code called without its entry: a boundary is put around the wait alone.
+  if (host === null) return enterWait(parkUnknown, future);
+  const task = host.task;
+  if (task?.requested === true) {
+    forwardRequest(task, future);
+    if (future.status !== "pending") return outcomeOf(future);
+  }
+  if (future === task) throw new DeadlockError(`The task "${task.name}" waits for itself`);
+  verifyMaySuspend(host);
+  if (host !== task) host.context = captureContext();
+  host.waitingOn = future;
+  future.addWaiter(host);
+  rt.s = true;
+  return null;
+}
+
+/** A request that was recorded while the task ran reaches it here (C3): what it is about to wait for is asked. */
+function forwardRequest(task: SyncTask<unknown>, future: SyncFuture<unknown>): void {
+  if (future !== task) future.cancel(task.reason);
+  if (future.status === "cancelled") consumeRequest(task);
+}

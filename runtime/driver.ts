@@ -1,0 +1,93 @@
+/**
+ * The driver: continues a parked host. It calls the innermost frame, hands what that answers to the next one, and so on, until no frame
+ * is left or one of them suspends; then the rest of the chain is linked behind it. Frames that are not concerned are not touched, so
+ * that a suspension costs the same at any depth.
+ */
+import { consumeRequest } from "./cancellation.js";
+import { rt as cell } from "./cell.js";
+import { SyncAwaitInternalError } from "./errors.js";
+import type { Frame, Link, Mode } from "./frames.js";
+import { errorOf, observe } from "./future.js";
+import type { Host } from "./host.js";
+import { kernel as shared } from "./kernel.js";
+import { addLogicalFrames } from "./logicalStack.js";
+
+const rt = cell;
+const kernel = shared;
+
+/**
+ * Goes on with `host` where it stopped, up to its next park or its end.
+ * @param value what the call gives (mode 0) or throws (mode 1) that the innermost frame waits for
+ */
+export function resume(host: Host, value: unknown, mode: Mode): void {
+  const interrupted = rt.cur;
+  let frame = mode === 0 ? host.parent : handlerAbove(host.parent);
+  let parent: Frame | null = null;
+  host.parent = null;
+  rt.cur = host;
+  for (;;) {
+    try {
+      while (frame !== null) {
+        parent = frame.parent;
+        value = frame.code(frame as never, value, mode);
+        if (value === null && rt.s) {
+          (rt.cur as Link).parent = parent;
+          if (!seeSuspension(host, interrupted)) return;
+          // Forced: nothing is waited for, so it goes on at once.
+          frame = host.parent;
+          host.parent = null;
+          value = undefined;
+          rt.cur = host;
+        } else frame = parent;
+        mode = 0;
+      }
+      break;
+    } catch (error) {
+      addLogicalFrames(error, host, frame as Frame, parent);
+      value = error;
+      mode = 1;
+      frame = handlerAbove(parent);
+    }
+  }
+  rt.cur = interrupted;
+  if (mode === 0) host.complete(value);
+  else host.fail(value);
+}
+
+/**
+ * The first suspension of a stack that its host began by a call of its own. Afterwards the host is parked, or, where the suspension was
+ * forced, may have come to its end.
+ */
+export function firstSuspension(host: Host, interrupted: Link | null): void {
+  if (seeSuspension(host, interrupted)) resume(host, undefined, 0);
+}
+
+/** Hands the outcome of what `host` is parked on to it. */
+export function deliver(host: Host): void {
+  const future = host.waitingOn;
+  if (future === null) throw new SyncAwaitInternalError("A stack that runs was resumed");
+  host.waitingOn = null;
+  observe(future);
+  if (future.status === "cancelled") consumeRequest(host.task);
+  if (future.status === "fulfilled") resume(host, future.outcome, 0);
+  else resume(host, errorOf(future), 1);
+}
+
+/** Lowers the flag. @returns whether the suspension was forced, and the host has to go on at once. */
+function seeSuspension(host: Host, interrupted: Link | null): boolean {
+  rt.s = false;
+  rt.cur = interrupted;
+  if (kernel.forced) {
+    kernel.forced = false;
+    return true;
+  }
+  if (host.waitingOn === null) throw new SyncAwaitInternalError("A stack suspended and waits for nothing");
+  return false;
+}
+
+/** The next frame outward that may handle an exception. */
+function handlerAbove(frame: Frame | null): Frame | null {
+  let candidate = frame;
+  while (candidate !== null && candidate.pc < 0) candidate = candidate.parent;
+  return candidate;
+}

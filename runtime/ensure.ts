@@ -1,0 +1,96 @@
+/** S15: a promise or another thenable as a future with synchronous callbacks. */
+import { reportCallbackError } from "./drain.js";
+import { isSyncFuture, SyncFuture } from "./future.js";
+import { isNativePromise, isObject, type Then, thenOf } from "./thenable.js";
+
+/** Options of {@link ensureSyncFuture}. */
+export interface EnsureOptions<T> {
+  /**
+   * Receives a value that comes after the future was cancelled: the one place where a consumed value can miss its consumer. Give it
+   * wherever the value is a resource that somebody has to release.
+   */
+  onLate?: (value: T) => void;
+}
+
+/**
+ * `x` as a future: a future or task itself, a promise or thenable through an adapter that subscribes at once, anything else as a
+ * future that is fulfilled with it.
+ * @throws what reading `x.then` throws.
+ */
+export function ensureSyncFuture<T>(x: T, options?: EnsureOptions<Awaited<T>>): SyncFuture<Awaited<T>> {
+  const future = asFuture(x, options?.onLate as ((value: unknown) => void) | undefined);
+  if (future !== null) return future as SyncFuture<Awaited<T>>;
+  const fulfilled = new SyncFuture<Awaited<T>>();
+  fulfilled.resolve(x as Awaited<T>);
+  return fulfilled;
+}
+
+/** `x` as a future, or null if it is nothing that one could wait for. */
+export function asFuture(x: unknown, onLate?: (value: unknown) => void): SyncFuture<unknown> | null {
+  if (isSyncFuture(x)) return x;
+  if (!isObject(x)) return null;
+  const then = thenOf(x);
+  if (then === undefined) return null;
+  const adapter = new PromiseAdapter(isNativePromise(x, then), onLate);
+  adapter.follow(x, then);
+  return adapter;
+}
+
+class PromiseAdapter extends SyncFuture<unknown> {
+  constructor(
+    private readonly native: boolean,
+    private readonly onLate: ((value: unknown) => void) | undefined,
+  ) {
+    super();
+  }
+
+  override hostSource(): "promise" | "thenable" {
+    return this.native ? "promise" : "thenable";
+  }
+
+  /** Takes over the outcome of `source`; what calls back more than once is heard once. */
+  follow(source: object, then: Then): void {
+    let heard = false;
+    const once = (arrive: (outcome: unknown) => void) => (outcome: unknown) => {
+      if (heard) return;
+      heard = true;
+      arrive(outcome);
+    };
+    const fail = once((error) => this.tryReject(error));
+    try {
+      then.call(
+        source,
+        once((value) => this.arrive(source, value)),
+        fail,
+      );
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  private arrive(source: object, value: unknown): void {
+    if (value === source) this.tryReject(new TypeError("A thenable was fulfilled with itself"));
+    else if (isObject(value) && !this.native) this.arriveFromThenable(value);
+    else this.deliver(value);
+  }
+
+  /** A foreign thenable may be fulfilled with a thenable; a promise never is. */
+  private arriveFromThenable(value: object): void {
+    try {
+      const then = thenOf(value);
+      if (then === undefined) this.deliver(value);
+      else this.follow(value, then);
+    } catch (error) {
+      this.tryReject(error);
+    }
+  }
+
+  private deliver(value: unknown): void {
+    if (this.tryResolve(value) || this.onLate === undefined) return;
+    try {
+      this.onLate(value);
+    } catch (error) {
+      reportCallbackError(error);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** What emitted code imports, as one namespace object (`$sa`). The names belong to the calling convention, section 7. */
+
+export { asyncCall, asyncMethod, asyncStart, hosted } from "./asyncHost.js";
+export { enterAtomic, leaveAtomic } from "./atomic.js";
+export { enter } from "./boundary.js";
+export { call, method, start } from "./call.js";
+export { canSuspend } from "./canSuspend.js";
+export { wait } from "./capture.js";
+export { rt } from "./cell.js";
+export { cls, methods, strings } from "./classes.js";
+export { asyncFn, fn, link } from "./link.js";
+export { task } from "./spawn.js";

@@ -1,0 +1,100 @@
+/**
+ * Nested runs: a native stack blocks until something is done, and the runtime's own work goes on meanwhile. The last resort (N10): where
+ * every frame down to a task is compiled, the stack suspends instead.
+ *
+ * One turn is, in this order (N3): a job that a drain below on the stack has committed to, a ready job of the loop, what is due. When there
+ * is none, the thread sleeps until the next deadline; when there is no deadline either, nothing will ever come, and that is an error.
+ */
+import { verifyMayBlock } from "./atomic.js";
+import { rt as cell } from "./cell.js";
+import { runInterruptedJob } from "./drain.js";
+import { ensureSyncFuture } from "./ensure.js";
+import { InvalidStateError, nestingDepthError } from "./errors.js";
+import { beginExclusive, endExclusive, resumeAdmitted } from "./exclusive.js";
+import type { SyncFuture } from "./future.js";
+import { kernel, type NestedRun } from "./kernel.js";
+import { EventLoop } from "./loop.js";
+import { blockedError, clockStandsStill, verifyNotHopeless } from "./nestedErrors.js";
+
+const rt = cell;
+
+/** What a nested run waits for. */
+export interface NestedTarget {
+  isComplete(): boolean;
+  /** What its completion hangs on now; null if it is complete. */
+  pendingOn(): SyncFuture<unknown> | null;
+}
+
+/**
+ * Blocks until `awaitable` is done; tasks, timers and callbacks of the runtime go on meanwhile (N1).
+ * @returns its value
+ * @throws its error; NestedDeadlockError (N4), DeadlockError (N5), HostPumpError (N8), a RangeError past the depth limit (N7),
+ * CannotSuspendError below a `@syncAtomic` function, InvalidStateError when the loop is stopped (N9)
+ */
+export function runNestedUntilComplete<T>(awaitable: T): Awaited<T> {
+  const future = ensureSyncFuture(awaitable);
+  if (!future.done()) {
+    verifyMayBlock();
+    turnUntilComplete({ isComplete: () => future.done(), pendingOn: () => future });
+  }
+  return future.result();
+}
+
+/** Turns the runtime's own work until `target` is complete. */
+export function turnUntilComplete(target: NestedTarget): void {
+  const { maxNesting, boundary } = kernel.configuration;
+  if (kernel.nestedRuns.length >= maxNesting) throw nestingDepthError(maxNesting);
+  verifyNotHopeless(target);
+  const interrupted = rt.cur;
+  const run: NestedRun = { isComplete: () => target.isComplete(), completedAt: undefined };
+  kernel.nestedRuns.push(run);
+  rt.cur = null;
+  if (boundary === "exclusive") beginExclusive(target);
+  try {
+    turn(target);
+  } finally {
+    rt.cur = interrupted;
+    if (boundary === "exclusive") endExclusive();
+    endRun(run);
+  }
+}
+
+function turn(target: NestedTarget): void {
+  const loop = EventLoop.current();
+  while (!target.isComplete()) {
+    if (loop.stopRequested) throw new InvalidStateError("The event loop was stopped while this wait blocked the stack");
+    if (!turnOnce(loop)) sleep(loop, target);
+    noteInversions();
+  }
+}
+
+function turnOnce(loop: EventLoop): boolean {
+  return resumeAdmitted() || runInterruptedJob() || loop.runOneReadyJob() || loop.runDueTimers();
+}
+
+/** Nothing can run: until the next deadline, or never again. */
+function sleep(loop: EventLoop, target: NestedTarget): void {
+  verifyNotHopeless(target);
+  const deadline = loop.nextDeadline();
+  if (deadline === Number.POSITIVE_INFINITY) throw blockedError(target);
+  const before = loop.clock.now();
+  if (!loop.clock.sleepUntil(deadline)) throw blockedError(target);
+  if (loop.clock.now() === before && before < deadline) throw clockStandsStill();
+}
+
+/** N6: an outer run that is complete cannot return before the inner ones have. */
+function noteInversions(): void {
+  const runs = kernel.nestedRuns;
+  if (kernel.configuration.onNestedInversion === undefined || runs.length < 2) return;
+  for (const run of runs.slice(0, -1)) {
+    if (run.completedAt === undefined && run.isComplete()) run.completedAt = globalThis.performance.now();
+  }
+}
+
+function endRun(run: NestedRun): void {
+  kernel.nestedRuns.pop();
+  // N9: the request to stop has reached the outermost run.
+  if (kernel.nestedRuns.length === 0) EventLoop.current().stopRequested = false;
+  if (run.completedAt === undefined) return;
+  kernel.configuration.onNestedInversion?.(globalThis.performance.now() - run.completedAt);
+}

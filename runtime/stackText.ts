@@ -1,0 +1,44 @@
+/** Reading the text of stacks, of V8 (`at name (place)`) and of the other engines (`name@place`). */
+
+export interface StackLine {
+  readonly text: string;
+  /** Empty where the engine gives none. */
+  readonly name: string;
+  readonly place: string;
+  /** Of this package's own code. */
+  readonly own: boolean;
+}
+
+const V8_LINE = /^\s+at (?:(.*?) \()?(.*?)\)?$/;
+const OTHER_LINE = /^(.*?)@(.+)$/;
+
+const ownFolder = findOwnFolder();
+
+/** The lines of a stack, innermost first, without the message. */
+export function readStack(stack: string): StackLine[] {
+  return stack.split("\n").flatMap((text) => {
+    const match = V8_LINE.exec(text) ?? OTHER_LINE.exec(text);
+    if (match === null) return [];
+    const place = match[2] ?? "";
+    return [{ text, name: match[1] ?? "", place, own: ownFolder !== null && place.includes(ownFolder) }];
+  });
+}
+
+/** The current stack, `depth` lines of it at most, whatever the program's own limit is. */
+export function currentStack(depth: number): string {
+  const errors = Error as { stackTraceLimit?: number };
+  const limit = errors.stackTraceLimit;
+  try {
+    errors.stackTraceLimit = depth;
+    return new Error().stack ?? "";
+  } finally {
+    errors.stackTraceLimit = limit;
+  }
+}
+
+/** Where this package lies; null once a bundler has put it into one file with the program, and it cannot be told apart. */
+function findOwnFolder(): string | null {
+  const line = (new Error().stack ?? "").split("\n").find((text) => text.includes("stackText."));
+  const match = line === undefined ? null : /((?:file:\/\/)?[^\s(@]*[\\/])stackText\.[cm]?[jt]s/.exec(line);
+  return match?.[1] ?? null;
+}

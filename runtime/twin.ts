@@ -1,0 +1,43 @@
+/** Twins: how compiled code finds the suspendable side of a function. Section 1 of the calling convention. */
+import { type Frame, GeneratorFrame } from "./frames.js";
+
+export const TWIN = Symbol.for("syncawait.twin/1");
+export const ENTRY = Symbol.for("syncawait.entry/1");
+/** On the prototype object that all generators of one body share: the entry, for the names in stacks. */
+const OWNER = Symbol.for("syncawait.owner/1");
+
+/** A function that answers as a twin does: with a value, or null while `rt.s` is up. */
+export type Twin = (this: unknown, ...args: unknown[]) => unknown;
+// biome-ignore lint/complexity/noBannedTypes: any callable object, whatever it takes
+export type Callable = Function;
+
+interface MaybeCompiled {
+  readonly [TWIN]?: unknown;
+}
+
+/** The twin of `f`; undefined if it has none of its own: one that a class inherits or a proxy forwards belongs to another function. */
+export function twinOf(f: Callable): Twin | undefined {
+  const twin = (f as MaybeCompiled)[TWIN];
+  if (twin === undefined) return undefined;
+  return (twin as { readonly [ENTRY]?: unknown } | null)?.[ENTRY] === f ? (twin as Twin) : undefined;
+}
+
+/** Makes `twin` the twin of `entry`. */
+export function setTwin(entry: Callable, twin: Callable): void {
+  Object.defineProperty(twin, ENTRY, { value: entry });
+  Object.defineProperty(entry, TWIN, { value: twin, configurable: true });
+}
+
+/** Remembers whose generators those of `body` are. */
+export function setOwner(body: Callable, entry: Callable): void {
+  const generators: unknown = body.prototype;
+  if (typeof generators !== "object" || generators === null) return;
+  Object.defineProperty(generators, OWNER, { value: entry, configurable: true });
+}
+
+/** The name of the function that `frame` belongs to, as far as it is known. */
+export function nameOfFrame(frame: Frame): string | undefined {
+  if (!(frame instanceof GeneratorFrame)) return undefined;
+  const owner = (frame.generator as { [OWNER]?: Callable })[OWNER];
+  return owner === undefined ? undefined : owner.name || "<anonymous>";
+}

@@ -29,7 +29,7 @@ interface Watch {
 const WATCH = Symbol.for("syncawait.contextWatch/1");
 
 const hooks = loadAsyncHooks();
-const watch: Watch = hooks === undefined ? { used: false } : (hooks.AsyncLocalStorage[WATCH] ??= watchFirstUse(hooks));
+const watch = findWatch(hooks);
 /** What a task runs in that was created before the first use. */
 const emptyContext = hooks === undefined ? null : createContext(hooks);
 
@@ -54,6 +54,12 @@ function createContext({ AsyncResource }: AsyncHooks): AsyncResource {
 function loadAsyncHooks(): AsyncHooks | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
   return process?.getBuiltinModule?.("node:async_hooks") as AsyncHooks | undefined;
+}
+
+function findWatch(hooks: AsyncHooks | undefined): Watch {
+  if (hooks === undefined) return { used: false };
+  hooks.AsyncLocalStorage[WATCH] ??= watchFirstUse(hooks);
+  return hooks.AsyncLocalStorage[WATCH];
 }
 
 function watchFirstUse(hooks: AsyncHooks): Watch {

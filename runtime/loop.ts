@@ -2,24 +2,18 @@
  * `EventLoop`: asyncio's face of the scheduler, as far as it means something on top of a host that has a loop already. There is no
  * `run_forever`: the host's loop turns by itself, and ours with it.
  */
-import type { Clock } from "./clock.js";
 import { InvalidStateError } from "./errors.js";
 import { SyncFuture } from "./future.js";
 import { Handle, TimerHandle } from "./handle.js";
 import { kernel } from "./kernel.js";
 import { runNestedUntilComplete } from "./nested.js";
 import { Scheduler } from "./scheduler.js";
-import { type SyncTask, spawn } from "./task.js";
+import { spawn } from "./spawn.js";
+import type { SyncTask } from "./task.js";
 
 export class EventLoop extends Scheduler {
   /** @internal N9: nested runs return with an error, the innermost first; lowered when the last of them has. */
   stopRequested = false;
-
-  /** @internal Programs use {@link EventLoop.current}. */
-  // biome-ignore lint/complexity/noUselessConstructor: it hides the inherited one from the documentation
-  constructor(clock?: Clock) {
-    super(clock);
-  }
 
   /** The loop of this process; all copies of the runtime share it. */
   static current(): EventLoop {

@@ -10,7 +10,10 @@ export interface Order {
   done(number: number): void;
   /** Throws: this place must never be passed. */
   unreachable(hint?: string): never;
-  /** Throws unless `done` was passed; for the end of a test, where a callback that never ran would be missed. */
+  /**
+   * For the end of a test: throws unless `done` was passed, as a callback that never ran would otherwise be missed; and throws again what
+   * was thrown inside a callback, where no caller saw it.
+   */
   verify(): void;
 }
 
@@ -18,12 +21,14 @@ export interface Order {
 export function createOrder(): Order {
   let passed = 0;
   let finished = false;
+  let failure: Error | null = null;
 
   function fail(message: string, at: (...args: never[]) => unknown): never {
     const error = new Error(message);
     error.name = "OrderError";
     // Show the place in the test, not this file.
     (Error as { captureStackTrace?: (target: Error, below: unknown) => void }).captureStackTrace?.(error, at);
+    failure ??= error;
     throw error;
   }
 
@@ -43,6 +48,7 @@ export function createOrder(): Order {
   }
 
   function verify(): void {
+    if (failure !== null) throw failure;
     if (!finished) fail(`the test ended after step ${passed}, without done(${passed + 1})`, verify);
   }
 

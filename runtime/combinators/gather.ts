@@ -1,0 +1,119 @@
+/** `syncGather`: the values of several inputs, in the order of the arguments. */
+import { completedByUser, type DoneState, settleFromRuntime } from "../drain.js";
+import { ensureSyncFuture } from "../ensure.js";
+import { errorOf, SyncFuture } from "../future.js";
+import type { Waiter } from "../host.js";
+
+export interface GatherOptions {
+  /** Errors and cancellations become results, and nothing is rejected. */
+  returnExceptions: boolean;
+}
+
+type Gathered<T extends readonly unknown[], Failure = never> = { -readonly [K in keyof T]: Awaited<T[K]> | Failure };
+
+/**
+ * A future of all values, in the order of the arguments; an input may stand there twice. The first input that fails rejects it and leaves
+ * the others alone (D3). A cancel goes on to all inputs and waits for their ends: if none of them ends cancelled, the values are
+ * delivered all the same (C3). From Python's `asyncio.gather`.
+ * @param args the inputs; last, optionally, `{ returnExceptions: true }`
+ */
+export function syncGather<T extends readonly unknown[]>(
+  ...args: [...inputs: T, options: GatherOptions & { returnExceptions: true }]
+): SyncFuture<Gathered<T, Error>>;
+export function syncGather<T extends readonly unknown[]>(...inputs: T): SyncFuture<Gathered<T>>;
+export function syncGather(...args: unknown[]): SyncFuture<unknown[]> {
+  const last = args.at(-1);
+  const options = isOptions(last) ? last : undefined;
+  const inputs = options === undefined ? args : args.slice(0, -1);
+  return new GatherFuture(
+    inputs.map((input) => ensureSyncFuture(input)),
+    options?.returnExceptions ?? false,
+  );
+}
+
+function isOptions(candidate: unknown): candidate is GatherOptions {
+  return (
+    typeof candidate === "object" &&
+    candidate !== null &&
+    Object.getPrototypeOf(candidate) === Object.prototype &&
+    typeof (candidate as GatherOptions).returnExceptions === "boolean"
+  );
+}
+
+type Complete = (future: SyncFuture<unknown>, state: DoneState, outcome: unknown) => boolean;
+
+class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
+  /** Those that were pending when this began to wait, each once. */
+  private readonly awaited: SyncFuture<unknown>[];
+  /** How many of them have not told us of their end. */
+  private untold: number;
+  /** The first of each kind, in the order in which we were told; `failed` is the first of either. */
+  private rejected: SyncFuture<unknown> | null = null;
+  private cancelledInput: SyncFuture<unknown> | null = null;
+  private failed: SyncFuture<unknown> | null = null;
+  /** A cancel went on to the inputs, and at least one took it. */
+  private cancelRequested = false;
+  /** How many calls of `cancel` are asking the inputs just now. */
+  private asking = 0;
+
+  constructor(
+    private readonly inputs: readonly SyncFuture<unknown>[],
+    private readonly returnExceptions: boolean,
+  ) {
+    super();
+    this.awaited = [...new Set(inputs)].filter((input) => !input.done());
+    this.untold = this.awaited.length;
+    // D2: what is done already may decide.
+    for (const input of inputs) this.note(input);
+    for (const input of this.awaited) input.addWaiter(this);
+    if (this.isDecided()) this.decide(settleFromRuntime);
+  }
+
+  settled(input: SyncFuture<unknown>): void {
+    this.untold--;
+    this.note(input);
+    // While `cancel` is asking, it is the one to decide, when all have been asked (D3).
+    if (this.asking === 0 && this.isDecided()) this.decide(settleFromRuntime);
+  }
+
+  override cancel(reason?: unknown): boolean {
+    if (this.done()) return false;
+    const before = this.cancelRequested;
+    this.cancelRequested = true;
+    this.asking++;
+    let accepted = false;
+    for (const input of [...this.awaited]) accepted = input.cancel(reason) || accepted;
+    this.asking--;
+    this.cancelRequested = before || accepted;
+    if (this.asking === 0 && this.isDecided()) this.decide(completedByUser);
+    return accepted;
+  }
+
+  override waitsFor(): readonly SyncFuture<unknown>[] {
+    return this.done() ? [] : this.awaited.filter((input) => !input.done());
+  }
+
+  private note(input: SyncFuture<unknown>): void {
+    if (input.status === "rejected") this.rejected ??= input;
+    if (input.status === "cancelled") this.cancelledInput ??= input;
+    this.failed ??= this.rejected ?? this.cancelledInput;
+  }
+
+  private isDecided(): boolean {
+    if (this.done()) return false;
+    return this.untold === 0 || (this.failed !== null && !this.returnExceptions && !this.cancelRequested);
+  }
+
+  private decide(complete: Complete): void {
+    // After a cancel of ours a cancelled input is to be expected, and an error says more.
+    const failed = this.cancelRequested ? this.rejected : this.failed;
+    if (failed !== null && !this.returnExceptions) complete(this, "rejected", errorOf(failed));
+    else if (this.cancelRequested && this.cancelledInput !== null) {
+      complete(this, "cancelled", this.cancelledInput.outcome);
+    } else complete(this, "fulfilled", this.inputs.map(valueOrError));
+  }
+}
+
+function valueOrError(input: SyncFuture<unknown>): unknown {
+  return input.status === "fulfilled" ? input.outcome : errorOf(input);
+}

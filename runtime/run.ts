@@ -1,0 +1,83 @@
+/** `run`: the entry of a program. */
+import { cancelOnAbort } from "./cancellation.js";
+import { runInDrain } from "./drain.js";
+import { resume } from "./driver.js";
+import { DeadlockError } from "./errors.js";
+import type { SyncFuture } from "./future.js";
+import { spawn } from "./spawn.js";
+import type { SyncTask } from "./task.js";
+import { describe } from "./waitsFor.js";
+
+export interface RunOptions {
+  /** For messages; by default the name of the function. */
+  name?: string;
+  /** Cancels the task when it is aborted (C11). */
+  signal?: AbortSignal;
+  /**
+   * How long the process stays when nothing is left that keeps it alive, in ms, before that is called a deadlock: work that is
+   * `unref`ed may still come. Default 100.
+   */
+  deadlockGrace?: number;
+}
+
+interface HostProcess {
+  on?(event: "beforeExit", listener: () => void): unknown;
+  off?(event: "beforeExit", listener: () => void): unknown;
+}
+
+/**
+ * Runs `fn` as the program's main task, at once up to its first wait. The process does not end silently before it: if the host has
+ * nothing left to do while it is pending, {@link DeadlockError} is thrown into what it waits for (N5). If nobody looks at a failure of the
+ * task, it surfaces as the host's unhandled rejection (F1).
+ * @returns the task, which can be awaited
+ */
+export function run<T>(fn: () => T, options: RunOptions = {}): SyncTask<Awaited<T>> {
+  const task = spawn(fn);
+  if (options.name !== undefined) task.name = options.name;
+  if (options.signal !== undefined) cancelOnAbort(task, options.signal);
+  if (!task.done()) watchForDeadlock(task, options.deadlockGrace ?? 100);
+  return task;
+}
+
+/** Node says "beforeExit" when its loop has run dry, and goes on if a listener gives it something to do. */
+function watchForDeadlock(task: SyncTask<unknown>, grace: number): void {
+  const { process } = globalThis as { process?: HostProcess };
+  if (typeof process?.on !== "function") return;
+  let waitedOn: SyncFuture<unknown> | null = null;
+  const onBeforeExit = (): void => {
+    if (task.waitingOn === waitedOn) return throwDeadlock(task);
+    waitedOn = task.waitingOn;
+    globalThis.setTimeout(() => {}, grace);
+  };
+  process.on("beforeExit", onBeforeExit);
+  task.endings ??= [];
+  task.endings.push(() => process.off?.("beforeExit", onBeforeExit));
+}
+
+/** Into the wait, so that the task's own `finally` runs. */
+function throwDeadlock(task: SyncTask<unknown>): void {
+  const future = task.waitingOn;
+  if (future === null) return;
+  future.removeWaiter(task);
+  task.waitingOn = null;
+  runInDrain(() => resume(task, new DeadlockError(explain(task, future)), 1));
+}
+
+function explain(task: SyncTask<unknown>, future: SyncFuture<unknown>): string {
+  return (
+    `The task "${task.name}" waits for ${describeChain(future)}, and nothing is left that could complete it: ` +
+    "no timer is set, no I/O is under way, no task is ready"
+  );
+}
+
+/** Down to the place where the chain of waits ends or branches. */
+function describeChain(first: SyncFuture<unknown>): string {
+  const seen = new Set<SyncFuture<unknown>>();
+  let next: SyncFuture<unknown> | undefined = first;
+  while (next !== undefined && !seen.has(next)) {
+    seen.add(next);
+    const inputs: readonly SyncFuture<unknown>[] = next.waitsFor();
+    next = inputs.length === 1 ? inputs[0] : undefined;
+  }
+  return [...seen].map(describe).join(", which waits for ");
+}

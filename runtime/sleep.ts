@@ -1,0 +1,46 @@
+/** Waits for time, and for a turn. */
+import { settleFromRuntime } from "./drain.js";
+import { SyncFuture } from "./future.js";
+import { EventLoop } from "./loop.js";
+import type { Timer } from "./timers.js";
+
+/**
+ * A future that is fulfilled when `ms` milliseconds have passed; 0 or less: once the host has had a turn. Cancelling it takes the timer
+ * away. A pending one keeps the process alive, as a timer does.
+ * @throws RangeError if `ms` is NaN
+ */
+export function sleep(ms: number): SyncFuture<void> {
+  return new SleepFuture(ms);
+}
+
+class SleepFuture extends SyncFuture<void> {
+  private readonly loop = EventLoop.current();
+  private readonly timer: Timer;
+
+  constructor(ms: number) {
+    super();
+    this.timer = this.loop.addTimer(this.loop.time() + ms, () => settleFromRuntime(this, "fulfilled", undefined));
+  }
+
+  override cancel(reason?: unknown): boolean {
+    if (this.done()) return false;
+    this.loop.removeTimer(this.timer);
+    return super.cancel(reason);
+  }
+}
+
+/** Waiting for it lets everything go first that is ready now, and is a place where a cancel is delivered (S11). */
+export function checkpoint(): SyncFuture<void> {
+  const future = new SyncFuture<void>();
+  EventLoop.current().enqueue(() => settleFromRuntime(future, "fulfilled", undefined));
+  return future;
+}
+
+/**
+ * Waiting for it gives the host a turn: its I/O, its timers, promise continuations (E2). Below a blocked stack the host cannot turn; there it
+ * is what {@link checkpoint} is.
+ */
+export function yieldNow(): SyncFuture<void> {
+  // A turn of the loop is a host callback of its own, and what a turn makes ready waits for the next one.
+  return checkpoint();
+}

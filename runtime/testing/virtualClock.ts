@@ -1,0 +1,142 @@
+/** A clock for tests: time passes when the test says so, or when nothing else is left to do (trio's `MockClock`). */
+import { type Armed, type ArmedTimer, type Clock, hostClock } from "../clock.js";
+import { kernel } from "../kernel.js";
+import { EventLoop } from "../loop.js";
+
+export interface VirtualClockOptions {
+  /**
+   * Whether the clock goes on by itself, to the next timer, when the host has had a turn and nothing is ready: what is pending in promise
+   * chains goes first, real I/O is not waited for. Default true.
+   */
+  autoAdvance?: boolean;
+  /** What the clock shows at first, in ms. Default 0. */
+  start?: number;
+}
+
+export interface VirtualClock {
+  /** Puts an event loop with this clock in the place of the current one, whose timers rest meanwhile. @returns the clock itself */
+  install(): VirtualClock;
+  /** Puts the former loop back; what is scheduled on the virtual one is forgotten. */
+  uninstall(): void;
+  /** In ms. */
+  now(): number;
+  /** Lets `ms` milliseconds pass: what is ready and what becomes due runs before this returns, in order. Promise continuations do not. */
+  advance(ms: number): void;
+  /** Lets time pass until nothing of the runtime's own is left to do. @returns the time then */
+  runAll(): number;
+  [Symbol.dispose](): void;
+}
+
+/** Makes a clock; `install()` puts it to use, and `using clock = virtualClock().install()` takes it away again. */
+export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
+  return new VirtualHost(options.start ?? 0, options.autoAdvance ?? true);
+}
+
+/** Plays the host to a scheduler, which asks for turns, and for one timer at a time. */
+class VirtualHost implements Clock, VirtualClock {
+  readonly longestTimer = Number.POSITIVE_INFINITY;
+  private turns: (() => void)[] = [];
+  private timer: { readonly callback: () => void; readonly due: number } | null = null;
+  private loop: EventLoop | null = null;
+  private replaced: unknown = null;
+  private advanceArmed = false;
+
+  constructor(
+    private time: number,
+    private readonly autoAdvance: boolean,
+  ) {}
+
+  install(): this {
+    if (this.loop !== null) throw new Error("This virtual clock is installed already");
+    this.replaced = kernel.loop;
+    this.loop = new EventLoop(this);
+    kernel.loop = this.loop;
+    return this;
+  }
+
+  uninstall(): void {
+    if (this.loop === null) return;
+    if (kernel.loop === this.loop) kernel.loop = this.replaced;
+    this.loop = null;
+    this.turns = [];
+    this.timer = null;
+  }
+
+  [Symbol.dispose](): void {
+    this.uninstall();
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  advance(ms: number): void {
+    const target = this.time + ms;
+    while (this.step(target));
+    this.time = Math.max(this.time, target);
+  }
+
+  runAll(): number {
+    while (this.step(Number.POSITIVE_INFINITY));
+    return this.time;
+  }
+
+  setTurn(callback: () => void): Armed {
+    this.turns.push(callback);
+    this.armAdvance();
+    return this.armed();
+  }
+
+  setTimer(callback: () => void, ms: number): ArmedTimer {
+    const timer = { callback, due: this.time + Math.max(ms, 0) };
+    this.timer = timer;
+    this.armAdvance();
+    const clear = (): void => {
+      if (this.timer === timer) this.timer = null;
+    };
+    return { ...this.armed(), clear };
+  }
+
+  /** A blocked stack is what waits: nothing but time can help it. */
+  sleepUntil(time: number): boolean {
+    this.time = Math.max(this.time, time);
+    return true;
+  }
+
+  private armed(): Armed {
+    return { isCurrent: () => this.loop !== null };
+  }
+
+  /** One round of the host's loop: what is due, then the turns that were asked for before; if there is neither, time passes. */
+  private step(target: number): boolean {
+    const due = this.takeTimer(this.time);
+    const turns = this.turns;
+    this.turns = [];
+    due?.();
+    for (const turn of turns) turn();
+    if (due !== undefined || turns.length > 0) return true;
+    const next = this.takeTimer(target);
+    next?.();
+    return next !== undefined;
+  }
+
+  /** The timer's callback, if it is due at `time`, which it is then. */
+  private takeTimer(time: number): (() => void) | undefined {
+    const timer = this.timer;
+    if (timer === null || timer.due > time) return undefined;
+    this.timer = null;
+    this.time = Math.max(this.time, timer.due);
+    return timer.callback;
+  }
+
+  /** One step for each turn of the real host, so that promise continuations come in between. */
+  private armAdvance(): void {
+    if (!this.autoAdvance || this.advanceArmed) return;
+    this.advanceArmed = true;
+    hostClock.setTurn(() => {
+      this.advanceArmed = false;
+      this.step(Number.POSITIVE_INFINITY);
+      if (this.turns.length > 0 || this.timer !== null) this.armAdvance();
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { spawn } from "node:child_process";
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end. What this process has in NODE_OPTIONS, and what jest set, stays behind. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+): Promise<Outcome> {
+  const { NODE_OPTIONS: _options, NODE_ENV: _environment, JEST_WORKER_ID: _worker, ...inherited } = process.env;
+  return new Promise((settle, fail) => {
+    const child = spawn(command, args, { cwd: options.cwd, env: { ...inherited, FORCE_COLOR: "0", ...options.env } });
+    const output = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name].setEncoding("utf8").on("data", (text: string) => {
+        output[name] += text;
+      });
+    }
+    child.on("error", fail);
+    child.on("close", (code) => settle({ code, ...output }));
+  });
+}

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { compileFile } from "./compile.js";
 import type { TransformerHost, TypeScript } from "./context.js";
+import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
 import { internalError } from "./diagnostics/generated.js";
 import { readOptions, type SyncAwaitOptions } from "./options.js";
 
@@ -34,7 +35,7 @@ export function createTransformer(
         transformation,
         file,
         options,
-        report: (diagnostic) => host.report(diagnostic),
+        report: reportOnce(host),
       });
     } catch (error) {
       host.report(
@@ -42,6 +43,16 @@ export function createTransformer(
       );
       return file;
     }
+  };
+}
+
+/** One mistake can stand in the way of several functions around it. */
+function reportOnce(host: TransformerHost): (diagnostic: SyncAwaitDiagnostic) => void {
+  const told = new Set<string>();
+  return (diagnostic) => {
+    const place = `${diagnostic.code} ${diagnostic.start}`;
+    if (!told.has(place)) host.report(diagnostic);
+    told.add(place);
   };
 }
 

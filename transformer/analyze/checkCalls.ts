@@ -50,16 +50,12 @@ export function checkCalls(
 
   const checkOwner = (call: ts.CallExpression, owner: FunctionWithBody): void => {
     const planned = targets.roles.get(owner);
-    const refused = planned !== plans.get(owner)?.role;
+    const wasRefused = planned !== plans.get(owner)?.role;
     if (planned === "atomic") report(say.awaitInAtomic(call));
-    else if (planned === "host" || (planned === "native" && !refused && !isAnnotatedNative(owner))) {
+    else if (planned === "host" || (planned === "native" && !wasRefused && !targets.blocking.has(owner))) {
       report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), isAsync: isAsync(ts, owner) }));
     }
   };
-
-  /** Constructors and accessors block, and have been reported where they are annotated; generators too. */
-  const isAnnotatedNative = (owner: FunctionWithBody): boolean =>
-    ts.isConstructorDeclaration(owner) || ts.isAccessor(owner);
 
   const nameOf = (owner: FunctionWithBody): string => {
     const { name, parent } = owner as ts.FunctionDeclaration;

@@ -121,10 +121,10 @@ function refuse(plan: FunctionPlan, ctx: FileContext, scopes: Scopes): void {
   if (shared !== undefined) ctx.report(say.parameterSharedWithInitialiser(shared));
   const assigned = isCompiled ? assignedOwnName(plan, ctx, scopes) : undefined;
   if (assigned !== undefined) ctx.report(say.selfAssignedFunctionName(assigned));
-  const inLiteral = isCompiled && ts.isMethodDeclaration(plan.node) && ts.isObjectLiteralExpression(plan.node.parent);
-  if (inLiteral && plan.survey.usesSuper) ctx.report(say.superInObjectLiteral(plan.node));
+  const superWord = isCompiled ? superInLiteral(plan, ctx) : undefined;
+  if (superWord !== undefined) ctx.report(say.superInObjectLiteral(superWord));
   const outOfTheWay = isCompiled && (seesUnboundThis(ctx, plan) || isOutOfTheWay(ctx, plan));
-  if (refused.length > 0 || shared || assigned || (inLiteral && plan.survey.usesSuper) || outOfTheWay)
+  if (refused.length > 0 || shared || assigned || superWord || outOfTheWay)
     plan.role = isHost(ctx, plan) ? "host" : "native";
 }
 
@@ -138,6 +138,15 @@ function seesUnboundThis({ ts }: FileContext, { node, survey }: FunctionPlan): b
   while (ts.isArrowFunction(owner) || !(ts.isFunctionLike(owner) || ts.isSourceFile(owner) || ts.isClassLike(owner)))
     owner = owner.parent;
   return ts.isConstructorDeclaration(owner) && owner.parent.heritageClauses !== undefined;
+}
+
+/** The first `super` of an object literal's method: a copy outside the literal could not have it. */
+function superInLiteral({ node, survey }: FunctionPlan, { ts }: FileContext): ts.Node | undefined {
+  if (!survey.usesSuper || !ts.isMethodDeclaration(node) || !ts.isObjectLiteralExpression(node.parent))
+    return undefined;
+  const find = (inner: ts.Node): ts.Node | undefined =>
+    inner.kind === ts.SyntaxKind.SuperKeyword ? inner : ts.forEachChild(inner, find);
+  return ts.forEachChild(node, find);
 }
 
 /**
@@ -178,7 +187,8 @@ function sharedParameter({ node, parameters }: FunctionPlan, { ts }: FileContext
   const find = (inner: ts.Node, inClosure: boolean): ts.Node | undefined => {
     if (inClosure && ts.isIdentifier(inner) && bound.has(inner.text)) {
       const binding = scopes.bindingOf(inner);
-      if (binding?.scope.node === node && binding.assigned) return inner;
+      if (binding?.scope.node === node && binding.assigned)
+        return parameters.names.find(({ text }) => text === inner.text);
     }
     return ts.forEachChild(inner, (child) => find(child, inClosure || ts.isFunctionLike(inner)));
   };
@@ -195,7 +205,7 @@ function assignedOwnName({ node }: FunctionPlan, { ts }: FileContext, scopes: Sc
   const find = (inner: ts.Node): ts.Node | undefined => {
     if (ts.isIdentifier(inner) && inner.text === node.name?.text) {
       const binding = scopes.bindingOf(inner);
-      if (binding?.declaration === node && binding.assigned) return inner;
+      if (binding?.declaration === node && binding.assigned) return node.name;
     }
     return ts.forEachChild(inner, find);
   };

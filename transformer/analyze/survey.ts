@@ -45,6 +45,7 @@ class Surveyor {
   readonly #obstacles = new Map<Obstacle, ts.Node>();
   readonly #uses = { usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, awaits: false };
   #inParameters = false;
+  #fileHasEval = false;
 
   constructor(ts: TypeScript, classifier: CallClassifier) {
     this.#ts = ts;
@@ -52,6 +53,7 @@ class Surveyor {
   }
 
   survey(node: FunctionWithBody): Survey {
+    this.#fileHasEval = /\beval\b/.test(node.getSourceFile().text);
     this.#inParameters = true;
     for (const parameter of node.parameters) this.#visit(parameter, true);
     this.#inParameters = false;
@@ -66,16 +68,19 @@ class Surveyor {
       ts.forEachChild(node, (child) => this.#visit(child, false));
       return;
     }
-    if (isFunctionWithBody(ts, node) || ts.isClassStaticBlockDeclaration(node)) {
+    if (isFunctionWithBody(ts, node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node)) {
       this.#visitName(node, own);
-      return;
-    }
-    if (ts.isPropertyDeclaration(node)) {
-      this.#visitName(node, own);
+      this.#findInnerEval(node);
       return;
     }
     this.#note(node, own);
     ts.forEachChild(node, (child) => this.#visit(child, own));
+  }
+
+  /** A direct `eval` further in sees our variables too. */
+  #findInnerEval(node: ts.Node): void {
+    if (this.#classifier.isDirectEval(node)) this.#obstacle("directEval", node);
+    else if (this.#fileHasEval) this.#ts.forEachChild(node, (child) => this.#findInnerEval(child));
   }
 
   /** Of a member only a computed name belongs to the code around the class. */

@@ -375,7 +375,7 @@ export function noModuleSystem(place: Place): SyncAwaitDiagnostic {
     "error",
     place,
     "This file is a script that can neither import nor require the runtime.",
-    'Add `export {}` to make it a module, or set `"module"` to a module system.',
+    "Add `export {}` to make it a module, or compile it to CommonJS.",
   );
 }
 

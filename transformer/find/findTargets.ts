@@ -23,6 +23,8 @@ export type Role = "suspendable" | "task" | "host" | "atomic" | "native";
 
 export interface Targets {
   readonly roles: ReadonlyMap<FunctionWithBody, Role>;
+  /** Functions that an annotation means although their form keeps them native: they may wait, and block. */
+  readonly blocking: ReadonlySet<FunctionWithBody>;
   /** Decorators that are annotations: they are not emitted. */
   readonly annotationDecorators: ReadonlySet<ts.Node>;
 }
@@ -45,6 +47,7 @@ class TargetFinder {
   readonly #package: PackageNames;
   readonly #annotations: Annotations;
   readonly #roles = new Map<FunctionWithBody, Role>();
+  readonly #blocking = new Set<FunctionWithBody>();
   readonly #annotationDecorators = new Set<ts.Node>();
   /** Implementations whose overload signatures carry the annotation. */
   readonly #overloaded = new Map<ts.Node, AnnotationTag>();
@@ -67,7 +70,7 @@ class TargetFinder {
     for (const { found, expected, start } of this.#annotations.misspelled) {
       this.#ctx.report(say.misspelledAnnotation({ file, start, length: found.length }, { found, expected }));
     }
-    return { roles: this.#roles, annotationDecorators: this.#annotationDecorators };
+    return { roles: this.#roles, blocking: this.#blocking, annotationDecorators: this.#annotationDecorators };
   }
 
   #coverOfFile(): Cover {
@@ -112,6 +115,8 @@ class TargetFinder {
     const ts = this.#ts;
     const direct = own ?? (this.#spawned.has(node) ? "syncAwait" : undefined);
     const tag = direct ?? (cover.level === "container" ? cover.tag : undefined);
+    const staysNative = isGenerator(node) || ts.isConstructorDeclaration(node) || ts.isAccessor(node);
+    if (staysNative && (tag === "syncAwait" || cover.level === "inherited")) this.#blocking.add(node);
     if (isGenerator(node)) {
       if (own === "syncAwait") this.#ctx.report(say.annotatedGenerator(node));
       return isAsync(ts, node) ? "host" : "native";

@@ -45,11 +45,12 @@ export class CallClassifier {
     return target === undefined ? { kind: "unknown" } : { kind: "known", target };
   }
 
+  /** By its name alone, as the language has it: `(eval)(x)` and a parameter named `eval` count, `eval?.(x)` and `(0, eval)(x)` do not. */
   isDirectEval(node: ts.Node): boolean {
     const ts = this.#ts;
-    if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== "eval")
-      return false;
-    return this.#scopes.bindingOf(node.expression) === undefined;
+    if (!ts.isCallExpression(node) || node.questionDotToken !== undefined) return false;
+    const callee = skipWrappers(ts, node.expression);
+    return ts.isIdentifier(callee) && callee.text === "eval";
   }
 
   /** The function that an identifier always means: a declaration or a `const` initialised with a function, never assigned. */

@@ -2,7 +2,7 @@
  * Async functions of compiled code that are not tasks: each of their checked calls runs on a stack of its own, and if that suspends, the
  * function awaits the outcome instead.
  *
- *     ((t = $sa.asyncCall("f", f, x)) === null && $sa.rt.s ? await $sa.hosted() : t)
+ *     ((t = $sa.asyncCall("f", f, x)) === null && $sa.rt.s ? (await $sa.hosted()).value : t)
  */
 import { invoke } from "./call.js";
 import { rt as cell } from "./cell.js";
@@ -18,6 +18,11 @@ import { kernel as shared } from "./kernel.js";
 const rt = cell;
 const kernel = shared;
 
+/** What a call returned. A record, because a promise of a value that is itself a promise would be a promise of that one's value. */
+export interface Outcome {
+  readonly value: unknown;
+}
+
 class AsyncHost implements Host {
   parent: Frame | null = null;
   // A task that called the async function has gone on when this one does, so it is not the current one here either.
@@ -27,10 +32,10 @@ class AsyncHost implements Host {
   readonly blocks = false;
   state: "running" | "returned" | "threw" = "running";
   outcome: unknown = undefined;
-  private onReturn: ((value: unknown) => void) | null = null;
+  private onReturn: ((outcome: Outcome) => void) | null = null;
   private onThrow: ((error: unknown) => void) | null = null;
 
-  promise(): Promise<unknown> {
+  promise(): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.onReturn = resolve;
       this.onThrow = reject;
@@ -40,7 +45,7 @@ class AsyncHost implements Host {
   complete(value: unknown): void {
     this.state = "returned";
     this.outcome = value;
-    this.onReturn?.(value);
+    this.onReturn?.({ value });
   }
 
   fail(error: unknown): void {
@@ -74,8 +79,8 @@ export function asyncStart(generator: Generator<unknown, unknown, unknown>): unk
   return onAsyncHost(start, generator);
 }
 
-/** After one of these suspended: lowers the flag. @returns a promise of the call's outcome */
-export function hosted(): Promise<unknown> {
+/** After one of these suspended: lowers the flag. @returns a promise of the call's outcome, which rejects with what the call threw */
+export function hosted(): Promise<Outcome> {
   const host = kernel.asyncHost as AsyncHost | null;
   if (!rt.s || host === null)
     throw new SyncAwaitInternalError("hosted() was called although no call in an async function has suspended");

@@ -111,12 +111,17 @@ export class Builder {
     );
   }
 
+  #awaitHosted(): ts.Expression {
+    const awaited = this.#factory.createAwaitExpression(this.helperCall("hosted", []));
+    return this.#factory.createPropertyAccessExpression(this.#factory.createParenthesizedExpression(awaited), "value");
+  }
+
   /**
    * The test after a call that may suspend, null first because that is the cheap test:
    *
    *     (($t = call) === null && $sa.rt.s ? yield : $t)
    *
-   * In an async function `await $sa.hosted()` stands for `yield`.
+   * In an async function `(await $sa.hosted()).value` stands for `yield`.
    */
   checked(call: ts.Expression, here: Surroundings, original: ts.Node): ts.Expression {
     const { factory } = this;
@@ -126,10 +131,7 @@ export class Builder {
       factory.createStrictEquality(this.assign(result, call), factory.createNull()),
       flag,
     );
-    const resumed =
-      here.waits === "await"
-        ? factory.createAwaitExpression(this.helperCall("hosted", []))
-        : factory.createYieldExpression(undefined, undefined);
+    const resumed = here.waits === "await" ? this.#awaitHosted() : factory.createYieldExpression(undefined, undefined);
     const test = factory.createConditionalExpression(suspended, undefined, resumed, undefined, result);
     this.#ts.setSourceMapRange(call, original);
     return this.#ts.setSourceMapRange(factory.createParenthesizedExpression(test), original);

@@ -121,7 +121,7 @@ class Surveyor {
     if (ts.isCallExpression(node.parent)) return;
     this.#uses.usesSuper = true;
     this.#uses.usesThis = true;
-    if (isAssignmentTarget(ts, node.parent as ts.Expression)) this.#obstacle("superWrite", node.parent);
+    if (isAssignmentTarget(ts, node.parent)) this.#obstacle("superWrite", node.parent);
   }
 
   #obstacle(kind: Obstacle, node: ts.Node): void {
@@ -153,7 +153,8 @@ function isWrittenOrCallee(ts: TypeScript, node: ts.Identifier): boolean {
   return isAssignmentTarget(ts, node);
 }
 
-function isAssignmentTarget(ts: TypeScript, node: ts.Expression): boolean {
+/** Also through patterns: `[target] = v`, `for ({ key: target } of v)`. */
+function isAssignmentTarget(ts: TypeScript, node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isBinaryExpression(parent)) {
     const { kind } = parent.operatorToken;
@@ -162,7 +163,23 @@ function isAssignmentTarget(ts: TypeScript, node: ts.Expression): boolean {
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
     return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
   }
-  return (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) && parent.initializer === node;
+  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
+  return mayBePattern(ts, parent) && isAssignmentTarget(ts, parent);
+}
+
+/** What may stand between a target and the assignment: literals that are patterns there, and wrappers. */
+function mayBePattern(ts: TypeScript, node: ts.Node): boolean {
+  return (
+    ts.isArrayLiteralExpression(node) ||
+    ts.isObjectLiteralExpression(node) ||
+    ts.isPropertyAssignment(node) ||
+    ts.isShorthandPropertyAssignment(node) ||
+    ts.isSpreadElement(node) ||
+    ts.isSpreadAssignment(node) ||
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node)
+  );
 }
 
 function isAwaitUsing(ts: TypeScript, list: ts.VariableDeclarationList): boolean {

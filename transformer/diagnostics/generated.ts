@@ -25,7 +25,6 @@ export const diagnosticCodes = {
   TSA2008: { name: "assignedArguments", category: "warning" },
   TSA2009: { name: "awaitUsing", category: "warning" },
   TSA2010: { name: "selfAssignedFunctionName", category: "warning" },
-  TSA2011: { name: "classInParameter", category: "warning" },
   TSA3001: { name: "unknownOption", category: "error" },
   TSA3002: { name: "optionValue", category: "error" },
   TSA3003: { name: "unsupportedTypeScript", category: "error" },
@@ -291,17 +290,6 @@ export function selfAssignedFunctionName(place: Place): SyncAwaitDiagnostic {
   );
 }
 
-/** TSA2011, warning: A class is written in a parameter initialiser; the function stays as it is, and calls of it block. */
-export function classInParameter(place: Place): SyncAwaitDiagnostic {
-  return createDiagnostic(
-    "TSA2011",
-    "warning",
-    place,
-    "A class is written in a parameter initialiser; the function stays as it is, and calls of it block.",
-    "Declare the class outside the parameter list.",
-  );
-}
-
 /** TSA3001, error: There is no option `{option}`. */
 export function unknownOption(values: {
   /** the option as it was written */
@@ -394,6 +382,6 @@ export function internalError(
     "error",
     place,
     `Internal error in the pass \`${values.pass}\`: ${values.message}.`,
-    "This is a bug of syncawait. Please report it with the function that is marked here, which was left as it is.",
+    "This is a bug of syncawait. Please report it with the source of this file, which was left as it is.",
   );
 }

@@ -1,0 +1,393 @@
+import type { DiagnosticCode } from "../../transformer/diagnostics/generated";
+
+/**
+ * A source in which every span that is reported stands between « and ». `codes` are those of the diagnostics, in source order.
+ * Without `codes`, a near miss: it looks like a mistake and is none.
+ */
+export interface BadSource {
+  readonly title: string;
+  readonly source: string;
+  readonly codes: readonly DiagnosticCode[];
+  /** A script in JavaScript: sloppy code. */
+  readonly script?: true;
+}
+
+const imported = 'import { syncAwait } from "syncawait";\n';
+
+export const badSources: readonly BadSource[] = [
+  // TSA1001 awaitOutsideAnnotated
+  {
+    title: "syncAwait() in an unannotated function declaration",
+    source: `${imported}function load(p) { return «syncAwait»(p); }`,
+    codes: ["TSA1001"],
+  },
+  {
+    title: "syncAwait() in an unannotated async function",
+    source: `${imported}async function load(p) { return «syncAwait»(p); }`,
+    codes: ["TSA1001"],
+  },
+  {
+    title: "syncAwait() in an unannotated arrow, method, accessor, constructor and generator",
+    source: `${imported}export const load = (p) => «syncAwait»(p);
+export class Page {
+  constructor(p) { «syncAwait»(p); }
+  text(p) { return «syncAwait»(p); }
+  get size() { return «syncAwait»(1); }
+  *lines(p) { yield «syncAwait»(p); }
+}`,
+    codes: ["TSA1001", "TSA1001", "TSA1001", "TSA1001", "TSA1001"],
+  },
+  {
+    title: "syncAwait() in a parameter initialiser of an unannotated function",
+    source: `${imported}function load(p = «syncAwait»(1)) { return p; }`,
+    codes: ["TSA1001"],
+  },
+  {
+    title: "syncAwait() by another name, and through a namespace",
+    source: `import { syncAwait as wait } from "syncawait";
+import * as sa from "syncawait";
+function load(p) { return «wait»(«sa.syncAwait»(p)); }`,
+    codes: ["TSA1001", "TSA1001"],
+  },
+  {
+    title: "syncAwait() by require, in JavaScript",
+    source: `const { syncAwait } = require("syncawait");
+const sa = require("syncawait");
+function load(p) { return «syncAwait»(«sa.syncAwait»(p)); }`,
+    codes: ["TSA1001", "TSA1001"],
+    script: true,
+  },
+  {
+    title: "syncAwait() in an async function inside an annotated one",
+    source: `${imported}/** @syncAwait */ function all(xs) { return xs.map(async (x) => «syncAwait»(x)); }`,
+    codes: ["TSA1001"],
+  },
+
+  // TSA1002 annotationOnNonFunction
+  ...(
+    [
+      ["an interface", "interface Loader { load(): string }"],
+      ["a type alias", "type Loader = () => string;"],
+      ["an enum", "enum Kind { A, B }"],
+      ["an import", 'import { load } from "./load";'],
+      ["a variable", "const n = 1;"],
+      ["a class without functions", "class Empty { size = 1 }"],
+      ["a block", "{ let a = 1; a++; }"],
+      ["a statement", "if (globalThis) globalThis.x = 1;"],
+      ["a declaration without a body", "declare function load(): string;"],
+      ["nothing at all", ""],
+    ] as const
+  ).map(
+    ([on, source]): BadSource => ({
+      title: `annotation on ${on}`,
+      source: `/** «@syncAwait» */\n${source}`,
+      codes: ["TSA1002"],
+    }),
+  ),
+  {
+    title: "annotation on a property, an argument and an array element that are no functions",
+    source: `export const a = { /** «@syncAwait» */ n: 1 };
+String(/** «@syncAwait» */ 1);
+export const b = [/** «@syncAwait» */ 1];`,
+    codes: ["TSA1002", "TSA1002", "TSA1002"],
+  },
+  {
+    title: "@syncAwait file anywhere but in the first comment",
+    source: "export const a = 1;\n/** «@syncAwait file» */\nexport function load() {}",
+    codes: ["TSA1002"],
+  },
+
+  // TSA1003 annotatedGenerator
+  {
+    title: "annotation on generators of every form",
+    source: `/** @syncAwait */ function* «lines»() { yield 1; }
+/** @syncAwait */ async function* «chunks»() { yield 1; }
+export const f = /** @syncAwait */ «function»* () { yield 1; };
+export const o = { /** @syncAwait */ *«words»() { yield 1; } };
+export class Page { /** @syncAwait */ *«pages»() { yield 1; } }`,
+    codes: ["TSA1003", "TSA1003", "TSA1003", "TSA1003", "TSA1003"],
+  },
+
+  // TSA1004 directEval
+  {
+    title: "direct eval",
+    source: "/** @syncAwait */ function compute(text) { return «eval»(text); }",
+    codes: ["TSA1004"],
+  },
+  {
+    title: "direct eval in an arrow inside an annotated function",
+    source: "/** @syncAwait */ function compute(text) { return () => «eval»(text); }",
+    codes: ["TSA1004"],
+  },
+  {
+    title: "direct eval in a function inside an annotated one, which sees its locals too",
+    source: "/** @syncAwait */ function compute(text) { return function () { return «eval»(text); }; }",
+    codes: ["TSA1004"],
+  },
+  {
+    title: "direct eval in a parameter initialiser",
+    source: "/** @syncAwait */ function compute(text, value = «eval»(text)) { return value; }",
+    codes: ["TSA1004"],
+  },
+  {
+    title: "direct eval in an annotated async function",
+    source: "/** @syncAwait */ async function compute(text) { return «eval»(text); }",
+    codes: ["TSA1004"],
+  },
+
+  {
+    title: "direct eval in parentheses, and by a parameter of that name",
+    source: `/** @syncAwait */ function compute(text) { return «(eval)»(text); }
+/** @syncAwait */ function by(text, eval) { return «eval»(text); }`,
+    codes: ["TSA1004", "TSA1004"],
+    script: true,
+  },
+
+  // TSA1005 withStatement
+  {
+    title: "with",
+    source: "/** @syncAwait */ function area(shape) { «with» (shape) { return width * height; } }",
+    codes: ["TSA1005"],
+    script: true,
+  },
+
+  // TSA1006 awaitInAtomic
+  {
+    title: "syncAwait() in a @syncAtomic function",
+    source: `${imported}/** @syncAtomic */ function transfer(p) { return «syncAwait»(p); }`,
+    codes: ["TSA1006"],
+  },
+  {
+    title: "syncAwait() in a @syncAtomic method of an annotated class",
+    source: `${imported}/** @syncAwait */ export class Page { load(p) { return syncAwait(p); } /** @syncAtomic */ store(p) { return «syncAwait»(p); } }`,
+    codes: ["TSA1006"],
+  },
+
+  // TSA1007 conflictingAnnotations
+  {
+    title: "@syncAwait and @syncAtomic in one comment",
+    source: "/**\n * @syncAwait\n * «@syncAtomic»\n */\nfunction update() {}",
+    codes: ["TSA1007"],
+  },
+  {
+    title: "@syncAwait and @syncAtomic in two comments",
+    source: "/** @syncAtomic */\n/** «@syncAwait» */\nfunction update() {}",
+    codes: ["TSA1007"],
+  },
+
+  // TSA1008 awaitArguments
+  {
+    title: "syncAwait() with no argument, with two, and with a spread",
+    source: `${imported}/** @syncAwait */ function load(a, b, ...xs) { «syncAwait»(); «syncAwait»(a, b); return «syncAwait»(...xs); }`,
+    codes: ["TSA1008", "TSA1008", "TSA1008"],
+  },
+
+  // TSA1009 awaitAsValue
+  {
+    title: "syncAwait as an argument, as a variable's value and through a namespace",
+    source: `${imported}import * as sa from "syncawait";
+/** @syncAwait */ function all(xs) { const wait = «sa.syncAwait»; return xs.map(«syncAwait», wait); }`,
+    codes: ["TSA1009", "TSA1009"],
+  },
+
+  // TSA1010 awaitAtTopLevel
+  {
+    title: "syncAwait() at the top level of a module, in a block there, in a static block and in a static field",
+    source: `${imported}«syncAwait»(1);
+{ «syncAwait»(2); }
+export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); } }`,
+    codes: ["TSA1010", "TSA1010", "TSA1010", "TSA1010"],
+  },
+
+  // TSA1011 misspelledAnnotation
+  ...["@syncawait", "@SyncAwait", "@sync-await", "@sync_await", "@syncAwaits", "@syncatomic"].map(
+    (tag): BadSource => ({
+      title: `the tag ${tag}`,
+      source: `/** «${tag}» */\nfunction load() {}`,
+      codes: ["TSA1011"],
+    }),
+  ),
+
+  // TSA2001 forAwait
+  {
+    title: "for await in an annotated async function",
+    source: "/** @syncAwait */ async function count(xs) { «for await» (const x of xs) await x; }",
+    codes: ["TSA2001"],
+  },
+
+  // TSA2002 annotatedConstructor
+  {
+    title: "annotation on a constructor",
+    source: "export class Page { /** @syncAwait */ private «constructor»() {} }",
+    codes: ["TSA2002"],
+  },
+
+  // TSA2003 parameterSharedWithInitialiser
+  {
+    title: "a parameter that an initialiser captures and the body assigns",
+    source: "/** @syncAwait */ function next(«n», read = () => n) { n = n + 1; return read(); }",
+    codes: ["TSA2003"],
+  },
+
+  // TSA2004 yieldIdentifier
+  {
+    title: "a variable named yield",
+    source: "/** @syncAwait */ function harvest(field) { var «yield» = field; return field; }",
+    codes: ["TSA2004"],
+    script: true,
+  },
+
+  // TSA2005 superInObjectLiteral
+  {
+    title: "super in a method of an object literal",
+    source: "export const page = { /** @syncAwait */ title() { return «super».toString(); } };",
+    codes: ["TSA2005"],
+  },
+
+  // TSA2006 annotatedAccessor
+  {
+    title: "annotation on a getter and on a setter",
+    source: "export class Page { /** @syncAwait */ get «a»() { return 1; } /** @syncAwait */ static set «b»(v) {} }",
+    codes: ["TSA2006", "TSA2006"],
+  },
+
+  // TSA2007 superWriteInArrow
+  {
+    title: "an assignment to a property of super in an arrow",
+    source: "export class Page extends Object { grow() { return /** @syncAwait */ () => { «super.size» = 1; }; } }",
+    codes: ["TSA2007"],
+  },
+
+  {
+    title: "an assignment to a property of super in an arrow, by a pattern",
+    source:
+      "export class Page extends Object { grow(f) { return /** @syncAwait */ () => { [«super.size»] = f(); }; } }",
+    codes: ["TSA2007"],
+  },
+  {
+    title: "a property of super as the variable of a loop in an arrow",
+    source:
+      "export class Page extends Object { grow(f) { return /** @syncAwait */ () => { for (({ a: «super.size» }) of f()); }; } }",
+    codes: ["TSA2007"],
+  },
+
+  // TSA2008 assignedArguments
+  {
+    title: "arguments assigned, and its callee",
+    source: `/** @syncAwait */ function first() { «arguments» = [1]; return 1; }
+/** @syncAwait */ function self() { return «arguments».callee; }`,
+    codes: ["TSA2008", "TSA2008"],
+    script: true,
+  },
+
+  // TSA2009 awaitUsing
+  {
+    title: "await using in an annotated async function",
+    source: "/** @syncAwait */ async function read(source) { «await using» file = source; return file.text; }",
+    codes: ["TSA2009"],
+  },
+
+  // TSA2010 selfAssignedFunctionName
+  {
+    title: "a function expression that assigns its own name",
+    source: "const load = /** @syncAwait */ function «again»() { again = null; return again; };",
+    codes: ["TSA2010"],
+    script: true,
+  },
+];
+
+/** What looks like one of these mistakes and is none. */
+export const nearMisses: readonly Omit<BadSource, "codes">[] = [
+  {
+    title: "TSA1001: another function named syncAwait",
+    source: "function syncAwait(x) { return x; } function f(p) { return syncAwait(p); }",
+  },
+  {
+    title: "TSA1001: a parameter that hides the import",
+    source: `${imported}function f(p, syncAwait) { return syncAwait(p); }`,
+  },
+  {
+    title: "TSA1001: an arrow inside an annotated function",
+    source: `${imported}/** @syncAwait */ function f(xs) { return xs.map((x) => syncAwait(x)); }`,
+  },
+  {
+    title: "TSA1001: an arrow that is handed to run()",
+    source: 'import { run, syncAwait } from "syncawait"; run(() => syncAwait(1));',
+  },
+  {
+    title: "TSA1002: an overload signature",
+    source: "/** @syncAwait */ export function f(a: string): string;\nexport function f(a) { return a; }",
+  },
+  {
+    title: "TSA1002: an object literal that holds a function",
+    source: "/** @syncAwait */ export const o = { n: 1, f: () => 1 };",
+  },
+  {
+    title: "TSA1003: a generator in an annotated class",
+    source: "/** @syncAwait */ export class Page { *lines() { yield 1; } text() {} }",
+  },
+  {
+    title: "TSA1004: an indirect eval",
+    source: "/** @syncAwait */ function f(t) { return (0, eval)(t) + globalThis.eval(t) + eval?.(t); }",
+  },
+  { title: "TSA1004: a direct eval in a function that is not annotated", source: "function f(t) { return eval(t); }" },
+  {
+    title: "TSA1007: @syncAtomic on a method of an annotated class",
+    source: "/** @syncAwait */ export class Page { /** @syncAtomic */ f() {} g() {} }",
+  },
+  {
+    title: "TSA1009: the decorator",
+    source: `${imported}export class Page { @syncAwait load() {} }\n@syncAwait export class Book { load() {} }`,
+  },
+  {
+    title: "TSA1009: syncAwait in a type, and re-exported",
+    source: `${imported}export type Wait = typeof syncAwait;\nexport { syncAwait };`,
+  },
+  {
+    title: "TSA1010: another function named syncAwait at the top level",
+    source: "function syncAwait(x) {}\nsyncAwait(1);",
+  },
+  {
+    title: "TSA1011: tags in strings, templates, regular expressions and ordinary comments",
+    source:
+      "export const t = ['/** @syncawait */', `/** @syncawait */`, /\\/** @syncawait *\\//]; // @syncawait\n/* see sync await */",
+  },
+  { title: "TSA1011: other people's tags", source: "/** @sync @awaits @syncronised */ export function f() {}" },
+  {
+    title: "TSA2001: for await in an async function that is not annotated",
+    source: "async function f(xs) { for await (const x of xs) x; }",
+  },
+  {
+    title: "TSA2002, TSA2006: constructor and accessor in an annotated class",
+    source: "/** @syncAwait */ export class Page { constructor() {} get a() { return 1; } f() {} }",
+  },
+  {
+    title: "TSA2003: a captured parameter that is only read",
+    source: "/** @syncAwait */ function f(n, read = () => n) { return read() + n; }",
+  },
+  {
+    title: "TSA2003: an assigned parameter that nothing captures",
+    source: "/** @syncAwait */ function f(n, m = n) { n = 1; return n + m; }",
+  },
+  {
+    title: "TSA2004: yield as a property",
+    source: "/** @syncAwait */ function f(o) { return o.yield + { yield: 1 }.yield; }",
+  },
+  {
+    title: "TSA2005: super in a class",
+    source: "export class Page extends Object { /** @syncAwait */ f() { return super.toString(); } }",
+  },
+  {
+    title: "TSA2008: arguments read",
+    source: "/** @syncAwait */ function f() { return arguments.length + arguments[0]; }",
+  },
+  {
+    title: "TSA2010: a function that reads its own name",
+    source: "export const f = /** @syncAwait */ function g(n) { return n ? g(n - 1) : g; };",
+  },
+  {
+    title: "a class in a parameter initialiser",
+    source:
+      "/** @syncAwait */ function create(Kind = class { #p = 1; read() { return this.#p; } }, f) { return f(new Kind()); }",
+  },
+];

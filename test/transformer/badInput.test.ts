@@ -1,0 +1,105 @@
+import ts from "typescript";
+import { createTransformer } from "../../transformer";
+import type { SyncAwaitDiagnostic } from "../../transformer/diagnostics/diagnostic";
+import { diagnosticCodes } from "../../transformer/diagnostics/generated";
+import { type BadSource, badSources, nearMisses } from "./badInput.sources";
+
+interface Compiled {
+  readonly output: string;
+  /** In source order. */
+  readonly diagnostics: readonly SyncAwaitDiagnostic[];
+}
+
+/** TypeScript is compiled as a module, JavaScript as a CommonJS script. */
+function compile(source: string, language: "ts" | "js"): Compiled {
+  const diagnostics: SyncAwaitDiagnostic[] = [];
+  const transformer = createTransformer(ts, {}, { report: (diagnostic) => diagnostics.push(diagnostic) });
+  const { outputText } = ts.transpileModule(source, {
+    fileName: `file.${language}`,
+    compilerOptions: compilerOptions[language],
+    transformers: { before: [transformer] },
+  });
+  return { output: outputText, diagnostics: diagnostics.sort((a, b) => a.start - b.start) };
+}
+
+const target = ts.ScriptTarget.ESNext;
+const compilerOptions: Record<"ts" | "js", ts.CompilerOptions> = {
+  ts: { target, module: ts.ModuleKind.ESNext, moduleDetection: ts.ModuleDetectionKind.Force },
+  js: { target, module: ts.ModuleKind.CommonJS, allowJs: true },
+};
+
+/** The source without its marks, and the spans between them. */
+function readMarks(source: string): { text: string; spans: { start: number; text: string }[] } {
+  const pieces = source.split(/«([^»]*)»/);
+  const spans = pieces.flatMap((text, i) => (i % 2 ? [{ start: pieces.slice(0, i).join("").length, text }] : []));
+  return { text: pieces.join(""), spans };
+}
+
+function spansOf(diagnostics: readonly SyncAwaitDiagnostic[]): { start: number; text: string | undefined }[] {
+  return diagnostics.map(({ file, start, length }) => ({ start, text: file?.text.slice(start, start + length) }));
+}
+
+const codesOf = (diagnostics: readonly SyncAwaitDiagnostic[]) => diagnostics.map(({ code }) => code);
+
+/** A function that nothing is wrong with, behind the one that is tested; compiled, it has a twin. */
+const sound = "\n/** @syncAwait */ function soundNeighbour(x) { return unknownCallee(x); }\n";
+
+/** Codes of functions that are left alone; the others are warnings about a place, or errors that end the build. */
+const leftAlone = new Set(["TSA1004", "TSA1005", ...Object.keys(diagnosticCodes).filter((code) => /^TSA2/.test(code))]);
+
+describe.each(badSources)("$codes.0: $title", ({ source, codes, script }: BadSource) => {
+  const { text, spans } = readMarks(sound + source);
+  const { output, diagnostics } = compile(text, script ? "js" : "ts");
+
+  it("has the right codes and spans", () => {
+    expect(codesOf(diagnostics)).toEqual(codes);
+    expect(spansOf(diagnostics)).toEqual(spans);
+  });
+
+  it("has the category of its code, a message and advice", () => {
+    for (const { code, category, messageText, advice } of diagnostics) {
+      expect(category).toBe(diagnosticCodes[code as keyof typeof diagnosticCodes].category);
+      expect(messageText).toMatch(/^\S.*\S$/);
+      expect(advice).toMatch(/^\S.*[.?]$/);
+      expect(messageText + advice).not.toMatch(/undefined|\{\w+\}/);
+    }
+  });
+
+  it("lets the other functions of the file be compiled", () => {
+    expect(output).toContain('.call("unknownCallee", unknownCallee, x)');
+  });
+
+  if (codes.every((code) => leftAlone.has(code))) {
+    it("leaves the function as it is", () => {
+      const plain = ts.transpile(readMarks(source).text, { target, module: ts.ModuleKind.ESNext });
+      expect(output).toContain(plain.replace(/^"use strict";/, "").trim());
+    });
+  }
+});
+
+describe("near misses", () => {
+  it.each(nearMisses)("$title", ({ source, script }) => {
+    const { output, diagnostics } = compile(sound + source, script ? "js" : "ts");
+    expect(codesOf(diagnostics)).toEqual([]);
+    expect(output).toContain('.call("unknownCallee", unknownCallee, x)');
+  });
+});
+
+describe("TSA1001 says what fits the function", () => {
+  const diagnosticOf = (source: string) =>
+    compile(`import { syncAwait } from "syncawait"; ${source}`, "ts").diagnostics[0];
+
+  it.each([
+    ["function load(p) { syncAwait(p); }", "`load`"],
+    ["export const load = (p) => syncAwait(p);", "`load`"],
+    ["export class A { load(p) { syncAwait(p); } }", "`load`"],
+    ["export default (p) => syncAwait(p);", "`(anonymous)`"],
+  ])("%s: %s", (source, name) => {
+    expect(diagnosticOf(source)?.messageText).toContain(name);
+  });
+
+  it("`await` in an async function, the annotation in a plain one", () => {
+    expect(diagnosticOf("async function load(p) { syncAwait(p); }")?.advice).toMatch(/^Use `await`/);
+    expect(diagnosticOf("function load(p) { syncAwait(p); }")?.advice).toMatch(/^Write `\/\*\* @syncAwait \*\/`/);
+  });
+});

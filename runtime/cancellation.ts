@@ -7,8 +7,8 @@
  */
 import { completedByUser, runInDrain } from "./drain.js";
 import { resume } from "./driver.js";
-import { CancelledError } from "./errors.js";
-import type { SyncFuture } from "./future.js";
+import type { CancelledError } from "./errors.js";
+import { errorOf, SyncFuture } from "./future.js";
 import { kernel } from "./kernel.js";
 import { isSyncTask, type SyncTask } from "./task.js";
 
@@ -33,17 +33,17 @@ export function withdrawRequest(task: SyncTask<unknown>): number {
   return task.requests;
 }
 
-/** The request of `task`, if it has one, is about to be thrown into it as a `CancelledError`. */
-export function consumeRequest(task: SyncTask<unknown> | undefined): void {
+/** `future`, which was cancelled, is about to be thrown into `task`: that delivers the request of the task, if it has one. */
+export function consumeRequest(task: SyncTask<unknown> | undefined, future: SyncFuture<unknown>): void {
   if (task === undefined || !task.requested) return;
-  task.requested = false;
-  abortSignal(task);
+  task.requested = task.level;
+  abortSignal(task, future);
 }
 
 /** C11: the signal of `task`, aborted already if the task was cancelled before anybody asked for it. */
 export function taskSignal(task: SyncTask<unknown>): AbortSignal {
   task.controller ??= new AbortController();
-  if (task.cancelled() && !task.controller.signal.aborted) abortSignal(task);
+  if (task.cancelled()) abortSignal(task, task);
   return task.controller.signal;
 }
 
@@ -101,9 +101,11 @@ function passOn(task: SyncTask<unknown>, future: SyncFuture<unknown>): SyncTask<
 /** C6 */
 function cancelUnbegun(task: SyncTask<unknown>): null {
   task.parent = null;
-  consumeRequest(task);
+  task.requested = false;
   task.undoEndings();
-  completedByUser(task, "cancelled", task.reason);
+  // Before the callbacks, which may ask for it.
+  if (task.controller !== null) abortSignal(task, cancelledWith(task.reason));
+  completedByUser(task, "cancelled", task.controller?.signal.reason ?? task.reason);
   return null;
 }
 
@@ -112,12 +114,19 @@ function throwInto(task: SyncTask<unknown>, future: SyncFuture<unknown>): void {
   future.removeWaiter(task);
   task.waitingOn = null;
   task.forwardingTo = null;
-  consumeRequest(task);
-  runInDrain(() => resume(task, new CancelledError(task.reason), 1));
+  const cancelled = cancelledWith(task.reason);
+  consumeRequest(task, cancelled);
+  runInDrain(() => resume(task, errorOf(cancelled), 1));
 }
 
-function abortSignal(task: SyncTask<unknown>): void {
-  const controller = task.controller;
+function cancelledWith(reason: unknown): SyncFuture<unknown> {
+  const future = new SyncFuture();
+  future.cancel(reason);
+  return future;
+}
+
+/** With the reason that the error of `cancelled` has. */
+function abortSignal({ controller }: SyncTask<unknown>, cancelled: SyncFuture<unknown>): void {
   if (controller === null || controller.signal.aborted) return;
-  controller.abort(new CancelledError(task.reason).reason);
+  controller.abort((errorOf(cancelled) as CancelledError).reason);
 }

@@ -76,5 +76,5 @@ function park(future: SyncFuture<unknown>): unknown {
 /** A request that was recorded while the task ran reaches it here (C3): what it is about to wait for is asked. */
 function forwardRequest(task: SyncTask<unknown>, future: SyncFuture<unknown>): void {
   if (future !== task) future.cancel(task.reason);
-  if (future.status === "cancelled") consumeRequest(task);
+  if (future.status === "cancelled") consumeRequest(task, future);
 }

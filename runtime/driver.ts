@@ -68,7 +68,7 @@ export function deliver(host: Host): void {
   if (future === null) throw new SyncAwaitInternalError("A stack that runs was resumed");
   host.waitingOn = null;
   observe(future);
-  if (future.status === "cancelled") consumeRequest(host.task);
+  if (future.status === "cancelled") consumeRequest(host.task, future);
   if (future.status === "fulfilled") resume(host, future.outcome, 0);
   else resume(host, errorOf(future), 1);
 }

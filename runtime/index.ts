@@ -25,6 +25,7 @@ export { type DoneCallback, type FutureState, SyncFuture } from "./future.js";
 export type { Handle, TimerHandle } from "./handle.js";
 export { EventLoop } from "./loop.js";
 export { runNestedUntilComplete } from "./nested.js";
+export { type RunOptions, run } from "./run.js";
 export { checkpoint, sleep, yieldNow } from "./sleep.js";
 export { spawn, spawnLater } from "./spawn.js";
 export { SyncTask } from "./task.js";

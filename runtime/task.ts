@@ -40,13 +40,13 @@ export class SyncTask<T = unknown> extends SyncFuture<T> implements Host {
   /** @internal */
   context: Context = captureContext();
   /** @internal */
-  readonly blocks = false;
-  /** @internal */
   begun = false;
   /** @internal The requests that were made and not withdrawn (C1). */
   requests = 0;
   /** @internal A request is recorded and not delivered yet. */
   requested = false;
+  /** @internal C9: a request stays recorded when it is delivered, and is delivered at every wait. */
+  level = false;
   /** @internal Of the latest request. */
   reason: unknown = undefined;
   /** @internal What a request is just being passed on to (C3). */
@@ -113,6 +113,11 @@ export class SyncTask<T = unknown> extends SyncFuture<T> implements Host {
   /** @internal */
   override waitsFor(): readonly SyncFuture<unknown>[] {
     return this.waitingOn === null ? [] : [this.waitingOn];
+  }
+
+  /** @internal */
+  get blocks(): false {
+    return false;
   }
 
   /** @internal */

@@ -69,7 +69,8 @@ function obstacleAt(future: SyncFuture<unknown>, certainty: Certainty, chain: re
   return source === "promise" || certainty === "likely" ? { kind: "host", source, chain } : null;
 }
 
-function describe(future: SyncFuture<unknown>): string {
+/** For messages. */
+export function describe(future: SyncFuture<unknown>): string {
   if (isSyncTask(future)) return `task "${future.name}"`;
   const source = future.hostSource();
   if (source !== undefined) return `a ${source}`;

@@ -1,6 +1,7 @@
 /** The public face of the runtime. */
 
 export { syncAwait } from "./annotation.js";
+export { CancelScope, type CancelScopeOptions } from "./cancelScope.js";
 export { type GatherOptions, syncGather } from "./combinators/gather.js";
 export { syncShield } from "./combinators/shield.js";
 export { type ReturnWhen, syncWait, type WaitOptions, type WaitResult } from "./combinators/wait.js";
@@ -29,3 +30,4 @@ export { type RunOptions, run } from "./run.js";
 export { checkpoint, sleep, yieldNow } from "./sleep.js";
 export { spawn, spawnLater } from "./spawn.js";
 export { SyncTask } from "./task.js";
+export { TimeoutScope, timeout, timeoutAt } from "./timeout.js";

@@ -45,9 +45,9 @@ function watchForDeadlock(task: SyncTask<unknown>, grace: number): void {
   if (typeof process?.on !== "function") return;
   let waitedOn: SyncFuture<unknown> | null = null;
   const onBeforeExit = (): void => {
-    if (task.waitingOn === waitedOn) return throwDeadlock(task);
+    if (task.waitingOn === waitedOn) throwDeadlock(task);
+    else globalThis.setTimeout(() => {}, grace);
     waitedOn = task.waitingOn;
-    globalThis.setTimeout(() => {}, grace);
   };
   process.on("beforeExit", onBeforeExit);
   task.endings ??= [];

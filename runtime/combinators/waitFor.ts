@@ -1,13 +1,11 @@
 /** `syncWaitFor`: a time limit on one input. */
-
 import { settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
 import { TimeoutError } from "../errors.js";
-import { SyncFuture } from "../future.js";
-import type { Waiter } from "../host.js";
+import type { SyncFuture } from "../future.js";
 import { EventLoop } from "../loop.js";
 import type { Timer } from "../timers.js";
-import { mirror } from "./mirror.js";
+import { ForwardingFuture } from "./forwarding.js";
 
 /**
  * `input`'s outcome, if it comes within `ms` milliseconds; else `input` is cancelled, its end is awaited, and the future is rejected with
@@ -22,54 +20,33 @@ export function syncWaitFor<T>(input: T, ms: number): SyncFuture<Awaited<T>> {
   return future.done() ? future : new WaitForFuture<Awaited<T>>(future, ms);
 }
 
-class WaitForFuture<T> extends SyncFuture<T> implements Waiter {
+class WaitForFuture<T> extends ForwardingFuture<T> {
   private readonly loop = EventLoop.current();
   private timer: Timer | null = null;
-  /** Set once the time limit has passed with the input pending. */
   private late: TimeoutError | null = null;
-  private cancelledFromOutside = false;
 
   constructor(
-    private readonly input: SyncFuture<T>,
+    input: SyncFuture<T>,
     private readonly ms: number,
   ) {
-    super();
+    super(input);
     input.addWaiter(this);
     if (ms > 0) this.timer = this.loop.addTimer(this.loop.time() + ms, () => this.expire());
     else this.expire();
   }
 
-  settled(input: SyncFuture<unknown>): void {
-    this.stopTimer();
-    if (input.status === "cancelled" && this.late !== null && !this.cancelledFromOutside) {
-      settleFromRuntime(this, "rejected", this.late);
-    } else mirror(this, input);
+  protected override inputEnded(): void {
+    if (this.timer !== null) this.loop.removeTimer(this.timer);
+    this.timer = null;
   }
 
-  /** Goes on to the input, which decides by its end (C3). */
-  override cancel(reason?: unknown): boolean {
-    if (this.done() || this.input.done()) return false;
-    const before = this.cancelledFromOutside;
-    // Before the call-out: the input's end may be delivered inside it.
-    this.cancelledFromOutside = true;
-    const accepted = this.input.cancel(reason);
-    if (!accepted) this.cancelledFromOutside = before;
-    return accepted;
-  }
-
-  override waitsFor(): readonly SyncFuture<unknown>[] {
-    return this.done() ? [] : [this.input];
+  protected override endedByItself(): void {
+    settleFromRuntime(this, "rejected", this.late);
   }
 
   private expire(): void {
     this.timer = null;
-    if (this.input.done()) return;
     this.late = new TimeoutError(`The time limit of ${this.ms} ms has passed`);
-    this.input.cancel(this.late);
-  }
-
-  private stopTimer(): void {
-    if (this.timer !== null) this.loop.removeTimer(this.timer);
-    this.timer = null;
+    this.askInput(this.late);
   }
 }

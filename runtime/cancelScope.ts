@@ -1,0 +1,133 @@
+/**
+ * Cancel scopes: a part of a program that can be cancelled without its surroundings (C8, C9, C11).
+ *
+ * The body runs as a task of its own, begun inside the caller, who waits for it (as in Kotlin's `coroutineScope`; what a scope means
+ * is trio's). So everything about who is cancelled when follows from C3: a request from outside goes on to the body, which decides by its
+ * end; a request of the scope itself ends the body and goes no further.
+ */
+import { enterWait } from "./boundary.js";
+import { cancelOnAbort } from "./cancellation.js";
+import { wait } from "./capture.js";
+import { currentTask } from "./current.js";
+import { settleFromRuntime } from "./drain.js";
+import { InvalidStateError, SyncAwaitInternalError } from "./errors.js";
+import type { SyncFuture } from "./future.js";
+import { ScopeFuture } from "./scopeFuture.js";
+import { createTask } from "./spawn.js";
+import { beginTask, type SyncTask } from "./task.js";
+import { isObject, thenOf } from "./thenable.js";
+import { setTwin, twinOf } from "./twin.js";
+
+export interface CancelScopeOptions {
+  /**
+   * A request is delivered at every wait inside, not at one only (C9): a body that swallows `CancelledError` cannot go on by mistake.
+   * What has to wait while it cleans up does so in a scope with `shield`. Also holds for scopes inside this one. Default false.
+   */
+  level?: boolean;
+  /** A request from outside waits until the body has ended. Default false. */
+  shield?: boolean;
+  /** Counts as a request from outside when it is aborted, also for a scope with `shield` (C11). */
+  signal?: AbortSignal;
+}
+
+export class CancelScope {
+  /** Both exist from the call of {@link run} on. */
+  private task: SyncTask<unknown> | null = null;
+  private future: ScopeFuture<unknown> | null = null;
+  private request: { readonly reason: unknown } | null = null;
+
+  constructor(private readonly options: CancelScopeOptions = {}) {}
+
+  /**
+   * Runs `body(scope)` under the scope, once. Where the caller is compiled it suspends until the body has ended, else it blocks; of an async
+   * body the future is returned instead.
+   * @returns what the body returns; undefined if {@link cancel} ended it
+   * @throws what the body throws; CancelledError for a request from outside
+   */
+  run<T>(body: (scope: this) => PromiseLike<T>): SyncFuture<T | undefined>;
+  run<T>(body: (scope: this) => T): T | undefined;
+  run(body: (scope: this) => unknown): unknown {
+    return enterWait(() => this.begin(body), undefined);
+  }
+
+  /**
+   * Ends the body: `CancelledError` is raised at its wait (C2), and the caller of the scope goes on after it. Called before {@link run}: the
+   * body never begins (C6).
+   * @returns false if the body has ended already
+   */
+  cancel(reason?: unknown): boolean {
+    if (this.task?.done()) return false;
+    this.request = { reason };
+    this.future?.askInput(reason);
+    return true;
+  }
+
+  /** Whether {@link cancel} was called in time. */
+  get cancelCalled(): boolean {
+    return this.request !== null;
+  }
+
+  /** Whether the scope itself ended the body. */
+  get cancelledCaught(): boolean {
+    return this.future?.endedByScope ?? false;
+  }
+
+  /** Aborted when the body is cancelled, by whomever; for code that goes by signals (C11). Exists from {@link run} on. */
+  get signal(): AbortSignal {
+    if (this.task === null) throw new InvalidStateError("A scope that has not begun has no signal");
+    return this.task.signal;
+  }
+
+  /** @internal Answers as a twin does. */
+  begin(body: (scope: this) => unknown): unknown {
+    if (this.task !== null) throw new InvalidStateError("A scope runs one body, once");
+    const begun: Begun = { body: body as ScopeBody, scope: this, isAsync: false };
+    const task = createTask(callBody, [begun]);
+    task.name = body.name || "scope";
+    task.level = this.options.level === true || (currentTask()?.level === true && this.options.shield !== true);
+    const future = new ScopeFuture(task, this, this.options);
+    this.task = task;
+    this.future = future;
+    if (this.options.signal !== undefined) cancelOnAbort(task, this.options.signal);
+    if (this.request !== null) future.askInput(this.request.reason);
+    this.bodyBegins();
+    beginTask(task);
+    future.attach();
+    return begun.isAsync ? future : wait(future);
+  }
+
+  /** @internal The task exists, and its first step is next. */
+  bodyBegins(): void {}
+
+  /** @internal The scope itself ended the body. */
+  completeCancelled(future: SyncFuture<unknown>): void {
+    settleFromRuntime(future, "fulfilled", undefined);
+  }
+
+  /** @internal The body has ended. */
+  bodyEnded(): void {}
+}
+
+setTwin(CancelScope.prototype.run, function (this: CancelScope, body: ScopeBody) {
+  return this.begin(body);
+});
+
+type ScopeBody = (scope: CancelScope) => unknown;
+
+interface Begun {
+  readonly body: ScopeBody;
+  readonly scope: CancelScope;
+  isAsync: boolean;
+}
+
+/** The task's function. The body stands in tail position, so that its suspension passes through. */
+function callBody({ body }: Begun): unknown {
+  throw new SyncAwaitInternalError(`The body "${body.name}" of a scope was not begun by its task`);
+}
+
+setTwin(callBody, (begun: Begun): unknown => {
+  const { body, scope } = begun;
+  const value = Reflect.apply(twinOf(body) ?? body, undefined, [scope]);
+  if (value !== null && isObject(value)) begun.isAsync = thenOf(value) !== undefined;
+  return value;
+});

@@ -1,0 +1,44 @@
+/** What the caller of a scope waits for: it stands for the task in which the scope's body runs. */
+import type { CancelScope, CancelScopeOptions } from "./cancelScope.js";
+import { ForwardingFuture } from "./combinators/forwarding.js";
+import { observe } from "./future.js";
+import type { SyncTask } from "./task.js";
+
+export class ScopeFuture<T> extends ForwardingFuture<T> {
+  /** The scope's own request ended the body. */
+  endedByScope = false;
+
+  constructor(
+    private readonly body: SyncTask<T>,
+    private readonly scope: CancelScope,
+    private readonly options: CancelScopeOptions,
+  ) {
+    super(body);
+  }
+
+  /** After the body's first step. */
+  attach(): void {
+    // Not as a waiter if it is done: that could be put off, and the caller would suspend for nothing.
+    if (!this.body.done()) return this.body.addWaiter(this);
+    observe(this.body);
+    this.settled(this.body);
+  }
+
+  /** C9: a shielded body is not told; the request stays with whoever waits here. */
+  override cancel(reason?: unknown): boolean {
+    return this.options.shield === true ? false : super.cancel(reason);
+  }
+
+  protected override isAskedFromOutside(): boolean {
+    return super.isAskedFromOutside() || this.options.signal?.aborted === true;
+  }
+
+  protected override inputEnded(): void {
+    this.scope.bodyEnded();
+  }
+
+  protected override endedByItself(): void {
+    this.endedByScope = true;
+    this.scope.completeCancelled(this);
+  }
+}

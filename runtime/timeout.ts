@@ -1,0 +1,105 @@
+/** Time limits on a part of a program (C8): scopes that end by the clock. From Python's `asyncio.timeout`. */
+import { enterWait } from "./boundary.js";
+import { CancelScope } from "./cancelScope.js";
+import { currentTask } from "./current.js";
+import { settleFromRuntime } from "./drain.js";
+import { TimeoutError } from "./errors.js";
+import type { SyncFuture } from "./future.js";
+import { EventLoop } from "./loop.js";
+import type { Timer } from "./timers.js";
+import { setTwin } from "./twin.js";
+
+/** The scope of a body with a time limit, which can be moved while the body runs. */
+export class TimeoutScope extends CancelScope {
+  private readonly loop = EventLoop.current();
+  /** Who waits for the body. */
+  private readonly owner = currentTask();
+  private timer: Timer | null = null;
+  private late: TimeoutError | null = null;
+  private running = false;
+
+  /** @internal Programs use {@link timeout} and {@link timeoutAt}. */
+  constructor(private when: number) {
+    super();
+    if (Number.isNaN(when)) throw new RangeError("A time limit must be a number of milliseconds, not NaN");
+  }
+
+  /** When the body is cancelled, in ms of `EventLoop.time()`; Infinity: never. */
+  get deadline(): number {
+    return this.when;
+  }
+
+  set deadline(when: number) {
+    if (Number.isNaN(when)) throw new RangeError("A deadline must be a number of milliseconds, not NaN");
+    this.when = when;
+    if (this.running && this.late === null) this.arm();
+  }
+
+  /** Whether the time limit has passed while the body ran. */
+  get expired(): boolean {
+    return this.late !== null;
+  }
+
+  /** @internal */
+  override bodyBegins(): void {
+    this.running = true;
+    this.arm();
+  }
+
+  /** @internal */
+  override bodyEnded(): void {
+    this.running = false;
+    this.disarm();
+  }
+
+  /** @internal */
+  override completeCancelled(future: SyncFuture<unknown>): void {
+    if (this.late === null) super.completeCancelled(future);
+    else settleFromRuntime(future, "rejected", this.late);
+  }
+
+  private arm(): void {
+    this.disarm();
+    this.timer = this.loop.addTimer(this.when, () => this.expire());
+  }
+
+  private disarm(): void {
+    if (this.timer !== null) this.loop.removeTimer(this.timer);
+    this.timer = null;
+  }
+
+  private expire(): void {
+    this.timer = null;
+    // A request from outside that is recorded already is on its way to the body, and wins.
+    if (this.owner?.requested) return;
+    this.late = new TimeoutError("The time limit has passed");
+    this.cancel(this.late);
+  }
+}
+
+type Body<T> = (scope: TimeoutScope) => T;
+
+/**
+ * Runs `body(scope)`, and cancels it when `ms` milliseconds have passed. Where the caller is compiled it suspends until the body has ended,
+ * else it blocks; of an async body a future is returned instead. 0 or less: at the body's first wait that outlasts a turn of the host.
+ * @throws {@link TimeoutError} if the time limit ended the body, and nobody outside asked for its end as well; RangeError if `ms` is NaN
+ */
+export function timeout<T>(ms: number, body: Body<PromiseLike<T>>): SyncFuture<T>;
+export function timeout<T>(ms: number, body: Body<T>): T;
+export function timeout(ms: number, body: Body<unknown>): unknown {
+  return enterWait(() => begin(EventLoop.current().time() + ms, body), undefined);
+}
+
+/** {@link timeout}, given when instead of how long: in ms of `EventLoop.time()`. */
+export function timeoutAt<T>(when: number, body: Body<PromiseLike<T>>): SyncFuture<T>;
+export function timeoutAt<T>(when: number, body: Body<T>): T;
+export function timeoutAt(when: number, body: Body<unknown>): unknown {
+  return enterWait(() => begin(when, body), undefined);
+}
+
+setTwin(timeout, (ms: number, body: Body<unknown>) => begin(EventLoop.current().time() + ms, body));
+setTwin(timeoutAt, begin);
+
+function begin(when: number, body: Body<unknown>): unknown {
+  return new TimeoutScope(when).begin(body as (scope: CancelScope) => unknown);
+}

@@ -267,7 +267,7 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
   {
     title: "a property of super as the variable of a loop in an arrow",
     source:
-      "export class Page extends Object { grow(f) { return /** @syncAwait */ () => { for (({ a: «super.size» }) of f()); }; } }",
+      "export class Page extends Object { grow(f) { return /** @syncAwait */ () => { for ({ a: «super.size» } of f()); }; } }",
     codes: ["TSA2007"],
   },
 
@@ -350,7 +350,7 @@ export const nearMisses: readonly Omit<BadSource, "codes">[] = [
   {
     title: "TSA1011: tags in strings, templates, regular expressions and ordinary comments",
     source:
-      "export const t = ['/** @syncawait */', `/** @syncawait */`, /\\/** @syncawait *\\//]; // @syncawait\n/* see sync await */",
+      "export const t = ['/** @syncawait */', `/** @syncawait */`, /[/** @syncawait */]/]; // @syncawait\n/* see sync await */",
   },
   { title: "TSA1011: other people's tags", source: "/** @sync @awaits @syncronised */ export function f() {}" },
   {

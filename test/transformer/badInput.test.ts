@@ -1,7 +1,9 @@
+import { Script } from "node:vm";
 import ts from "typescript";
 import { createTransformer } from "../../transformer";
 import type { SyncAwaitDiagnostic } from "../../transformer/diagnostics/diagnostic";
 import { diagnosticCodes } from "../../transformer/diagnostics/generated";
+import { badConfigurations } from "./badInput.configuration";
 import { type BadSource, badSources, nearMisses } from "./badInput.sources";
 
 interface Compiled {
@@ -11,12 +13,12 @@ interface Compiled {
 }
 
 /** TypeScript is compiled as a module, JavaScript as a CommonJS script. */
-function compile(source: string, language: "ts" | "js"): Compiled {
+function compile(source: string, language: "ts" | "js", overrides: ts.CompilerOptions = {}): Compiled {
   const diagnostics: SyncAwaitDiagnostic[] = [];
   const transformer = createTransformer(ts, {}, { report: (diagnostic) => diagnostics.push(diagnostic) });
   const { outputText } = ts.transpileModule(source, {
     fileName: `file.${language}`,
-    compilerOptions: compilerOptions[language],
+    compilerOptions: { ...compilerOptions[language], ...overrides },
     transformers: { before: [transformer] },
   });
   return { output: outputText, diagnostics: diagnostics.sort((a, b) => a.start - b.start) };
@@ -77,6 +79,18 @@ describe.each(badSources)("$codes.0: $title", ({ source, codes, script }: BadSou
   }
 });
 
+describe("what comes out of a file with mistakes is code that the engine accepts", () => {
+  it.each([...badSources, ...nearMisses])("$title", ({ source, script }) => {
+    const { text } = readMarks(sound + source);
+    const output = compile(text, script ? "js" : "ts", {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+    }).output;
+    const sloppy = script ? output.replace(/^"use strict";/, "") : output;
+    expect(() => new Script(sloppy)).not.toThrow();
+  });
+});
+
 describe("near misses", () => {
   it.each(nearMisses)("$title", ({ source, script }) => {
     const { output, diagnostics } = compile(sound + source, script ? "js" : "ts");
@@ -102,4 +116,23 @@ describe("TSA1001 says what fits the function", () => {
     expect(diagnosticOf("async function load(p) { syncAwait(p); }")?.advice).toMatch(/^Use `await`/);
     expect(diagnosticOf("function load(p) { syncAwait(p); }")?.advice).toMatch(/^Write `\/\*\* @syncAwait \*\/`/);
   });
+});
+
+describe.each(badConfigurations)("$code: $title", ({ code, text, place, compiled, provoke }) => {
+  const { said, output } = provoke();
+
+  it("is said once, as an error, with message, advice and place", () => {
+    const expected = typeof text === "string" ? text : expect.stringMatching(text);
+    expect(said).toEqual([{ code, category: "error", place, text: expected }]);
+  });
+
+  it(compiled ? "lets the file be compiled" : "leaves the file as it is", () => {
+    expect(output.includes(".rt.s")).toBe(compiled);
+    expect(output).toContain("function load(read)");
+  });
+});
+
+it("every code that exists is provoked by one of these", () => {
+  const provoked = new Set([...badSources.flatMap(({ codes }) => codes), ...badConfigurations.map(({ code }) => code)]);
+  expect([...provoked].sort()).toEqual(Object.keys(diagnosticCodes));
 });

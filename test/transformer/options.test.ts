@@ -43,6 +43,7 @@ describe("TSA3001 unknownOption", () => {
     ["mdoe", "mode"],
     ["runtimes", "runtime"],
     ["run-time", "runtime"],
+    ["modus", "mode"],
   ])("%s: did you mean %s?", (written, meant) => {
     expect(said({ [written]: "all" })).toEqual([
       `TSA3001 There is no option \`${written}\`. Did you mean \`${meant}\`? The options are: mode, runtime.`,

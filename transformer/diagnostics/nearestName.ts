@@ -1,8 +1,8 @@
-/** The known name that was probably meant, or undefined if none is near: at most a third of the letters may differ. */
+/** The known name that was probably meant, or undefined if none is near: at most two letters in five may differ, as in TypeScript's own suggestions. */
 export function nearestName(written: string, known: readonly string[]): string | undefined {
   const near = known
     .map((name) => ({ name, distance: editDistance(written.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(Math.max(name.length, written.length) / 3)));
+    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(0.4 * Math.max(name.length, written.length))));
   return near.sort((a, b) => a.distance - b.distance)[0]?.name;
 }
 

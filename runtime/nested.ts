@@ -69,7 +69,7 @@ function turn(target: NestedTarget): void {
 }
 
 function turnOnce(loop: EventLoop): boolean {
-  return resumeAdmitted() || runInterruptedJob() || loop.runOneReadyJob() || loop.runDueTimers();
+  return resumeAdmitted() || runInterruptedJob() || loop.runOneReadyJob() || loop.runOneDueTimer();
 }
 
 /** Nothing can run: until the next deadline, or never again. */

@@ -61,9 +61,11 @@ export class Scheduler {
     return this.runEach(() => (left-- > 0 ? this.ready.shift() : null));
   }
 
-  /** @internal For nested runs. @returns false if none was due */
-  runDueTimers(): boolean {
-    return this.runTimersUntil(this.clock.now());
+  /** @internal For nested runs, which may be complete before the next one is due to run (E3). @returns false if none was due */
+  runOneDueTimer(): boolean {
+    const now = this.clock.now();
+    let left = 1;
+    return this.runEach(() => (left-- > 0 ? this.timers.takeDue(now, this.timers.nextSequence) : null));
   }
 
   protected verifyOpen(): void {

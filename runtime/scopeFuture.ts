@@ -18,10 +18,11 @@ export class ScopeFuture<T> extends ForwardingFuture<T> {
 
   /** After the body's first step. */
   attach(): void {
-    // Not as a waiter if it is done: that could be put off, and the caller would suspend for nothing.
-    if (!this.body.done()) return this.body.addWaiter(this);
-    observe(this.body);
-    this.settled(this.body);
+    if (this.body.done()) {
+      // Not as a waiter: that could be put off, and the caller would suspend for nothing.
+      observe(this.body);
+      this.settled(this.body);
+    } else this.body.addWaiter(this);
   }
 
   /** C9: a shielded body is not told; the request stays with whoever waits here. */

@@ -5,7 +5,7 @@ import { type Indexed, isValidTypedArray, lengthOf, toObject, typedArrayLength }
 import { setFreshElement } from "./species.js";
 import { typedArrayOfSameType } from "./typedArraySpecies.js";
 
-const { apply, deleteProperty } = Reflect;
+const { apply } = Reflect;
 
 export function sortingMethods(prototype: Methods): Row[] {
   return [sortArray(prototype.sort), copySorted(prototype.toSorted)];
@@ -27,7 +27,7 @@ function sortArray(native: Native): Row {
     const sorted = yield* sortValues(values, comparator);
     for (let k = 0; k < sorted.length; k++) O[k] = sorted[k];
     // As many holes as there were, at the end now.
-    for (let k = sorted.length; k < length; k++) deleteOrThrow(O, k);
+    for (let k = sorted.length; k < length; k++) delete O[k];
     return O;
   });
 }
@@ -87,8 +87,4 @@ function elementsOf(O: Indexed, length: number): unknown[] {
 
 function append(list: unknown[], value: unknown): void {
   setFreshElement(list, list.length, value);
-}
-
-function deleteOrThrow(O: Indexed, k: number): void {
-  if (!deleteProperty(O, k)) throw new TypeError(`Cannot delete property '${k}' of an object that refuses it`);
 }

@@ -1,7 +1,8 @@
 /** Making the arrays that array methods answer with. */
 import type { Indexed } from "./receivers.js";
 
-const { apply, defineProperty } = Reflect;
+const { apply } = Reflect;
+const { defineProperty } = Object;
 const arrayPrototype = Array.prototype;
 const sourceText = Function.prototype.toString;
 const sourceOfArray = apply(sourceText, Array, []);
@@ -46,8 +47,7 @@ function speciesOf(original: Indexed): unknown {
 
 /** `CreateDataPropertyOrThrow`: no setter is asked, and what is there already is replaced. */
 export function createDataProperty(target: object, key: PropertyKey, value: unknown): void {
-  if (defineProperty(target, key, dataDescriptor(value))) return;
-  throw new TypeError(`Cannot define property ${String(key)} of an object that refuses it`);
+  defineProperty(target, key, dataDescriptor(value));
 }
 
 /**

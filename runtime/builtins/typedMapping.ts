@@ -12,7 +12,7 @@ export function typedMappingMethods(prototype: Methods): Row[] {
 function mapping(native: Native): Row {
   return counterpart(native, function* (callback, thisArg) {
     const { O, length } = typedArrays.begin(native, this, callback);
-    const A = typedArraySpeciesCreate(O, length);
+    const A = typedArraySpeciesCreate(native, O, length);
     for (let k = 0; k < length; k++) {
       let mapped = method("callback", thisArg, callback, O[k], k, O);
       if (suspended(mapped)) mapped = yield;
@@ -33,7 +33,7 @@ function filtering(native: Native): Row {
       if (selected) setFreshElement(kept, kept.length, value);
     }
     // Only now, unlike an array's filter, is the species asked: it has to be told the length.
-    const A = typedArraySpeciesCreate(O, kept.length);
+    const A = typedArraySpeciesCreate(native, O, kept.length);
     for (let k = 0; k < kept.length; k++) A[k] = kept[k];
     return A;
   });

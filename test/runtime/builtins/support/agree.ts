@@ -1,0 +1,93 @@
+/** The oracle: a counterpart has to be indistinguishable from its built-in. */
+
+import { suspended } from "../../../../runtime/builtins/counterpart.js";
+import { suspendableCounterpart } from "../../../../runtime/builtins/index.js";
+import { start } from "../../../../runtime/frames.js";
+import { spawn } from "../../../../runtime/spawn.js";
+import { setTwin } from "../../../../runtime/twin.js";
+import { describeError } from "./describe.js";
+import { type Way, World } from "./world.js";
+
+/** A call of a built-in, made anew in each world. */
+export interface Scenario {
+  readonly native: (...args: never[]) => unknown;
+  readonly self: unknown;
+  readonly args: readonly unknown[];
+  /** Whose state afterwards counts. */
+  readonly watched?: readonly object[];
+}
+
+export type Build = (world: World) => Scenario;
+
+interface Observation {
+  readonly result: string;
+  readonly events: readonly string[];
+  readonly afterwards: readonly string[];
+}
+
+/**
+ * Compares the counterpart, in every way of calling it, with the built-in.
+ * @param events `"unspecified"`: which calls are made, and in which order, is not compared with the built-in, but it has to be the same
+ *   whether or not they suspend
+ */
+export function agree(build: Build, events: "as native" | "unspecified" = "as native"): void {
+  const oracle = new World("native");
+  let expected = observe(oracle, build, nativeCall);
+  for (const way of ["plain", "compiled", "suspending"] as const) {
+    const world = new World(way);
+    const observed = observe(world, build, counterpartCall);
+    if (way === "plain" && events === "unspecified") expected = { ...expected, events: observed.events };
+    expect({ way, ...observed }).toEqual({ way, ...expected });
+    expect(world.suspensions).toBe(way === "suspending" ? world.calls : 0);
+  }
+}
+
+type Caller = (world: World, scenario: Scenario) => unknown;
+
+export function observe(world: World, build: Build, call: Caller): Observation {
+  const scenario = build(world);
+  let result: string;
+  try {
+    result = world.describe(call(world, scenario));
+  } catch (error) {
+    result = `threw ${world.names.get(error) ?? describeError(error)}`;
+  }
+  return { result, events: world.events, afterwards: (scenario.watched ?? []).map((object) => world.inspect(object)) };
+}
+
+export function nativeCall(_world: World, { native, self, args }: Scenario): unknown {
+  return Reflect.apply(native, self, args);
+}
+
+export function counterpartCall(world: World, { native, self, args }: Scenario): unknown {
+  const counterpart = suspendableCounterpart(native);
+  if (counterpart === undefined) throw new Error(`${native.name} has no counterpart`);
+  return inTask(world, () => Reflect.apply(counterpart, self, args));
+}
+
+/**
+ * Calls `twin` in a task and resumes what suspends in it until the task has ended.
+ * @returns the value, unseen by the task: that would ask it for a `then`
+ */
+export function inTask(world: World, twin: () => unknown): unknown {
+  let value: unknown;
+  function* body(): Generator<undefined, void, unknown> {
+    let answer = twin();
+    if (suspended(answer)) answer = yield;
+    value = answer;
+  }
+  const entry = (): void => {
+    throw new Error("The task was not given a compiled function");
+  };
+  setTwin(entry, () => start(body()));
+  const task = spawn(entry);
+  while (!task.done()) {
+    const goOn = world.parked.shift();
+    if (goOn === undefined) throw new Error("A task is parked, and nothing will resume it");
+    goOn();
+  }
+  task.result();
+  return value;
+}
+
+export type { Way };

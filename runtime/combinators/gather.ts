@@ -1,7 +1,7 @@
 /** `syncGather`: the values of several inputs, in the order of the arguments. */
 import { completedByUser, type DoneState, settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
-import { errorOf, SyncFuture } from "../future.js";
+import { errorOf, observe, SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
 
 export interface GatherOptions {
@@ -64,7 +64,11 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
     this.awaited = [...new Set(inputs)].filter((input) => !input.done());
     this.untold = this.awaited.length;
     // D2: what is done already may decide.
-    for (const input of inputs) this.note(input);
+    for (const input of inputs) {
+      // Its error, if it has one, is ours to report from now on (F1).
+      observe(input);
+      this.note(input);
+    }
     for (const input of this.awaited) input.addWaiter(this);
     if (this.isDecided()) this.decide(settleFromRuntime);
   }

@@ -14,7 +14,7 @@ import { InvalidStateError, SyncAwaitInternalError } from "./errors.js";
 import type { SyncFuture } from "./future.js";
 import { ScopeFuture } from "./scopeFuture.js";
 import { createTask } from "./spawn.js";
-import { beginTask, type SyncTask } from "./task.js";
+import { beginTask, isSyncTask, type SyncTask } from "./task.js";
 import { isObject, thenOf } from "./thenable.js";
 import { setTwin, twinOf } from "./twin.js";
 
@@ -80,6 +80,7 @@ export class CancelScope {
 
   /** @internal Answers as a twin does. */
   begin(body: (scope: this) => unknown): unknown {
+    if (typeof body !== "function") throw new TypeError(`A scope needs a function as its body, not ${String(body)}`);
     if (this.task !== null) throw new InvalidStateError("A scope runs one body, once");
     const begun: Begun = { body: body as ScopeBody, scope: this, isAsync: false };
     const task = createTask(callBody, [begun]);
@@ -128,6 +129,9 @@ function callBody({ body }: Begun): unknown {
 setTwin(callBody, (begun: Begun): unknown => {
   const { body, scope } = begun;
   const value = Reflect.apply(twinOf(body) ?? body, undefined, [scope]);
-  if (value !== null && isObject(value)) begun.isAsync = thenOf(value) !== undefined;
+  if (!isObject(value) || thenOf(value) === undefined) return value;
+  begun.isAsync = true;
+  // An annotated async function runs on as a task of its own, under the same rules.
+  if (isSyncTask(value) && currentTask()?.level) value.level = true;
   return value;
 });

@@ -1,18 +1,23 @@
-/** Compiled functions in short: every `yield x` waits for `x`, every `yield calling(f, ...)` calls `f` as compiled code would. */
-import { call, fn, rt, wait } from "../../../runtime/internal.js";
+/**
+ * Compiled functions in short: every `yield x` waits for `x`; `yield calling(f, ...)` and `yield invoking(o, "m", ...)` call as compiled code
+ * would.
+ */
+import { call, fn, method, rt, wait } from "../../../runtime/internal.js";
 
 type Body<A extends unknown[], T> = (...args: A) => Generator<unknown, T, never>;
 
 class Call {
-  constructor(
-    readonly f: unknown,
-    readonly args: readonly unknown[],
-  ) {}
+  constructor(readonly answer: () => unknown) {}
 }
 
 /** To be yielded in a {@link waiting} body. */
 export function calling<A extends unknown[]>(f: (...args: A) => unknown, ...args: A): Call {
-  return new Call(f, args);
+  return new Call(() => call("f", f, ...args));
+}
+
+/** To be yielded in a {@link waiting} body. */
+export function invoking<K extends string>(o: { [k in K]: unknown }, name: K, ...args: unknown[]): Call {
+  return new Call(() => method(`o.${name}`, o, o[name], ...args));
 }
 
 /** The entry of a compiled function with this body. */
@@ -34,8 +39,7 @@ function* drive<T>(body: Generator<unknown, T, never>): Generator<undefined, T, 
   while (!step.done) {
     let value: unknown;
     try {
-      const { value: yielded } = step;
-      value = yielded instanceof Call ? call("f", yielded.f, ...yielded.args) : wait(yielded);
+      value = step.value instanceof Call ? step.value.answer() : wait(step.value);
       if (value === null && rt.s) value = yield;
     } catch (error) {
       step = body.throw(error);

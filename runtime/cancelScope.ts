@@ -105,6 +105,11 @@ export class CancelScope {
     settleFromRuntime(future, "fulfilled", undefined);
   }
 
+  /** @internal Whether a timer may end the body. */
+  hasDeadline(): boolean {
+    return false;
+  }
+
   /** @internal The body has ended. */
   bodyEnded(): void {}
 }

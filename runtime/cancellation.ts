@@ -37,13 +37,15 @@ export function withdrawRequest(task: SyncTask<unknown>): number {
 export function consumeRequest(task: SyncTask<unknown> | undefined, future: SyncFuture<unknown>): void {
   if (task === undefined || !task.requested) return;
   task.requested = task.level;
+  task.delivered = future;
   abortSignal(task, future);
 }
 
-/** C11: the signal of `task`, aborted already if the task was cancelled before anybody asked for it. */
+/** C11: the signal of `task`, aborted already if a request was delivered before anybody asked for it. */
 export function taskSignal(task: SyncTask<unknown>): AbortSignal {
   task.controller ??= new AbortController();
-  if (task.cancelled()) abortSignal(task, task);
+  if (task.delivered !== null) abortSignal(task, task.delivered);
+  else if (task.cancelled()) abortSignal(task, task);
   return task.controller.signal;
 }
 

@@ -30,6 +30,10 @@ export class ScopeFuture<T> extends ForwardingFuture<T> {
     return this.options.shield === true ? false : super.cancel(reason);
   }
 
+  override hasDeadline(): boolean {
+    return this.scope.hasDeadline();
+  }
+
   protected override isAskedFromOutside(): boolean {
     return super.isAskedFromOutside() || this.options.signal?.aborted === true;
   }

@@ -47,6 +47,8 @@ export class SyncTask<T = unknown> extends SyncFuture<T> implements Host {
   requested = false;
   /** @internal C9: a request stays recorded when it is delivered, and is delivered at every wait. */
   level = false;
+  /** @internal What the latest delivery of a request threw: the outcome of this future. */
+  delivered: SyncFuture<unknown> | null = null;
   /** @internal Of the latest request. */
   reason: unknown = undefined;
   /** @internal What a request is just being passed on to (C3). */

@@ -58,6 +58,11 @@ export class TimeoutScope extends CancelScope {
     else settleFromRuntime(future, "rejected", this.late);
   }
 
+  /** @internal */
+  override hasDeadline(): boolean {
+    return this.timer !== null && this.when < Number.POSITIVE_INFINITY;
+  }
+
   private arm(): void {
     this.disarm();
     this.timer = this.loop.addTimer(this.when, () => this.expire());

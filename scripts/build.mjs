@@ -1,5 +1,5 @@
 // Builds dist/: the runtime as ESM and as CommonJS, the transformer and the integrations as CommonJS.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -12,7 +12,8 @@ const outputs = { esm: "runtime", cjs: "runtime", transformer: "transformer", in
 
 removeOrphans();
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-execFileSync(process.execPath, [tsc, "-b"], { cwd: root, stdio: "inherit" });
+const { status } = spawnSync(process.execPath, [tsc, "-b"], { cwd: root, stdio: "inherit" });
+if (status !== 0) process.exit(status ?? 1);
 // Node decides by the nearest package.json what a .js file is.
 for (const [folder, type] of [
   ["esm", "module"],

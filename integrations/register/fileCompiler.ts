@@ -11,6 +11,8 @@ import { declaredKind } from "./moduleKind.js";
 import { Packages } from "./packages.js";
 import type { Settings } from "./settings.js";
 
+const standardError = 2;
+
 /** What both ways into Node's loader share: which files are compiled, how, and where the compiler's words go. */
 export class FileCompiler {
   readonly packages = new Packages();
@@ -73,7 +75,7 @@ function runtimeOnDisk(): RuntimeSpecifiers {
   };
 }
 
-/** Written at once: in the hooks thread, the console's output is lost if the program ends now. */
+/** Written to the descriptor itself: in the hooks thread, the console's output goes through the main thread, and is lost if the program ends now. */
 function warn(text: string): void {
-  writeSync(process.stderr.fd, text.endsWith("\n") ? text : `${text}\n`);
+  writeSync(standardError, text.endsWith("\n") ? text : `${text}\n`);
 }

@@ -12,9 +12,10 @@ export function run(
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
 ): Promise<Outcome> {
-  const { NODE_OPTIONS: _options, NODE_ENV: _environment, JEST_WORKER_ID: _worker, ...inherited } = process.env;
+  const hidden = /^(NODE_OPTIONS|NODE_ENV|JEST_WORKER_ID|FORCE_COLOR|NODE_V8_COVERAGE)$/;
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !hidden.test(name)));
   return new Promise((settle, fail) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: { ...inherited, FORCE_COLOR: "0", ...options.env } });
+    const child = spawn(command, args, { cwd: options.cwd, env: { ...inherited, ...options.env } });
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (text: string) => {

@@ -29,6 +29,10 @@ export class Workspace {
     symlinkSync(target, this.path(path), "junction");
   }
 
+  delete(path: string): void {
+    rmSync(this.path(path), { recursive: true, force: true });
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -62,5 +62,5 @@ function isLegacyTarget(target: unknown, key: unknown, descriptor: unknown): boo
 
 function isDescriptor(candidate: unknown): boolean {
   if (typeof candidate !== "object" || candidate === null) return false;
-  return ["value", "get", "set", "initializer"].some((name) => name in candidate);
+  return ["value", "get", "set", "initializer"].some((name) => Object.hasOwn(candidate, name));
 }

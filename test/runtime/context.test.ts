@@ -1,0 +1,123 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { execFileSync } from "node:child_process";
+import { EventLoop, SyncFuture, sleep, spawn, spawnLater } from "../../runtime/index.js";
+import { virtualClock } from "../../runtime/testing/index.js";
+import { waiting } from "./support/waiting.js";
+
+const storage = new AsyncLocalStorage<string>();
+
+describe("S16: AsyncLocalStorage", () => {
+  test("a task runs in the context in which it was created, whoever completes what it waits for", () => {
+    const future = new SyncFuture<void>();
+    const seen: unknown[] = [];
+    const task = storage.run("creator", () =>
+      spawn(
+        waiting(function* () {
+          seen.push(storage.getStore());
+          yield future;
+          seen.push(storage.getStore());
+        }),
+      ),
+    );
+    storage.run("completer", () => {
+      future.resolve();
+      seen.push(storage.getStore());
+    });
+    expect(seen).toEqual(["creator", "creator", "completer"]);
+    expect(task.state).toBe("fulfilled");
+  });
+
+  test("a task that was created without a context runs without one", () => {
+    const future = new SyncFuture<void>();
+    const seen: unknown[] = [];
+    spawn(
+      waiting(function* () {
+        yield future;
+        seen.push(storage.getStore());
+      }),
+    );
+    storage.run("completer", () => future.resolve());
+    expect(seen).toEqual([undefined]);
+  });
+
+  test("the completer's context is back also when the task throws", () => {
+    const future = new SyncFuture<void>();
+    const task = storage.run("creator", () =>
+      spawn(
+        waiting(function* () {
+          yield future;
+          throw new Error("mine");
+        }),
+      ),
+    );
+    storage.run("completer", () => {
+      future.resolve();
+      expect(storage.getStore()).toBe("completer");
+    });
+    expect(() => task.result()).toThrow("mine");
+  });
+
+  test("a task begun later, timers and ready jobs carry the context in which they were scheduled", () => {
+    using clock = virtualClock({ autoAdvance: false }).install();
+    const seen: unknown[] = [];
+    const note = (): unknown => seen.push(storage.getStore());
+    storage.run("a", () => {
+      spawnLater(note);
+      EventLoop.current().callSoon(note);
+    });
+    storage.run("b", () => EventLoop.current().callLater(10, note));
+    storage.run("c", () => clock.runAll());
+    expect(seen).toEqual(["a", "a", "b"]);
+  });
+
+  test("the store that a step enters stays with the task", async () => {
+    const seen: unknown[] = [];
+    const task = spawn(
+      waiting(function* () {
+        yield storage.run("inner", () => sleep(1));
+        seen.push(storage.getStore());
+      }),
+    );
+    await task;
+    expect(seen).toEqual([undefined]);
+  });
+});
+
+describe("S16: programs that use none pay nothing", () => {
+  // A process of its own: jest uses AsyncLocalStorage itself.
+  const inNode = (program: string): string => {
+    const register = `const ts = require("typescript"); const { addHook } = require("pirates");
+      addHook((code) => ts.transpileModule(code, { compilerOptions: { module: "commonjs", target: "es2022" } }).outputText, { exts: [".ts"] });
+      const Module = require("node:module"); const resolve = Module._resolveFilename;
+      Module._resolveFilename = (name, ...rest) => resolve(/^\\.{1,2}\\/.*\\.js$/.test(name) ? name.slice(0, -3) + ".ts" : name, ...rest);`;
+    return execFileSync(process.execPath, ["-e", `${register} ${program}`], { encoding: "utf8" }).trim();
+  };
+
+  test("run and enterWith are watched until the first of them is called, and then put back", () => {
+    const output = inNode(`
+      const { AsyncLocalStorage } = require("node:async_hooks");
+      const { run, enterWith } = AsyncLocalStorage.prototype;
+      const { captureContext } = require("./runtime/context.ts");
+      const watched = AsyncLocalStorage.prototype.run !== run && AsyncLocalStorage.prototype.run.length === run.length;
+      const before = captureContext();
+      const result = new AsyncLocalStorage().run("store", (x) => x, "result");
+      console.log(watched, before, result, AsyncLocalStorage.prototype.run === run, captureContext() !== null);
+      new AsyncLocalStorage().enterWith("other");
+      console.log(AsyncLocalStorage.prototype.enterWith === enterWith);
+    `);
+    expect(output).toBe("true null result true true\ntrue");
+  });
+
+  test("a store that had a value before the runtime was loaded is carried too", () => {
+    const output = inNode(`
+      const { AsyncLocalStorage } = require("node:async_hooks");
+      const storage = new AsyncLocalStorage();
+      storage.enterWith("early");
+      const { captureContext, runInContext } = require("./runtime/context.ts");
+      const context = captureContext();
+      storage.enterWith("late");
+      console.log(runInContext(context, () => storage.getStore(), null), storage.getStore());
+    `);
+    expect(output).toBe("early late");
+  });
+});

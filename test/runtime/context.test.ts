@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { execFileSync } from "node:child_process";
 import { EventLoop, SyncFuture, sleep, spawn, spawnLater } from "../../runtime/index.js";
 import { virtualClock } from "../../runtime/testing/index.js";
+import { inNode } from "./support/inNode.js";
 import { waiting } from "./support/waiting.js";
 
 const storage = new AsyncLocalStorage<string>();
@@ -84,20 +84,12 @@ describe("S16: AsyncLocalStorage", () => {
 });
 
 describe("S16: programs that use none pay nothing", () => {
-  // A process of its own: jest uses AsyncLocalStorage itself.
-  const inNode = (program: string): string => {
-    const register = `const ts = require("typescript"); const { addHook } = require("pirates");
-      addHook((code) => ts.transpileModule(code, { compilerOptions: { module: "commonjs", target: "es2022" } }).outputText, { exts: [".ts"] });
-      const Module = require("node:module"); const resolve = Module._resolveFilename;
-      Module._resolveFilename = (name, ...rest) => resolve(/^\\.{1,2}\\/.*\\.js$/.test(name) ? name.slice(0, -3) + ".ts" : name, ...rest);`;
-    return execFileSync(process.execPath, ["-e", `${register} ${program}`], { encoding: "utf8" }).trim();
-  };
-
+  // In a process of its own: jest uses AsyncLocalStorage itself.
   test("run and enterWith are watched until the first of them is called, and then put back", () => {
-    const output = inNode(`
+    const { stdout } = inNode(`
       const { AsyncLocalStorage } = require("node:async_hooks");
       const { run, enterWith } = AsyncLocalStorage.prototype;
-      const { captureContext } = require("./runtime/context.ts");
+      const { captureContext } = require("./runtime/context.js");
       const watched = AsyncLocalStorage.prototype.run !== run && AsyncLocalStorage.prototype.run.length === run.length;
       const before = captureContext();
       const result = new AsyncLocalStorage().run("store", (x) => x, "result");
@@ -105,19 +97,19 @@ describe("S16: programs that use none pay nothing", () => {
       new AsyncLocalStorage().enterWith("other");
       console.log(AsyncLocalStorage.prototype.enterWith === enterWith);
     `);
-    expect(output).toBe("true null result true true\ntrue");
+    expect(stdout).toBe("true null result true true\ntrue");
   });
 
   test("a store that had a value before the runtime was loaded is carried too", () => {
-    const output = inNode(`
+    const { stdout } = inNode(`
       const { AsyncLocalStorage } = require("node:async_hooks");
       const storage = new AsyncLocalStorage();
       storage.enterWith("early");
-      const { captureContext, runInContext } = require("./runtime/context.ts");
+      const { captureContext, runInContext } = require("./runtime/context.js");
       const context = captureContext();
       storage.enterWith("late");
       console.log(runInContext(context, () => storage.getStore(), null), storage.getStore());
     `);
-    expect(output).toBe("early late");
+    expect(stdout).toBe("early late");
   });
 });

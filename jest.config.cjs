@@ -8,5 +8,7 @@ module.exports = {
   },
   // The sources import each other with the ".js" that their ESM build needs.
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  // integrations/tsPatch/index.mjs is for Node; tests import index.ts beside it.
+  moduleFileExtensions: ["ts", "js", "cjs", "mjs", "json", "node"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
 };

@@ -92,6 +92,12 @@ export const b = [/** «@syncAwait» */ 1];`,
     codes: ["TSA1002", "TSA1002", "TSA1002"],
   },
   {
+    title: "annotation at the end of a block, of an argument list and of a class",
+    source: `export function f() { f(1 /** «@syncAwait» */); /** «@syncAwait» */ }
+export class Page { f() {} /** «@syncAwait» */ }`,
+    codes: ["TSA1002", "TSA1002", "TSA1002"],
+  },
+  {
     title: "@syncAwait file anywhere but in the first comment",
     source: "export const a = 1;\n/** «@syncAwait file» */\nexport function load() {}",
     codes: ["TSA1002"],
@@ -160,6 +166,12 @@ export class Page { /** @syncAwait */ *«pages»() { yield 1; } }`,
   {
     title: "syncAwait() in a @syncAtomic method of an annotated class",
     source: `${imported}/** @syncAwait */ export class Page { load(p) { return syncAwait(p); } /** @syncAtomic */ store(p) { return «syncAwait»(p); } }`,
+    codes: ["TSA1006"],
+  },
+
+  {
+    title: "syncAwait() in a method of a @syncAtomic class",
+    source: `${imported}/** @syncAtomic */ export class Page { store(p) { return «syncAwait»(p); } }`,
     codes: ["TSA1006"],
   },
 
@@ -268,6 +280,13 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
     title: "a property of super as the variable of a loop in an arrow",
     source:
       "export class Page extends Object { grow(f) { return /** @syncAwait */ () => { for ({ a: «super.size» } of f()); }; } }",
+    codes: ["TSA2007"],
+  },
+
+  {
+    title: "an assignment to a property of super in an async arrow",
+    source:
+      "export class Page extends Object { grow() { return /** @syncAwait */ async () => { «super.size» = 1; }; } }",
     codes: ["TSA2007"],
   },
 
@@ -389,5 +408,30 @@ export const nearMisses: readonly Omit<BadSource, "codes">[] = [
     title: "a class in a parameter initialiser",
     source:
       "/** @syncAwait */ function create(Kind = class { #p = 1; read() { return this.#p; } }, f) { return f(new Kind()); }",
+  },
+  {
+    title: "TSA1001: an arrow inside an annotated async function",
+    source: `${imported}/** @syncAwait */ async function f(xs) { return xs.map((x) => syncAwait(x)); }`,
+  },
+  {
+    title: "TSA1001: an arrow inside a generator of an annotated class",
+    source: `${imported}/** @syncAwait */ export class Page { *f(p) { yield () => syncAwait(p); } }`,
+  },
+  {
+    title: "TSA2003: an assigned parameter that an initialiser reads at once",
+    source: "/** @syncAwait */ function f(n, m = n + 1) { n = 1; return g(n, m); }",
+  },
+  {
+    title: "TSA2003: a parameter of a closure that is named as an assigned one",
+    source: "/** @syncAwait */ function f(n, read = (n) => n) { n = 1; return read(n); }",
+  },
+  {
+    title: "TSA2007: a property of super that a method assigns, and that an arrow reads",
+    source:
+      "export class Page extends Object { /** @syncAwait */ f(g) { super.size = g(); return () => g([super.size], { size: super.size }); } }",
+  },
+  {
+    title: "TSA2010: a variable that hides a function's own name",
+    source: "export const f = /** @syncAwait */ function g(h) { let g = 1; g = h(); return g; };",
   },
 ];

@@ -1,17 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { run } from "../integration/support/run";
 import { runnableBlocks, trimmed } from "./runnableBlocks";
 import { root } from "./sources";
 
 const documents = [
-  ...readdirSync(root).map((name) => join(root, name)),
-  ...readdirSync(join(root, "docs")).map((name) => join(root, "docs", name)),
+  ...readdirSync(root),
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map((name) => `docs/${name}`),
 ].filter((path) => path.endsWith(".md"));
 
-const blocks = documents.flatMap((path) =>
-  runnableBlocks(readFileSync(path, "utf8")).map((block) => ({ ...block, document: basename(path) })),
+const blocks = documents.flatMap((document) =>
+  runnableBlocks(readFileSync(join(root, document), "utf8")).map((block) => ({ ...block, document })),
 );
 
 describe("code in the documents", () => {
@@ -22,7 +22,7 @@ describe("code in the documents", () => {
 
   for (const { document, line, code, expected } of blocks) {
     test(`${document}, line ${line}, prints what it says`, async () => {
-      const file = join(folder, `${document}-${line}.mts`);
+      const file = join(folder, `${document.replace(/\W+/g, "-")}-${line}.mts`);
       writeFileSync(file, code);
       const outcome = await run(process.execPath, ["--import", register, file], { cwd: root });
       expect({ ...outcome, stdout: trimmed(outcome.stdout) }).toEqual({ code: 0, stdout: expected, stderr: "" });

@@ -13,6 +13,7 @@ import { type Frame, type Link, start } from "./frames.js";
 import type { SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { kernel } from "./kernel.js";
+import { EventLoop } from "./loop.js";
 import { type NestedTarget, turnUntilComplete } from "./nested.js";
 import type { SyncTask } from "./task.js";
 
@@ -125,11 +126,12 @@ function block(boundary: Boundary, interrupted: Link | null): unknown {
 
 function blockReporting(boundary: Boundary, onBlock: (report: BlockReport) => void): void {
   const foreignFrame = findForeignFrame();
-  const begun = globalThis.performance.now();
+  const loop = EventLoop.current();
+  const begun = loop.time();
   try {
     turnToEnd(boundary);
   } finally {
-    onBlock({ foreignFrame, duration: globalThis.performance.now() - begun, tier: 0 });
+    onBlock({ foreignFrame, duration: loop.time() - begun, tier: 0 });
   }
 }
 

@@ -44,6 +44,6 @@ export function cls<C extends Callable>(name: string | symbol | null, make: (slo
 }
 
 /** A tag that gives the template object of its site. */
-export function strings(template: TemplateStringsArray): TemplateStringsArray {
+export function strings(template: TemplateStringsArray, ..._substitutions: unknown[]): TemplateStringsArray {
   return template;
 }

@@ -131,6 +131,11 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
     return [];
   }
 
+  /** @internal Whether a timer of its own may complete it, whatever becomes of what it waits for. */
+  hasDeadline(): boolean {
+    return false;
+  }
+
   /** @internal What of the host's it stands for, where it does: nothing of the runtime's own can complete it (N8). */
   hostSource(): "promise" | "thenable" | undefined {
     return undefined;

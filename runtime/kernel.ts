@@ -21,7 +21,7 @@ export interface AtomicScope {
 
 /** A nested run on the native stack. */
 export interface NestedRun {
-  /** When what it waits for was found to be complete, by the loop's clock in ms; undefined while it is not. */
+  /** When what it waits for was found to be complete while another run stood above it (N6), by the loop's clock, in ms. */
   completedAt: number | undefined;
   readonly isComplete: () => boolean;
 }

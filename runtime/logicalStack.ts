@@ -7,7 +7,7 @@ import { isCancelledError } from "./errors.js";
 import type { Frame } from "./frames.js";
 import type { Host } from "./host.js";
 import { FirstFrame } from "./spawn.js";
-import { readStack } from "./stackText.js";
+import { readStack, type StackLine } from "./stackText.js";
 import { isSyncTask } from "./task.js";
 import { nameOfFrame } from "./twin.js";
 
@@ -35,8 +35,14 @@ function withLogicalFrames(stack: string, host: Host, parent: Frame | null): str
   const message = stack.slice(0, stack.indexOf(first.text));
   // Down to the driver the native stack is the program's.
   const driver = lines.findIndex((line) => line.own && /\bresume$/.test(line.name));
-  const native = (driver < 0 ? lines : lines.slice(0, driver)).filter((line) => !line.own);
+  const above = driver < 0 ? lines : lines.slice(0, driver);
+  const native = above.filter((line, at) => !line.own && !isOurNativeCall(line, lines[at + 1]));
   return message + [...native.map((line) => line.text), ...suspendedLines(parent), ...hostLines(host)].join("\n");
+}
+
+/** `Generator.next` and `Reflect.apply`, where it was we who called them. */
+function isOurNativeCall(line: StackLine, caller: StackLine | undefined): boolean {
+  return line.place === "<anonymous>" && caller?.own === true;
 }
 
 function suspendedLines(parent: Frame | null): string[] {

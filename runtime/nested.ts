@@ -14,7 +14,7 @@ import { beginExclusive, endExclusive, resumeAdmitted } from "./exclusive.js";
 import type { SyncFuture } from "./future.js";
 import { kernel, type NestedRun } from "./kernel.js";
 import { EventLoop } from "./loop.js";
-import { blockedError, clockStandsStill, verifyNotHopeless } from "./nestedErrors.js";
+import { blockedError, clockStandsStill, mayNotSleep, verifyNotHopeless } from "./nestedErrors.js";
 
 const rt = cell;
 
@@ -44,7 +44,6 @@ export function runNestedUntilComplete<T>(awaitable: T): Awaited<T> {
 export function turnUntilComplete(target: NestedTarget): void {
   const { maxNesting, boundary } = kernel.configuration;
   if (kernel.nestedRuns.length >= maxNesting) throw nestingDepthError(maxNesting);
-  verifyNotHopeless(target);
   const interrupted = rt.cur;
   const run: NestedRun = { isComplete: () => target.isComplete(), completedAt: undefined };
   kernel.nestedRuns.push(run);
@@ -61,15 +60,22 @@ export function turnUntilComplete(target: NestedTarget): void {
 
 function turn(target: NestedTarget): void {
   const loop = EventLoop.current();
+  // What is committed already may complete it, however hopeless the rest looks.
+  while (!target.isComplete() && runCommittedJob());
+  if (!target.isComplete()) verifyNotHopeless(target);
   while (!target.isComplete()) {
     if (loop.stopRequested) throw new InvalidStateError("The event loop was stopped while this wait blocked the stack");
     if (!turnOnce(loop)) sleep(loop, target);
-    noteInversions();
+    noteInversions(loop);
   }
 }
 
 function turnOnce(loop: EventLoop): boolean {
-  return resumeAdmitted() || runInterruptedJob() || loop.runOneReadyJob() || loop.runOneDueTimer();
+  return runCommittedJob() || loop.runOneReadyJob() || loop.runOneDueTimer();
+}
+
+function runCommittedJob(): boolean {
+  return resumeAdmitted() || runInterruptedJob();
 }
 
 /** Nothing can run: until the next deadline, or never again. */
@@ -78,23 +84,23 @@ function sleep(loop: EventLoop, target: NestedTarget): void {
   const deadline = loop.nextDeadline();
   if (deadline === Number.POSITIVE_INFINITY) throw blockedError(target);
   const before = loop.clock.now();
-  if (!loop.clock.sleepUntil(deadline)) throw blockedError(target);
+  if (!loop.clock.sleepUntil(deadline)) throw mayNotSleep();
   if (loop.clock.now() === before && before < deadline) throw clockStandsStill();
 }
 
 /** N6: an outer run that is complete cannot return before the inner ones have. */
-function noteInversions(): void {
+function noteInversions(loop: EventLoop): void {
   const runs = kernel.nestedRuns;
   if (kernel.configuration.onNestedInversion === undefined || runs.length < 2) return;
   for (const run of runs.slice(0, -1)) {
-    if (run.completedAt === undefined && run.isComplete()) run.completedAt = globalThis.performance.now();
+    if (run.completedAt === undefined && run.isComplete()) run.completedAt = loop.time();
   }
 }
 
 function endRun(run: NestedRun): void {
+  const loop = EventLoop.current();
   kernel.nestedRuns.pop();
   // N9: the request to stop has reached the outermost run.
-  if (kernel.nestedRuns.length === 0) EventLoop.current().stopRequested = false;
-  if (run.completedAt === undefined) return;
-  kernel.configuration.onNestedInversion?.(globalThis.performance.now() - run.completedAt);
+  if (kernel.nestedRuns.length === 0) loop.stopRequested = false;
+  if (run.completedAt !== undefined) kernel.configuration.onNestedInversion?.(loop.time() - run.completedAt);
 }

@@ -1,5 +1,11 @@
 /** Why a nested run cannot come to an end: found before it blocks, or when nothing is left to run. */
-import { DeadlockError, HostPumpError, NestedDeadlockError, type SyncAwaitError } from "./errors.js";
+import {
+  CannotSuspendError,
+  DeadlockError,
+  HostPumpError,
+  NestedDeadlockError,
+  type SyncAwaitError,
+} from "./errors.js";
 import { heldBackCount } from "./exclusive.js";
 import type { NestedTarget } from "./nested.js";
 import { findObstacle, type Obstacle } from "./waitsFor.js";
@@ -25,6 +31,14 @@ export function clockStandsStill(): DeadlockError {
   return new DeadlockError(
     "A wait that blocks this stack needs a timer, but the clock stands still: fake timers cannot advance while the stack is blocked. " +
       "Use virtualClock() of syncawait/testing, which can, or await instead",
+  );
+}
+
+/** A browser's main thread. */
+export function mayNotSleep(): CannotSuspendError {
+  return new CannotSuspendError(
+    "This wait blocks the stack until a timer is due, but this thread may not sleep, as the main thread of a browser may not. " +
+      "Compile the functions in between, so that the stack suspends instead, or await it",
   );
 }
 

@@ -31,6 +31,7 @@ function follow(
 ): Obstacle | null {
   // A loop along the straight parts: a chain of tasks can be a million long.
   for (let future = first; !future.done() && !seen.has(future); ) {
+    if (certainty === "certain" && future.hasDeadline()) return null;
     seen.add(future);
     chain.push(describe(future));
     const end = obstacleAt(future, certainty, chain);

@@ -75,6 +75,10 @@ class WaitFuture<T> extends SyncFuture<WaitResult<T>> implements Waiter {
     return this.done() ? [] : this.awaited.filter((input) => !input.done());
   }
 
+  override hasDeadline(): boolean {
+    return this.timer !== null;
+  }
+
   private isEnough(): boolean {
     const inputs = [...this.inputs];
     return inputs.every((input) => input.done()) || inputs.some((input) => this.isEnoughAlone(input));

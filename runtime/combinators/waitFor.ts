@@ -44,6 +44,10 @@ class WaitForFuture<T> extends ForwardingFuture<T> {
     settleFromRuntime(this, "rejected", this.late);
   }
 
+  override hasDeadline(): boolean {
+    return this.timer !== null;
+  }
+
   private expire(): void {
     this.timer = null;
     this.late = new TimeoutError(`The time limit of ${this.ms} ms has passed`);

@@ -1,6 +1,6 @@
 // Builds dist/: the runtime as ESM and as CommonJS, the transformer and the integrations as CommonJS.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,6 +21,10 @@ for (const [folder, type] of [
 ]) {
   mkdirSync(join(root, "dist", folder), { recursive: true });
   writeFileSync(join(root, "dist", folder, "package.json"), `${JSON.stringify({ type, sideEffects: false })}\n`);
+}
+// What `import` of the plugin gives, written by hand: the rest of this folder is CommonJS.
+for (const name of ["index.mjs", "index.d.mts"]) {
+  copyFileSync(join(root, "integrations", "tsPatch", name), join(root, "dist", "integrations", "tsPatch", name));
 }
 
 /** What a source left behind that is gone or renamed: it would be published, and be part of the build's hash. */

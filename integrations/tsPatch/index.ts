@@ -19,7 +19,7 @@ export { createTransformer };
  * @param config the plugin's entry, with our options and the host's own keys
  * @param extras the compiler API and a place for diagnostics, from hosts that have them
  */
-export default function syncAwaitPlugin(
+export function syncAwaitPlugin(
   program: ts.Program | undefined,
   config?: SyncAwaitOptions,
   extras?: PluginExtras,
@@ -33,3 +33,5 @@ export default function syncAwaitPlugin(
   const factory = createTransformer(typescript, config ?? {}, { report });
   return program ? withRuntimeCheck(typescript, factory, program, config, report) : factory;
 }
+
+export default syncAwaitPlugin;

@@ -1,0 +1,77 @@
+// Checks what would be published: the tarball's contents, publint, are-the-types-wrong, and programs that use every export.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkTypes, makeConsumer } from "./package/consumer.mjs";
+import { checkContents, checkPaths } from "./package/contents.mjs";
+import { run } from "./package/run.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = mkdtempSync(join(tmpdir(), "syncawait-package-"));
+const failures = [];
+let passed = 0;
+
+try {
+  const tarball = pack();
+  const unpacked = unpack(tarball);
+  check("the tarball holds what it should", () => checkContents(unpacked));
+  check("no absolute paths", () => checkPaths(unpacked, root));
+  check("publint", () => run([bin("publint"), "--strict", unpacked], folder));
+  // The oldest resolution ("node10") finds no subpaths by rule; old compilers need only the main entry and the plugin there.
+  check("are the types wrong", () => run([bin("attw"), tarball, "--no-color", "--profile", "node16"], folder));
+  const consumer = makeConsumer(root, folder, unpacked);
+  check("import of every export", () => run(["import.mjs"], consumer));
+  check("require of every export", () => run(["require.cjs"], consumer));
+  for (const [resolution, module] of [
+    ["node16", "node16"],
+    ["bundler", "esnext"],
+  ]) {
+    check(`types under "moduleResolution": "${resolution}"`, () => checkTypes(root, consumer, resolution, module));
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+console.log(`package: ${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length > 0 ? 1 : 0;
+
+function check(name, body) {
+  try {
+    body();
+    passed += 1;
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    failures.push(name);
+    console.log(`FAILED  ${name}\n${String(error.message).replace(/^/gm, "        ")}`);
+  }
+}
+
+function bin(name) {
+  const manifest = join(
+    root,
+    "node_modules",
+    ...{ publint: ["publint"], attw: ["@arethetypeswrong", "cli"] }[name],
+    "package.json",
+  );
+  const { bin } = JSON.parse(readFileSync(manifest, "utf8"));
+  return join(dirname(manifest), typeof bin === "string" ? bin : bin[name]);
+}
+
+/** dist/ is taken as it is: `npm run build` has run. */
+function pack() {
+  execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  return join(
+    folder,
+    readdirSync(folder).find((name) => name.endsWith(".tgz")),
+  );
+}
+
+function unpack(tarball) {
+  execFileSync("tar", ["-xzf", tarball, "-C", folder]);
+  return join(folder, "package");
+}

@@ -1,0 +1,65 @@
+// The long tests, for a night or before a release: npm run test:long [-- name...], with the names below; all of them by default.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
+
+/** Each suite and what runs it; it returns true if it passed. */
+const suites = {
+  property: () =>
+    run(process.execPath, [jest, "test/property"], { SYNCAWAIT_RUNS: "100000", SYNCAWAIT_SEEDS: "100000" }),
+  node22: () => everythingOn(22),
+  node24: () => everythingOn(24),
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`No such suite: ${unknown.join(", ")}. There are: ${Object.keys(suites).join(", ")}`);
+  process.exit(2);
+}
+
+const results = Object.keys(suites)
+  .filter((name) => chosen.length === 0 || chosen.includes(name))
+  .map((name) => ({ name, ...timed(suites[name]) }));
+
+console.log();
+for (const { name, ok, seconds } of results)
+  console.log(`${ok ? "ok    " : "FAILED"} ${String(seconds).padStart(6)} s  ${name}`);
+const failed = results.filter(({ ok }) => !ok).length;
+console.log(`\nlong: ${results.length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+/** All tests and the demo on another version of Node. */
+function everythingOn(major) {
+  const node = nodeFromRegistry(major);
+  return run(node, [jest]) && run(node, [join(root, "examples", "demo.mjs")]);
+}
+
+/** Installed once a machine. */
+function nodeFromRegistry(major) {
+  const folder = join(tmpdir(), `syncawait-node-${major}`);
+  const node = join(folder, "node_modules", "node", "bin", "node");
+  if (existsSync(node)) return node;
+  mkdirSync(folder, { recursive: true });
+  const { status } = spawnSync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", `node@${major}`], {
+    stdio: "inherit",
+  });
+  if (status !== 0) throw new Error(`Node ${major} cannot be installed from the npm package "node"`);
+  return node;
+}
+
+function run(command, args, env = {}) {
+  return spawnSync(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: "inherit" }).status === 0;
+}
+
+function timed(suite) {
+  const started = Date.now();
+  const ok = suite();
+  return { ok, seconds: Math.round((Date.now() - started) / 1000) };
+}

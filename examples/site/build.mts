@@ -25,7 +25,7 @@ function main(): void {
   let blocked = 0;
   configure({ onBlock: () => blocked++ });
   mkdirSync(folder, { recursive: true });
-  const pages = collectPages(Number(process.argv[2] ?? 40));
+  const pages = collectPages(Number(process.argv[2] ?? 36));
   const server = syncAwait(startSnippetServer());
   const painter = new Painter();
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 export const packagesFolder = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 
 const minimumLength = 4_000;
-const maximumLength = 50_000;
+const maximumLength = 30_000;
 const codeFence = /^ {0,3}```\s*\w/m;
 
 const snippetKinds = [
@@ -19,7 +19,7 @@ const snippetKinds = [
 /** @typedef {{ name: string, slug: string, markdown: string }} Page */
 
 /**
- * The first `count` installed packages, by name, whose README has between 4 000 and 50 000 characters and a code fence
+ * The first `count` installed packages, by name, whose README has between 4 000 and 30 000 characters and a code fence
  * that names a language. Packages that npm installs on some platforms only are left out: the choice is the same everywhere.
  *
  * @param {number} count

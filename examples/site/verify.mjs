@@ -6,7 +6,7 @@ import MarkdownIt from "markdown-it";
 import { fetchSnippet, includedFile, loadHighlighter, paint, startSnippetServer } from "./highlighting.mjs";
 import { collectPages } from "./pages.mjs";
 
-const pages = collectPages(Number(process.argv[2] ?? 40));
+const pages = collectPages(Number(process.argv[2] ?? 36));
 const server = await startSnippetServer();
 
 /** @param {string} code @param {string} language @param {string} attributes */

@@ -62,7 +62,7 @@ test("N1, N2: asyncFromSync prints 0 1 42 2 3 4, and the current task is the sam
 }, 60_000);
 
 describe("site", () => {
-  const pages = 40;
+  const pages = 36;
   let built: Outcome;
   beforeAll(async () => {
     built = await runNode("site", [...hooks, "build.mts", String(pages)]);

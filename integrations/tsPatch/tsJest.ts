@@ -3,7 +3,7 @@ import type { SyncAwaitDiagnostic } from "../../transformer/diagnostics/diagnost
 import { createTransformer } from "../../transformer/index.js";
 import type { SyncAwaitOptions } from "../../transformer/options.js";
 import { buildHash } from "../compiler/buildHash.js";
-import { formatAsCompiler, printable } from "../diagnostics/format.js";
+import { formatWithContext, printable } from "../diagnostics/format.js";
 import type { TypeScript } from "../typescriptVersion.js";
 
 /** What ts-jest hands to an AST transformer. Its program is an old one, and is not looked at. */
@@ -36,11 +36,8 @@ export function factory(
 
 function settle(typescript: TypeScript, said: readonly SyncAwaitDiagnostic[]): void {
   if (said.length === 0) return;
-  const text = formatAsCompiler(
-    typescript,
-    said.map((diagnostic) => printable(typescript, diagnostic)),
-    true,
-  );
+  const shown = said.map((diagnostic) => printable(typescript, diagnostic));
+  const text = formatWithContext(typescript, shown);
   if (said.some(({ category }) => category === "error")) throw new Error(text);
   process.stderr.write(text);
 }

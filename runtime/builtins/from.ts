@@ -1,6 +1,7 @@
 /** `Array.from` with a mapping function. */
 import { method } from "../call.js";
 import { counterpart, type Native, type Row, refuse, type Suspendable, suspended } from "./counterpart.js";
+import { iterableOf } from "./iterables.js";
 import { type Indexed, lengthOf } from "./receivers.js";
 import { ResultArray } from "./species.js";
 
@@ -12,8 +13,8 @@ export const arrayFrom: Row = counterpart(native, function* (items, mapper, this
   if (items === undefined || items === null) return refuse(native, this, [items, mapper]);
   const iterate = (items as Indexed)[Symbol.iterator];
   if (iterate === undefined || iterate === null) return yield* fromArrayLike(this, Object(items), mapper, thisArg);
-  if (typeof iterate !== "function") throw new TypeError(`${String(iterate)} is not a function`);
-  return yield* fromIterable(this, { [Symbol.iterator]: () => apply(iterate, items, []) }, mapper, thisArg);
+  if (typeof iterate !== "function") return refuse(native, Array, [{ [Symbol.iterator]: iterate }, mapper]);
+  return yield* fromIterable(this, iterableOf(items, iterate as Native), mapper, thisArg);
 });
 
 /** @param iterable asked for its iterator once; `for-of` closes that where a callback or a definition throws */

@@ -18,7 +18,7 @@ function replacing(native: Native, all: boolean): Row {
     if (typeof replacer !== "function") return apply(native, this, [pattern, replacer]);
     if (this === undefined || this === null) return refuse(native, this, [pattern, replacer]);
     if (all) requireGlobal(pattern);
-    const custom = replaceMethodOf(pattern);
+    const custom = replaceMethodOf(pattern, native);
     // A tail call: regular expressions, and whatever else brings its own method, replace for themselves.
     if (custom !== undefined) return method("pattern[Symbol.replace]", pattern, custom, this, replacer);
     const text = `${this}`;
@@ -40,18 +40,18 @@ function replacing(native: Native, all: boolean): Row {
 /** A regular expression that is given to `replaceAll` must be global. */
 function requireGlobal(pattern: unknown): void {
   if (!isRegExp(pattern)) return;
-  const flags = (pattern as Indexed).flags;
-  const global = flags !== undefined && flags !== null && apply(includes, `${flags}`, ["g"]);
-  if (!global) throw new TypeError("replaceAll must be called with a global RegExp");
+  const given = (pattern as Indexed).flags;
+  const flags = given === undefined || given === null ? undefined : `${given}`;
+  if (flags !== undefined && apply(includes, flags, ["g"])) return;
+  refuse(replaceAll as Native, "", [{ [Symbol.match]: true, flags }]);
 }
 
 /** `GetMethod(pattern, @@replace)`. */
-function replaceMethodOf(pattern: unknown): Native | undefined {
+function replaceMethodOf(pattern: unknown, native: Native): Native | undefined {
   if (pattern === undefined || pattern === null) return undefined;
   const found = (pattern as Indexed)[Symbol.replace];
   if (found === undefined || found === null) return undefined;
-  if (typeof found !== "function") throw new TypeError(`${String(found)} is not a function`);
-  return found as Native;
+  return typeof found === "function" ? (found as Native) : refuse(native, "", [{ [Symbol.replace]: found }]);
 }
 
 /** Where `search` begins in `text`, without overlaps: the first place, or every one. All are found before the first callback. */

@@ -42,6 +42,7 @@ function classOf(value: object): string {
   return `${Array.isArray(value) ? "array " : ""}${Reflect.getOwnPropertyDescriptor(prototype, "constructor")?.value?.name}`;
 }
 
+/** The further lines of a message are V8's explanations. */
 export function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : "no error";
+  return error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : "no error";
 }

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import type { Act, World } from "./world.js";
 
 export type Mutation =
-  | { readonly do: "push" | "pop" }
+  | { readonly do: "push" }
+  | { readonly do: "pop" }
   | { readonly do: "delete"; readonly at: number }
   | { readonly do: "set"; readonly at: number; readonly value: unknown }
   | { readonly do: "setLength"; readonly length: number };

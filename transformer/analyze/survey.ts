@@ -83,10 +83,11 @@ class Surveyor {
     else if (this.#fileHasEval) this.#ts.forEachChild(node, (child) => this.#findInnerEval(child));
   }
 
-  /** Of a member only a computed name belongs to the code around the class. */
+  /** What an inner function's name has to do with the code around it: a computed key is evaluated there, a declaration's name is declared there. */
   #visitName(node: ts.Node, own: boolean): void {
     const { name } = node as ts.MethodDeclaration;
     if (name !== undefined && this.#ts.isComputedPropertyName(name)) this.#visit(name.expression, own);
+    if (this.#ts.isFunctionDeclaration(node) && node.name !== undefined) this.#noteIdentifier(node.name);
   }
 
   #note(node: ts.Node, own: boolean): void {
@@ -109,8 +110,8 @@ class Surveyor {
   }
 
   #noteIdentifier(node: ts.Identifier): void {
+    if (node.text === "yield" && isKeywordPlace(this.#ts, node)) this.#obstacle("yieldIdentifier", node);
     if (isMemberName(this.#ts, node)) return;
-    if (node.text === "yield") this.#obstacle("yieldIdentifier", node);
     if (node.text !== "arguments") return;
     this.#uses.usesArguments = true;
     if (isWrittenOrCallee(this.#ts, node)) this.#obstacle("assignedArguments", node);
@@ -127,6 +128,11 @@ class Surveyor {
   #obstacle(kind: Obstacle, node: ts.Node): void {
     if (!this.#obstacles.has(kind)) this.#obstacles.set(kind, node);
   }
+}
+
+/** Where a word that is reserved cannot stand: everywhere but as a property's name. A label is such a place too. */
+function isKeywordPlace(ts: TypeScript, node: ts.Identifier): boolean {
+  return ts.isLabeledStatement(node.parent) || ts.isBreakOrContinueStatement(node.parent) || !isMemberName(ts, node);
 }
 
 /** The `name` of `o.name`, `{ name: v }` or a label: no variable. */

@@ -196,6 +196,11 @@ export class Page { /** @syncAwait */ *«pages»() { yield 1; } }`,
 
   // TSA1009 awaitAsValue
   {
+    title: "syncAwait as an object whose method is called",
+    source: `${imported}/** @syncAwait */ function load(p) { return «syncAwait».call(null, p); }`,
+    codes: ["TSA1009"],
+  },
+  {
     title: "syncAwait as an argument, as a variable's value and through a namespace",
     source: `${imported}import * as sa from "syncawait";
 /** @syncAwait */ function all(xs) { const wait = «sa.syncAwait»; return xs.map(«syncAwait», wait); }`,
@@ -249,6 +254,16 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
     script: true,
   },
 
+  {
+    title: "a parameter, a label, a function and an assignment by the name of yield",
+    source: `/** @syncAwait */ function a(«yield», f) { return f(); }
+/** @syncAwait */ function b(f) { «yield»: for (;;) { f(); break yield; } }
+/** @syncAwait */ function c(f) { function «yield»() {} return f(); }
+/** @syncAwait */ function d(f) { «yield» = f(); }`,
+    codes: ["TSA2004", "TSA2004", "TSA2004", "TSA2004"],
+    script: true,
+  },
+
   // TSA2005 superInObjectLiteral
   {
     title: "super in a method of an object literal",
@@ -284,6 +299,14 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
   },
 
   {
+    title: "a property of super counted up and down in an arrow",
+    source: `export class Page extends Object {
+  up() { return /** @syncAwait */ () => «super.size»++; }
+  down() { return /** @syncAwait */ () => --«super.size»; }
+}`,
+    codes: ["TSA2007", "TSA2007"],
+  },
+  {
     title: "an assignment to a property of super in an async arrow",
     source:
       "export class Page extends Object { grow() { return /** @syncAwait */ async () => { «super.size» = 1; }; } }",
@@ -294,8 +317,10 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
   {
     title: "arguments assigned, and its callee",
     source: `/** @syncAwait */ function first() { «arguments» = [1]; return 1; }
-/** @syncAwait */ function self() { return «arguments».callee; }`,
-    codes: ["TSA2008", "TSA2008"],
+/** @syncAwait */ function self() { return «arguments».callee; }
+/** @syncAwait */ function declared() { var «arguments» = [1]; return 1; }
+/** @syncAwait */ function parameter(«arguments») { return 1; }`,
+    codes: ["TSA2008", "TSA2008", "TSA2008", "TSA2008"],
     script: true,
   },
 
@@ -433,5 +458,9 @@ export const nearMisses: readonly Omit<BadSource, "codes">[] = [
   {
     title: "TSA2010: a variable that hides a function's own name",
     source: "export const f = /** @syncAwait */ function g(h) { let g = 1; g = h(); return g; };",
+  },
+  {
+    title: "TSA1009: a property named syncAwait",
+    source: `${imported}/** @syncAwait */ function f(o) { return [o.syncAwait, o.syncAwait(1), { syncAwait: 1 }, syncAwait(o)]; }`,
   },
 ];

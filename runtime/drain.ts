@@ -8,12 +8,15 @@
  */
 import type { Cell } from "./cell.js";
 import { throwInMacrotask } from "./configuration.js";
-import { DrainLevel } from "./drainLevel.js";
 import type { Link } from "./frames.js";
 import { hasJobs, type Job, type SyncFuture, takeJob } from "./future.js";
 import { kernel } from "./kernel.js";
+import { Ring } from "./ring.js";
 import { beginStarvationWatch, watchForStarvation } from "./starvation.js";
 import { noteUnobserved, reportUnobserved } from "./unobserved.js";
+
+/** Futures that are done and have callbacks left, in the order in which they came. */
+type DrainLevel = Ring<SyncFuture<unknown>>;
 
 export interface DrainState {
   /** The first `depth` are active, outermost first; those behind are kept for the next time. */
@@ -121,7 +124,7 @@ function drainFrom(future: SyncFuture<unknown>): void {
 function openLevel(): DrainLevel {
   if (drain.depth === 0) beginStarvationWatch(drain);
   const levels = drain.levels;
-  if (drain.depth === levels.length) levels.push(new DrainLevel());
+  if (drain.depth === levels.length) levels.push(new Ring<SyncFuture<unknown>>());
   return levels[drain.depth++] as DrainLevel;
 }
 
@@ -131,7 +134,6 @@ function runLevel(level: DrainLevel, interrupted: Link | null): void {
   } finally {
     rt.cur = interrupted;
     drain.depth--;
-    if (level.peek() !== null) rescue(level);
     if (drain.depth === 0 && drain.unobserved.length > 0) reportUnobserved();
   }
 }
@@ -151,8 +153,8 @@ function runNextJob(level: DrainLevel): boolean {
 }
 
 function runJob(job: Job, future: SyncFuture<unknown>): void {
-  if ((++drain.jobs & 1023) === 0) watchForStarvation(drain);
   try {
+    if ((++drain.jobs & 1023) === 0) watchForStarvation(drain);
     if (typeof job === "function") job(future);
     else job.settled(future);
   } catch (error) {
@@ -167,10 +169,4 @@ export function reportCallbackError(error: unknown): void {
   } catch (second) {
     throwInMacrotask(second);
   }
-}
-
-/** The native stack ran out inside the drain itself: what is committed goes on outside. */
-function rescue(level: DrainLevel): void {
-  if (drain.depth > 0) level.moveTo(drain.levels[drain.depth - 1] as DrainLevel);
-  else queueMicrotask(() => runInDrain(() => undefined));
 }

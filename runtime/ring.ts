@@ -17,6 +17,11 @@ export class Ring<T extends object> {
     this.places[(this.head + this.count++) & (this.places.length - 1)] = item;
   }
 
+  /** The oldest; null if there is none. */
+  peek(): T | null {
+    return this.count === 0 ? null : this.places[this.head];
+  }
+
   /** Takes the oldest out; null if there is none. */
   shift(): T | null {
     if (this.count === 0) return null;

@@ -161,6 +161,30 @@ describe("the native stack runs out", () => {
     expect(kernel.drain.depth).toBe(0);
   });
 
+  test("S4: wherever in a drain it runs out, the depth and the cell are restored", () => {
+    const { onCallbackError } = kernel.configuration;
+    configure({ onCallbackError: () => undefined });
+    const futures: SyncFuture<number>[] = [];
+    const attempt = (): void => {
+      const future = new SyncFuture<number>();
+      for (let i = 0; i < 20; i++) future.addDoneCallback(() => new SyncFuture<number>().tryResolve(i));
+      futures.push(future);
+      future.resolve(1);
+    };
+    // Down to the end of the stack; then, on the way back, an attempt at each distance from it.
+    const descend = (): void => {
+      try {
+        descend();
+      } finally {
+        if (futures.length < 50) attempt();
+      }
+    };
+    expect(descend).toThrow(RangeError);
+    configure({ onCallbackError });
+    expect(kernel.drain.depth).toBe(0);
+    expect(kernel.rt).toEqual({ cur: null, s: false });
+  });
+
   test("S5: without a bound, resolves that nest until the stack runs out lose at most the callback whose call overflowed", async () => {
     const { onCallbackError } = kernel.configuration;
     configure({ maxDrainDepth: Number.POSITIVE_INFINITY, onCallbackError: () => undefined });

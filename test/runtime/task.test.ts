@@ -330,7 +330,9 @@ describe("S15: the promise boundary", () => {
 
   test("S15: other thenables: then is read and called once, at once; only the first call back counts; values are unwrapped", () => {
     let reads = 0;
-    const nested = { then: (resolve: (value: unknown) => void) => resolve("inner") };
+    const late: unknown[] = [];
+    const arrives = new SyncFuture<string>();
+    const nested = { then: (resolve: (value: unknown) => void) => arrives.addDoneCallback((f) => resolve(f.result())) };
     const thenable = {
       get then() {
         reads++;
@@ -342,8 +344,10 @@ describe("S15: the promise boundary", () => {
         };
       },
     };
-    expect(spawn(waitFor, thenable).result()).toBe("inner");
-    expect(reads).toBe(1);
+    const task = spawn(waitFor, ensureSyncFuture(thenable, { onLate: (value) => late.push(value) }));
+    expect([task.state, reads]).toEqual(["pending", 1]);
+    arrives.resolve("inner");
+    expect([task.result(), late]).toEqual(["inner", []]);
   });
 
   test("S15: a then that throws, and one that fulfils with its own thenable, reject", () => {

@@ -4,7 +4,7 @@ import { makeReceiver, receiverSpec } from "../runtime/builtins/support/receiver
 import { element, perform, scriptOf } from "../runtime/builtins/support/scripts.js";
 
 const seed = Number(process.env.SYNCAWAIT_SEED ?? Date.now() % 2 ** 31);
-const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 300);
+const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 150);
 
 const truth = fc.constantFrom<unknown>(true, false, 0, 1, "", "yes", undefined, null);
 const nested = fc.oneof(

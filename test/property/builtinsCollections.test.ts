@@ -4,7 +4,7 @@ import { element } from "../runtime/builtins/support/scripts.js";
 import type { World } from "../runtime/builtins/support/world.js";
 
 const seed = Number(process.env.SYNCAWAIT_SEED ?? Date.now() % 2 ** 31);
-const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 300);
+const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 150);
 
 type Method = (...args: never[]) => unknown;
 

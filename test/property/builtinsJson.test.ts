@@ -3,7 +3,7 @@ import { agree } from "../runtime/builtins/support/agree.js";
 import type { World } from "../runtime/builtins/support/world.js";
 
 const seed = Number(process.env.SYNCAWAIT_SEED ?? Date.now() % 2 ** 31);
-const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 300);
+const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 150);
 
 type Native = (...args: never[]) => unknown;
 

@@ -4,7 +4,7 @@ import { makeReceiver, receiverSpec } from "../runtime/builtins/support/receiver
 import { perform, scriptOf } from "../runtime/builtins/support/scripts.js";
 
 const seed = Number(process.env.SYNCAWAIT_SEED ?? Date.now() % 2 ** 31);
-const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 300);
+const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 150);
 
 type Sort = (comparator: (x: never, y: never) => unknown) => unknown;
 /** Not in every TypeScript's declarations of the arrays. */

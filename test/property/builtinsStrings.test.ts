@@ -3,7 +3,7 @@ import { agree } from "../runtime/builtins/support/agree.js";
 import { makePattern, patternSpec, subject } from "../runtime/builtins/support/patterns.js";
 
 const seed = Number(process.env.SYNCAWAIT_SEED ?? Date.now() % 2 ** 31);
-const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 600);
+const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 300);
 
 type Method = (...args: never[]) => unknown;
 const natives: Record<string, Method> = {

@@ -3,7 +3,7 @@ import { agree } from "../runtime/builtins/support/agree.js";
 import { makeTyped, performTyped, typedScript, typedSpec } from "../runtime/builtins/support/typedArrays.js";
 
 const seed = Number(process.env.SYNCAWAIT_SEED ?? Date.now() % 2 ** 31);
-const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 300);
+const numRuns = Number(process.env.SYNCAWAIT_RUNS ?? 150);
 
 type Method = (callback: unknown, ...rest: unknown[]) => unknown;
 const methods = Object.getPrototypeOf(Float64Array.prototype) as Record<string, Method>;

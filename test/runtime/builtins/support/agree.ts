@@ -3,6 +3,7 @@
 import { suspended } from "../../../../runtime/builtins/counterpart.js";
 import { suspendableCounterpart } from "../../../../runtime/builtins/index.js";
 import { start } from "../../../../runtime/frames.js";
+import { kernel } from "../../../../runtime/kernel.js";
 import { spawn } from "../../../../runtime/spawn.js";
 import { setTwin } from "../../../../runtime/twin.js";
 import { describeError } from "./describe.js";
@@ -33,7 +34,7 @@ interface Observation {
 export function agree(build: Build, events: "as native" | "unspecified" = "as native"): void {
   const oracle = new World("native");
   let expected = observe(oracle, build, nativeCall);
-  for (const way of ["plain", "compiled", "suspending"] as const) {
+  for (const way of ["plain", "compiled", "forced", "suspending"] as const) {
     const world = new World(way);
     const observed = observe(world, build, counterpartCall);
     if (way === "plain" && events === "unspecified") expected = { ...expected, events: observed.events };
@@ -80,12 +81,14 @@ export function inTask(world: World, twin: () => unknown): unknown {
     throw new Error("The task was not given a compiled function");
   };
   setTwin(entry, () => start(body()));
+  kernel.force = world.way === "forced" ? (site) => site === "call" : null;
   const task = spawn(entry);
   while (!task.done()) {
     const goOn = world.parked.shift();
     if (goOn === undefined) throw new Error("A task is parked, and nothing will resume it");
     goOn();
   }
+  kernel.force = null;
   task.result();
   return value;
 }

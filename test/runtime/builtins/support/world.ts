@@ -12,6 +12,8 @@ export type Way =
   | "plain"
   /** the counterpart, with a twin that never suspends */
   | "compiled"
+  /** the same, while every checked call is put off until its host is resumed, which happens at once */
+  | "forced"
   /** the counterpart, with a twin that suspends at every call and does its work when it is resumed */
   | "suspending";
 
@@ -67,7 +69,7 @@ export class World {
     const entry = this.named(name, () => {
       throw new Error("A function that has a twin was called by its entry");
     });
-    if (this.way === "compiled") setTwin(entry, runs);
+    if (this.way !== "suspending") setTwin(entry, runs);
     else {
       setTwin(entry, function (this: unknown, ...args: unknown[]) {
         return world.park(begin.call(this, args));

@@ -1,0 +1,90 @@
+// Interleaved medians of CPU time.
+//
+// CPU time, because other programs on the machine then count less; of the whole process, because collecting the garbage that a variant
+// leaves behind, and compiling its hot functions, are part of what it costs. All variants of a row take turns in one process, in
+// alternating order, so that whatever drifts (frequency, heat, heap) hits each of them alike. What is left is noise of some percent: only
+// ratios within a row mean something.
+
+const usualWarmUpTime = 150;
+const sampleTime = 30;
+
+/**
+ * @typedef {object} Row
+ * @property {string} name for `--rows`
+ * @property {string} title
+ * @property {string} unit what `operations` counts
+ * @property {number} operations in one run of a variant
+ * @property {Record<string, () => unknown>} variants all give the same value, or a promise of it; the first is what ratios refer to
+ * @property {() => unknown} [warmUp] suspends in the functions that are measured: the first suspension of hot code de-optimises it, once
+ * @property {number} [warmUpTime] of each variant, in ms; much code takes long to be optimised
+ * @property {string} [note]
+ */
+
+/**
+ * @typedef {object} Measurement
+ * @property {string} variant
+ * @property {number} nanoseconds of CPU time an operation, the median of the rounds
+ * @property {number} spread the middle half of the rounds, as a share of the median
+ */
+
+/**
+ * @param {Row} row
+ * @param {number} rounds
+ * @returns {Promise<Measurement[]>} in the order of the row's variants
+ */
+export async function measure(row, rounds) {
+  await verify(row);
+  const contestants = [];
+  for (const [variant, run] of Object.entries(row.variants)) {
+    await row.warmUp?.();
+    contestants.push({
+      variant,
+      run,
+      runs: await warmUp(run, row.warmUpTime ?? usualWarmUpTime),
+      samples: /** @type {number[]} */ ([]),
+    });
+  }
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? contestants : contestants.toReversed();
+    for (const { run, runs, samples } of order) samples.push((await cpuTime(run, runs)) / runs);
+  }
+  return contestants.map(({ variant, samples }) => summary(variant, samples, row.operations));
+}
+
+/** Variants that do not compute the same cannot be compared. @param {Row} row */
+async function verify({ name, variants }) {
+  /** @type {unknown[]} */
+  const values = [];
+  for (const run of Object.values(variants)) values.push(await run());
+  const other = values.findIndex((value) => value !== values[0]);
+  if (other < 0) return;
+  const names = Object.keys(variants);
+  throw new Error(`${name}: ${names[other]} gave ${values[other]}, ${names[0]} gave ${values[0]}`);
+}
+
+/** @param {() => unknown} run @param {number} warmUpTime @returns how many runs make up one sample */
+async function warmUp(run, warmUpTime) {
+  let runs = 1;
+  let spent = 0;
+  for (;;) {
+    const time = await cpuTime(run, runs);
+    spent += time;
+    if (spent >= warmUpTime) return Math.max(1, Math.round((runs * sampleTime) / time));
+    if (time < sampleTime) runs *= 2;
+  }
+}
+
+/** In ms. @param {() => unknown} run @param {number} runs */
+async function cpuTime(run, runs) {
+  const begin = process.cpuUsage();
+  for (let i = 0; i < runs; i++) await run();
+  const { user, system } = process.cpuUsage(begin);
+  return (user + system) / 1000;
+}
+
+/** @param {string} variant @param {number[]} samples in ms a run @param {number} operations @returns {Measurement} */
+function summary(variant, samples, operations) {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const [lower, median, upper] = [1, 2, 3].map((quarter) => sorted[Math.floor((sorted.length * quarter) / 4)]);
+  return { variant, nanoseconds: (median * 1e6) / operations, spread: (upper - lower) / median };
+}

@@ -21,7 +21,6 @@ import { CancelledError, InvalidStateError, isCancelledError, SyncAwaitInternalE
 import { heldBack } from "./exclusive.js";
 import type { Frame } from "./frames.js";
 import { SyncFuture } from "./future.js";
-import type { Host } from "./host.js";
 import { kernel } from "./kernel.js";
 import { isObject } from "./thenable.js";
 
@@ -30,7 +29,8 @@ export const TASK = Symbol.for("syncawait.SyncTask/1");
 let created = 0;
 
 /** Made by `spawn`, `run` and annotated `async` functions; not constructed by programs. */
-export class SyncTask<T = unknown> extends SyncFuture<T> implements Host {
+// It is a Host; `implements` would say so in the declaration file too, from which the internal members are stripped.
+export class SyncTask<T = unknown> extends SyncFuture<T> {
   /** @internal Where the next step goes on: before the first one, the frame that calls the task's function. */
   parent: Frame | null;
   /** @internal */
@@ -62,7 +62,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> implements Host {
 
   private label: string | number;
 
-  /** @internal */
+  /** For the runtime. @param firstFrame calls the task's function */
   constructor(firstFrame: Frame, name?: string) {
     super();
     this.parent = firstFrame;

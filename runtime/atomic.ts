@@ -50,7 +50,7 @@ function verifyNotAtomic(scope: AtomicScope | undefined): void {
 }
 
 function forbidden(): CannotSuspendError {
-  const foreign = findForeignFrame();
+  const foreign = findForeignFrame() ?? "a function";
   return new CannotSuspendError(
     `This wait would block: ${foreign} stands between it and the next task, is not compiled, and cannot suspend; ` +
       `the policy is configure({ boundary: "forbid" }). Compile that function too (list its package under "instrument"), or await before it is called`,

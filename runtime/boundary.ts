@@ -125,7 +125,7 @@ function block(boundary: Boundary, interrupted: Link | null): unknown {
 }
 
 function blockReporting(boundary: Boundary, onBlock: (report: BlockReport) => void): void {
-  const foreignFrame = findForeignFrame();
+  const foreignFrame = findForeignFrame() ?? "";
   const loop = EventLoop.current();
   const begun = loop.time();
   try {

@@ -5,7 +5,7 @@ export type BoundaryPolicy = "interleave" | "exclusive" | "forbid";
 
 /** What `onBlock` is told about a wait that blocked a native stack. */
 export interface BlockReport {
-  /** The function that is not compiled and stands in between, with its place, where the stack shows one. */
+  /** The function that is not compiled and stands in between, with its place; empty where the stack does not show it. */
   readonly foreignFrame: string;
   /** How long the stack was blocked, in ms. */
   readonly duration: number;

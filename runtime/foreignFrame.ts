@@ -5,15 +5,15 @@ const DEPTH = 200;
 
 /**
  * The caller of the innermost compiled function that was entered from outside, such as `render (lib/index.js:10:5)`. To be called
- * above that entry on the stack.
+ * above that entry on the stack; undefined where the stack does not show one.
  */
-export function findForeignFrame(): string {
+export function findForeignFrame(): string | undefined {
   const lines = readStack(currentStack(DEPTH));
   const entered = lines.findIndex((line) => line.own && /\b(enter|enterWait)$/.test(line.name));
-  if (entered < 0) return "a frame that is not compiled";
+  if (entered < 0) return undefined;
   // Next outward: what else is ours, the entry that called us, and then whoever called the entry.
   const entry = lines.findIndex((line, at) => at > entered && !line.own);
   const foreign = lines.find((line, at) => at > entry && !line.own);
-  if (entry < 0 || foreign === undefined) return "the outermost frame";
+  if (entry < 0 || foreign === undefined) return undefined;
   return foreign.name === "" ? foreign.place : `${foreign.name} (${foreign.place})`;
 }

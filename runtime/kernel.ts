@@ -44,6 +44,8 @@ export interface Kernel {
   forced: boolean;
   /** Rules that are switched off (true), so that the schedule fuzzer can prove that it sees the loss. For tests only. */
   readonly ablate: { commit: boolean; resultWins: boolean; forward: boolean };
+  /** The native promises that report rejections which nobody had looked at (F1). */
+  readonly reports: WeakMap<SyncFuture<unknown>, Promise<never>>;
   /** Outermost first. */
   readonly atomics: AtomicScope[];
   /** Outermost first. */
@@ -72,6 +74,7 @@ function createKernel(): Kernel {
     force: null,
     forced: false,
     ablate: { commit: false, resultWins: false, forward: false },
+    reports: new WeakMap(),
     atomics: [],
     nestedRuns: [],
     exclusive: null,

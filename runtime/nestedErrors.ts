@@ -7,8 +7,10 @@ import {
   type SyncAwaitError,
 } from "./errors.js";
 import { heldBackCount } from "./exclusive.js";
+import { findForeignFrame } from "./foreignFrame.js";
+import type { SyncFuture } from "./future.js";
 import type { NestedTarget } from "./nested.js";
-import { findObstacle, type Obstacle } from "./waitsFor.js";
+import { type Chain, describe, findObstacle, type Obstacle } from "./waitsFor.js";
 
 const LONGEST_CHAIN = 12;
 
@@ -38,7 +40,7 @@ export function clockStandsStill(): DeadlockError {
 export function mayNotSleep(): CannotSuspendError {
   return new CannotSuspendError(
     "This wait blocks the stack until a timer is due, but this thread may not sleep, as the main thread of a browser may not. " +
-      "Compile the functions in between, so that the stack suspends instead, or await it",
+      adviceFor("or await it"),
   );
 }
 
@@ -49,15 +51,14 @@ function errorFor(obstacle: Obstacle): SyncAwaitError {
 function selfDeadlock({ task, chain }: Obstacle & { kind: "stack" }): NestedDeadlockError {
   return new NestedDeadlockError(
     `This wait blocks the stack of the task "${task.name}", and what it waits for needs that task to go on: ${printChain(chain)}. ` +
-      "Compile the functions in between, so that the task suspends instead, or do not wait for it from below itself",
+      adviceFor("or do not wait for it from inside the task"),
   );
 }
 
 function noPump({ source, chain }: Obstacle & { kind: "host" }): HostPumpError {
   return new HostPumpError(
     `This wait blocks the stack, and what it waits for comes from a ${source}, which the host's event loop settles only after the ` +
-      `stack has returned: ${printChain(chain)}. ` +
-      `Compile the functions in between (list their package under "instrument"), so that the stack suspends instead, or await it`,
+      `stack has returned: ${printChain(chain)}. ${adviceFor("or await it")}`,
   );
 }
 
@@ -65,21 +66,27 @@ function deadlock(): DeadlockError {
   const held = heldBackCount();
   if (held > 0) {
     return new DeadlockError(
-      `This wait blocks the stack under the policy "exclusive", and nothing that it depends on can go on; ${held} other stacks could, but are ` +
-        'held back. Use the policy "interleave", or compile the functions in between, so that the stack suspends instead',
+      'This wait blocks the stack under the policy "exclusive", and nothing that it depends on can go on; what could is held back ' +
+        `(${held} stacks). ${adviceFor('or use the policy "interleave"')}`,
     );
   }
   return new DeadlockError(
     "This wait blocks the stack, and nothing is left that could complete what it waits for: no task is ready, no timer of the runtime is set. " +
-      "What the host's own timers, sockets or promises would bring cannot arrive while the stack is blocked: compile the functions in between, or await it",
+      "What the host's own timers, sockets or promises would bring cannot arrive while the stack is blocked. " +
+      adviceFor("or await it"),
   );
 }
 
-function printChain(chain: readonly string[]): string {
-  if (chain.length <= LONGEST_CHAIN) return chain.join(" -> ");
-  return [
-    ...chain.slice(0, LONGEST_CHAIN - 2),
-    `... ${chain.length - LONGEST_CHAIN + 1} more`,
-    ...chain.slice(-1),
-  ].join(" -> ");
+/** The cure is always the same: no foreign frame, no block. */
+function adviceFor(alternative: string): string {
+  const foreign = findForeignFrame();
+  const between = foreign === undefined ? "the functions in between" : `${foreign}, which is not compiled`;
+  return `Compile ${between} (list its package under "instrument"), so that the stack suspends instead, ${alternative}`;
+}
+
+function printChain(chain: Chain): string {
+  const head = chain.length <= LONGEST_CHAIN ? chain : chain.slice(0, LONGEST_CHAIN - 1);
+  const links = head.map(describe);
+  if (head !== chain) links.push(`${chain.length - LONGEST_CHAIN} more`, describe(chain.at(-1) as SyncFuture<unknown>));
+  return links.join(" -> ");
 }

@@ -8,8 +8,6 @@
 import type { SyncFuture } from "./future.js";
 import { kernel } from "./kernel.js";
 
-const reports = new WeakMap<SyncFuture<unknown>, Promise<never>>();
-
 /** `future` was just rejected, and nobody has looked at it yet. */
 export function noteUnobserved(future: SyncFuture<unknown>): void {
   kernel.drain.unobserved.push(future);
@@ -20,15 +18,15 @@ export function reportUnobserved(): void {
   const futures = kernel.drain.unobserved;
   kernel.drain.unobserved = [];
   for (const future of futures) {
-    if (!future.observed) reports.set(future, Promise.reject(future.outcome));
+    if (!future.observed) kernel.reports.set(future, Promise.reject(future.outcome));
   }
 }
 
 /** Somebody looked at `future` after all. */
 export function takeBackReport(future: SyncFuture<unknown>): void {
-  const report = reports.get(future);
+  const report = kernel.reports.get(future);
   if (report === undefined) return;
-  reports.delete(future);
+  kernel.reports.delete(future);
   report.catch(ignore);
 }
 

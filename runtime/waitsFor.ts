@@ -9,8 +9,11 @@ import type { SyncFuture } from "./future.js";
 import { isSyncTask, type SyncTask } from "./task.js";
 
 export type Obstacle =
-  | { readonly kind: "stack"; readonly task: SyncTask<unknown>; readonly chain: readonly string[] }
-  | { readonly kind: "host"; readonly source: "promise" | "thenable"; readonly chain: readonly string[] };
+  | { readonly kind: "stack"; readonly task: SyncTask<unknown>; readonly chain: Chain }
+  | { readonly kind: "host"; readonly source: "promise" | "thenable"; readonly chain: Chain };
+
+/** From what is waited for to the hopeless end. */
+export type Chain = readonly SyncFuture<unknown>[];
 
 /**
  * `certain`: a hopeless end that nothing can be done about, whatever else may run. `likely`: nothing else can run any more, and this is
@@ -26,14 +29,14 @@ export function findObstacle(future: SyncFuture<unknown>, certainty: Certainty):
 function follow(
   first: SyncFuture<unknown>,
   certainty: Certainty,
-  chain: string[],
+  chain: SyncFuture<unknown>[],
   seen: Set<SyncFuture<unknown>>,
 ): Obstacle | null {
   // A loop along the straight parts: a chain of tasks can be a million long.
   for (let future = first; !future.done() && !seen.has(future); ) {
     if (certainty === "certain" && future.hasDeadline()) return null;
     seen.add(future);
-    chain.push(describe(future));
+    chain.push(future);
     const end = obstacleAt(future, certainty, chain);
     if (end !== null) return end;
     const next = future.waitsFor().filter((input) => !input.done());
@@ -47,7 +50,7 @@ function follow(
 function followAll(
   inputs: readonly SyncFuture<unknown>[],
   certainty: Certainty,
-  chain: readonly string[],
+  chain: Chain,
   seen: Set<SyncFuture<unknown>>,
 ): Obstacle | null {
   let found: Obstacle | null = null;
@@ -59,7 +62,7 @@ function followAll(
   return found;
 }
 
-function obstacleAt(future: SyncFuture<unknown>, certainty: Certainty, chain: readonly string[]): Obstacle | null {
+function obstacleAt(future: SyncFuture<unknown>, certainty: Certainty, chain: Chain): Obstacle | null {
   if (isSyncTask(future)) {
     const isOnStack = future.begun && future.waitingOn === null;
     return isOnStack ? { kind: "stack", task: future, chain } : null;

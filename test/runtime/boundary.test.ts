@@ -153,7 +153,7 @@ describe("N7: exclusive", () => {
     );
     const error = caught(() => waitFor(future)) as DeadlockError;
     expect(error).toBeInstanceOf(DeadlockError);
-    expect(error.message).toMatch(/"exclusive".*held back/s);
+    expect(error.message).toMatch(/"exclusive".*held back \(1 stacks\)/s);
     clock.advance(0);
     expect(helper.state).toBe("fulfilled");
   });
@@ -225,7 +225,16 @@ describe("errors surface at the wait", () => {
   });
 
   test("N8: and escapes where it is not", () => {
-    expect(() => foreignRender(() => waitFor(Promise.resolve(1)))).toThrow(HostPumpError);
+    const error = caught(() => foreignRender(() => waitFor(Promise.resolve(1)))) as HostPumpError;
+    expect(error).toBeInstanceOf(HostPumpError);
+    const named = caught(() =>
+      foreignRender(
+        compile(function* highlight() {
+          if (suspended(wait(Promise.resolve(1)))) yield;
+        }),
+      ),
+    ) as HostPumpError;
+    expect(named.message).toMatch(/Compile foreignRender \(.*boundary\.test\.ts:\d+:\d+\), which is not compiled/);
     expect(kernel.rt).toEqual({ cur: null, s: false });
   });
 

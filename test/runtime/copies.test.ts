@@ -1,6 +1,7 @@
 /** Several copies of the runtime in one process (trap: 82). A jest registry of its own makes a copy of each module. */
 import * as first from "../../runtime/index.js";
 import * as firstInternal from "../../runtime/internal.js";
+import { kernel } from "../../runtime/kernel.js";
 import { compile, suspended } from "./support/compile.js";
 
 type Runtime = typeof first;
@@ -53,6 +54,15 @@ test("a task of one waits for a future of the other; cancels and drains go throu
   const cancelled = first.spawn(waitFor, second.spawn(waitFor, leaf));
   cancelled.cancel();
   expect([leaf.state, cancelled.state]).toEqual(["cancelled", "cancelled"]);
+});
+
+test("F1: a rejection that one has reported is taken back by a look through the other", () => {
+  const task = first.spawn(() => {
+    throw new Error("seen");
+  });
+  expect(kernel.reports.has(task)).toBe(true);
+  second.syncGather(task).exception();
+  expect(kernel.reports.has(task)).toBe(false);
 });
 
 test("a caller compiled against one finds twins made by the other", () => {

@@ -172,6 +172,18 @@ describe("N4: self-deadlock", () => {
     expect(log).toEqual([]);
   });
 
+  test("N4: a long chain is cut in the message", () => {
+    let error: unknown;
+    spawn(
+      compile(function* below() {
+        let last: SyncTask<unknown> | undefined = currentTask();
+        for (let i = 0; i < 100; i++) last = spawn(waitFor, last);
+        error = caught(() => runNestedUntilComplete(last));
+      }),
+    );
+    expect((error as Error).message).toMatch(/"waitFor" -> 89 more -> task "below"/);
+  });
+
   test("N4: through a gather whose other inputs may still come: found when nothing else is left", () => {
     let error: unknown;
     const log: string[] = [];

@@ -42,26 +42,28 @@ function readMessages() {
   return found;
 }
 
-/** A message file: front matter, the message line, one or two lines of advice, and the explanation for the docs. */
+/** A message file: front matter, the message line, one or more lines of advice, and the explanation for the docs. */
 function readMessage(fileName, text) {
   const fail = (why) => {
     throw new Error(`${fileName}: ${why}`);
   };
   const [, front, body] = /^---\n+([\s\S]*?)\n---\n+([\s\S]*)$/.exec(text) ?? fail("no front matter");
   const field = (name) => new RegExp(`^${name}: (.*)$`, "m").exec(front)?.[1];
-  const [, messageText, advice, , when, adviceWhen, explanation] =
-    /^(.+)\nAdvice: (.+)\n(Advice when (\w+): (.+)\n)?\n([\s\S]+)$/.exec(body) ??
-    fail("no message, advice, explanation");
+  const [, messageText, advice, variants, explanation] =
+    /^(.+)\nAdvice: (.+)\n((?:Advice when .+\n)*)\n([\s\S]+)$/.exec(body) ?? fail("no message, advice, explanation");
+  const adviceWhen = [...variants.matchAll(/^Advice when (\w+): (.+)$/gm)].map(([, when, text]) => ({ when, text }));
   const code = field("code");
   const message = { code, name: field("name"), category: field("category"), span: field("span") ?? "node" };
   if (fileName !== `${code}.md` || !/^TSA[1-9]\d{3}$/.test(code)) fail(`is not named by its code ${code}`);
   if (!/^[a-z]\w+$/.test(message.name)) fail("has no name");
   if (!categories.includes(message.category)) fail(`unknown category ${message.category}`);
   const parameters = readParameters(front, fail);
-  const used = [messageText, advice, adviceWhen ?? ""].join().matchAll(/\{(\w+)\}/g);
+  const used = [messageText, advice, ...adviceWhen.map(({ text }) => text)].join().matchAll(/\{(\w+)\}/g);
   for (const [, name] of used) if (!parameters.some((p) => p.name === name)) fail(`{${name}} is no parameter`);
-  if (when && !parameters.some((p) => p.name === when && p.optional)) fail(`${when} is no optional parameter`);
-  return { ...message, parameters, messageText, advice, when, adviceWhen, explanation };
+  for (const { when } of adviceWhen) {
+    if (!parameters.some((p) => p.name === when && p.optional)) fail(`${when} is no optional parameter`);
+  }
+  return { ...message, parameters, messageText, advice, adviceWhen, explanation };
 }
 
 /** Lines like `parameter functionName?: string, the function's name`. */
@@ -90,7 +92,7 @@ export type DiagnosticCode = keyof typeof diagnosticCodes;
 ${all.map(factory).join("")}`;
 }
 
-function factory({ code, name, category, span, parameters, messageText, advice, when, adviceWhen }) {
+function factory({ code, name, category, span, parameters, messageText, advice, adviceWhen }) {
   const members = parameters.map(
     (p) => `/** ${p.about} */\nreadonly ${p.name}${p.optional ? "?" : ""}: ${types[p.type]};`,
   );
@@ -99,7 +101,7 @@ function factory({ code, name, category, span, parameters, messageText, advice, 
     ...(members.length > 0 ? [`values: {\n${members.join("\n")}\n}`] : []),
   ];
   const fill = (text) => template(text, parameters);
-  const said = when ? `values.${when} ? ${fill(adviceWhen)} : ${fill(advice)}` : fill(advice);
+  const said = [...adviceWhen.map(({ when, text }) => `values.${when} ? ${fill(text)}`), fill(advice)].join(" : ");
   return `
 /** ${code}, ${category}: ${messageText} */
 export function ${name}(${signature.join(", ")}): SyncAwaitDiagnostic {
@@ -117,8 +119,8 @@ function template(text, parameters) {
   return `\`${escaped.replace(/\{(\w+)\}/g, value)}\``;
 }
 
-function page({ code, name, category, messageText, advice, when, adviceWhen, explanation }) {
-  const advices = when ? `${adviceWhen}\n\nOr: ${advice}` : advice;
+function page({ code, name, category, messageText, advice, adviceWhen, explanation }) {
+  const advices = [advice, ...adviceWhen.map(({ text }) => text)].join("\n\nOr: ");
   return `<!-- ${header} -->
 
 # ${code}: ${name}

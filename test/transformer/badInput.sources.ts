@@ -338,6 +338,32 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
     codes: ["TSA2010"],
     script: true,
   },
+
+  // TSA2011 leftNative
+  {
+    title: "an arrow that uses this in the constructor of a derived class",
+    source: `export class Page extends Object {
+  constructor(f) { const read = /** @syncAwait */ () «=>» f(this); super(); read(); }
+}`,
+    codes: ["TSA2011"],
+  },
+  {
+    title: "a function that is declared as the body of a statement",
+    source: "if (true) /** @syncAwait */ function «load»(f) { return f(); }",
+    codes: ["TSA2011"],
+    script: true,
+  },
+  {
+    title: "a method whose parameter list uses super",
+    source:
+      "export class Page extends Object { /** @syncAwait */ «load»(f, text = super.toString()) { return f(text); } }",
+    codes: ["TSA2011"],
+  },
+  {
+    title: "a variable of the same name as a parameter of an annotated async function",
+    source: "/** @syncAwait */ async function «load»({ a }) { var a; return a; }",
+    codes: ["TSA2011"],
+  },
 ];
 
 /** What looks like one of these mistakes and is none. */
@@ -462,5 +488,15 @@ export const nearMisses: readonly Omit<BadSource, "codes">[] = [
   {
     title: "TSA1009: a property named syncAwait",
     source: `${imported}/** @syncAwait */ function f(o) { return [o.syncAwait, o.syncAwait(1), { syncAwait: 1 }, syncAwait(o)]; }`,
+  },
+  {
+    title: "TSA2011: an arrow in the constructor of a base class, and in a method of a derived one",
+    source: `export class Base { constructor(f) { const g = /** @syncAwait */ () => f(this); g(); } }
+export class Page extends Base { /** @syncAwait */ m(f) { return () => f(this); } }`,
+  },
+  {
+    title: "TSA2011: an arrow without this in the constructor of a derived class",
+    source:
+      "export class Page extends Object { constructor(f) { super(); const g = /** @syncAwait */ () => f(); g(); } }",
   },
 ];

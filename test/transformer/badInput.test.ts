@@ -112,7 +112,11 @@ describe("TSA1001 says what fits the function", () => {
     expect(diagnosticOf(source)?.messageText).toContain(name);
   });
 
-  it("`await` in an async function, the annotation in a plain one", () => {
+  it("the consumer of a generator, `await` in an async function, the annotation in a plain one", () => {
+    expect(diagnosticOf("function* load(p) { yield syncAwait(p); }")?.advice).toMatch(
+      /^Wait in the annotated function/,
+    );
+    expect(diagnosticOf("async function* load(p) { yield syncAwait(p); }")?.advice).toMatch(/^Use `await`/);
     expect(diagnosticOf("async function load(p) { syncAwait(p); }")?.advice).toMatch(/^Use `await`/);
     expect(diagnosticOf("function load(p) { syncAwait(p); }")?.advice).toMatch(/^Write `\/\*\* @syncAwait \*\/`/);
   });

@@ -25,6 +25,7 @@ export const diagnosticCodes = {
   TSA2008: { name: "assignedArguments", category: "warning" },
   TSA2009: { name: "awaitUsing", category: "warning" },
   TSA2010: { name: "selfAssignedFunctionName", category: "warning" },
+  TSA2011: { name: "leftNative", category: "warning" },
   TSA3001: { name: "unknownOption", category: "error" },
   TSA3002: { name: "optionValue", category: "error" },
   TSA3003: { name: "unsupportedTypeScript", category: "error" },
@@ -43,6 +44,8 @@ export function awaitOutsideAnnotated(
     readonly functionName: string;
     /** whether that function is async */
     readonly isAsync?: boolean;
+    /** whether that function is a generator function */
+    readonly isGenerator?: boolean;
   },
 ): SyncAwaitDiagnostic {
   return createDiagnostic(
@@ -52,7 +55,9 @@ export function awaitOutsideAnnotated(
     `\`syncAwait()\` is called in \`${values.functionName}\`, which is not annotated.`,
     values.isAsync
       ? "Use `await` instead of `syncAwait()`, or write `/** @syncAwait */` before the function to make it a task."
-      : "Write `/** @syncAwait */` before the function.",
+      : values.isGenerator
+        ? "Wait in the annotated function that consumes the generator: a generator function cannot be annotated."
+        : "Write `/** @syncAwait */` before the function.",
   );
 }
 
@@ -287,6 +292,23 @@ export function selfAssignedFunctionName(place: Place): SyncAwaitDiagnostic {
     place,
     "A function expression assigns to its own name; it stays as it is, and calls of it block.",
     "Assign to another variable: the name of a function expression cannot be changed.",
+  );
+}
+
+/** TSA2011, warning: A function stays as it is, and waits in it block: {reason}. */
+export function leftNative(
+  place: Place,
+  values: {
+    /** why no copy of the function would be right, as a sentence without its full stop */
+    readonly reason: string;
+  },
+): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA2011",
+    "warning",
+    place,
+    `A function stays as it is, and waits in it block: ${values.reason}.`,
+    "Move the waiting part into a function of its own, and call that.",
   );
 }
 

@@ -1,14 +1,14 @@
 /** Methods and classes: private names and `super` work only inside the class, so that their bodies are methods of it too. */
 import type { GeneratorBody } from "./boundary.js";
 import { type Binder, type Enter, entering, setName, spawning, twinFor } from "./link.js";
-import { type Callable, setOwner, setTwin } from "./twin.js";
+import { type Callable, setOwner, setTwin, TWIN, type Twin, twinOf } from "./twin.js";
 
-/** What the entries of one class find their `enter` by. */
-export type Slots = Record<PropertyKey, Enter>;
-/** A compiled method: its slot, its key, the temporary key of its body. */
+/** What the entries of one class find their `enter` by, and the computed keys of its methods. */
+export type Slots = Record<PropertyKey, Enter | PropertyKey>;
+/** A compiled method: its slot, its key (null: it is private), the temporary key of its body. */
 export type MethodRow = readonly [
   slot: PropertyKey,
-  key: PropertyKey,
+  key: PropertyKey | null,
   temporaryKey: PropertyKey,
   kind: "sync" | "async",
   binder?: Binder | null,
@@ -22,13 +22,63 @@ export function methods(slots: Slots, holder: object, ...rows: readonly MethodRo
   for (const [slot, key, temporaryKey, kind, binder] of rows) {
     const body = Reflect.get(holder, temporaryKey) as GeneratorBody;
     Reflect.deleteProperty(holder, temporaryKey);
-    const entry: unknown = Reflect.getOwnPropertyDescriptor(holder, key)?.value;
+    if (key === null) {
+      slots[slot] = enterPrivate(slot, body, kind, binder);
+      continue;
+    }
+    const entry: unknown = slots[keptAs(slot)] ?? Reflect.getOwnPropertyDescriptor(holder, key)?.value;
     slots[slot] = kind === "sync" ? entering(body) : spawning(body, () => (entry ?? body) as Callable);
     // An accessor has no call site that could look for a twin: it stays a boundary.
     if (typeof entry !== "function") continue;
     setOwner(body, entry);
     if (kind === "sync") setTwin(entry, twinFor(body, binder));
   }
+}
+
+/**
+ * The decorator nearest to a compiled method that has others: keeps the entry, before another one replaces it. Legacy decorators run after
+ * the static block and need nothing kept.
+ */
+export function original(slots: Slots, slot: string) {
+  return (value: unknown, context: unknown): void => {
+    if (typeof value === "function" && typeof context === "object") slots[keptAs(slot)] = value as Enter;
+  };
+}
+
+function keptAs(slot: PropertyKey): string {
+  return `entry of ${String(slot)}`;
+}
+
+/** A private method's `enter`. It holds the twin until {@link own} meets the method itself. */
+function enterPrivate(slot: PropertyKey, body: GeneratorBody, kind: "sync" | "async", binder?: Binder | null): Enter {
+  setName(body, `#${String(slot)}`);
+  if (kind === "async") return spawning(body, () => body);
+  return Object.defineProperty(entering(body), TWIN, { value: twinFor(body, binder) });
+}
+
+/**
+ * A private method as a checked call reads it. It gets its twin here, because no place outside an instance can name it.
+ * @param f what was read; the read has checked that the object has such a method
+ */
+export function own<F>(f: F, enter: Enter): F {
+  const twin = (enter as { readonly [TWIN]?: Twin })[TWIN];
+  if (typeof f === "function" && twin !== undefined && twinOf(f) === undefined) setTwin(f, twin);
+  return f;
+}
+
+/** A computed key, converted as the language does it, once. */
+export function key(value: unknown): PropertyKey {
+  return typeof value === "symbol" ? value : (Reflect.ownKeys({ [value as string]: undefined })[0] as string);
+}
+
+/**
+ * A property of an object literal whose function needs its computed key: `...$sa.property(k, ($key) => ...)`.
+ * @param computed the key as it was computed
+ * @param make gets the key as it was converted
+ */
+export function property(computed: unknown, make: (key: PropertyKey) => unknown): object {
+  const converted = key(computed);
+  return { [converted]: make(converted) };
 }
 
 /**

@@ -7,6 +7,6 @@ export { call, method, start } from "./call.js";
 export { canSuspend } from "./canSuspend.js";
 export { wait } from "./capture.js";
 export { rt } from "./cell.js";
-export { cls, methods, strings } from "./classes.js";
+export { cls, key, methods, original, own, property, strings } from "./classes.js";
 export { asyncFn, fn, link } from "./link.js";
 export { task } from "./spawn.js";

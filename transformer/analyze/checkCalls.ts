@@ -1,11 +1,19 @@
 import type ts from "typescript";
-import { type FileContext, type FunctionWithBody, isAsync, isFunctionWithBody, skipWrappers } from "../context.js";
+import {
+  type FileContext,
+  type FunctionWithBody,
+  isAsync,
+  isFunctionWithBody,
+  isGenerator,
+  skipWrappers,
+} from "../context.js";
 import * as say from "../diagnostics/generated.js";
 import type { Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
 import type { CallClassifier } from "./calls.js";
 import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
+import { isMemberName } from "./survey.js";
 
 // In: the roles. Out: diagnostics for each `syncAwait` that stands where it cannot do what it says.
 
@@ -52,9 +60,17 @@ export function checkCalls(
     const planned = targets.roles.get(owner);
     const wasRefused = planned !== plans.get(owner)?.role;
     if (planned === "atomic") report(say.awaitInAtomic(call));
-    else if (planned === "host" || (planned === "native" && !wasRefused && !targets.blocking.has(owner))) {
-      report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), isAsync: isAsync(ts, owner) }));
+    else if (targets.blocking.has(owner)) reportBlocking(owner);
+    else if (planned === "host" || (planned === "native" && !wasRefused)) {
+      const form = { isAsync: isAsync(ts, owner), isGenerator: isGenerator(owner) };
+      report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), ...form }));
     }
+  };
+
+  /** An annotation further out means it, but its form makes its waits block; where it has one of its own it was told so already. */
+  const reportBlocking = (owner: FunctionWithBody): void => {
+    if (ts.isConstructorDeclaration(owner)) report(say.annotatedConstructor(owner));
+    else if (ts.isAccessor(owner)) report(say.annotatedAccessor(owner));
   };
 
   const nameOf = (owner: FunctionWithBody): string => {
@@ -76,5 +92,5 @@ export function checkCalls(
 function isValueUse(ts: FileContext["ts"], node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isBindingElement(parent)) return false;
-  return !(ts.isPropertyAccessExpression(parent) && parent.name === node);
+  return !isMemberName(ts, node);
 }

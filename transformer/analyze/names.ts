@@ -56,3 +56,13 @@ export function literalName(ts: TypeScript, name: ts.PropertyName | ts.BindingNa
   if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
   return undefined;
 }
+
+export function isIdentifierText(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name);
+}
+
+/** A computed key that may be evaluated more than once: a literal, or a well-known symbol. */
+export function isConstantKey(ts: TypeScript, key: ts.Expression): boolean {
+  if (ts.isStringLiteralLike(key) || ts.isNumericLiteral(key)) return true;
+  return ts.isPropertyAccessExpression(key) && ts.isIdentifier(key.expression) && key.expression.text === "Symbol";
+}

@@ -1,6 +1,7 @@
 import type ts from "typescript";
-import type { FileContext } from "../context.js";
-import type { Surroundings, Temporary } from "./surroundings.js";
+import { isIdentifierText } from "../analyze/names.js";
+import type { FileContext, FreshNames } from "../context.js";
+import type { Body, Surroundings, Temporary } from "./surroundings.js";
 
 // Small builders of syntax: calls of runtime helpers, temporaries, the test for a suspension.
 
@@ -16,6 +17,10 @@ export type HelperName =
   | "asyncFn"
   | "task"
   | "methods"
+  | "own"
+  | "original"
+  | "key"
+  | "property"
   | "cls"
   | "strings"
   | "asyncCall"
@@ -31,6 +36,7 @@ export class Builder {
   readonly #factory: ts.NodeFactory;
   /** The namespace object of `syncawait/internal` in this file. */
   readonly runtimeName: string;
+  readonly #names: FreshNames;
   readonly #temporaryNames: Readonly<Record<Temporary, string>>;
   /** Whether any helper was used: the file needs the import only then. */
   usesRuntime = false;
@@ -38,6 +44,7 @@ export class Builder {
   constructor({ ts, factory, names }: FileContext) {
     this.#ts = ts;
     this.#factory = factory;
+    this.#names = names;
     this.runtimeName = names.fresh("$sa");
     this.#temporaryNames = { result: names.fresh("$t"), receiver: names.fresh("$o"), callee: names.fresh("$f") };
   }
@@ -53,19 +60,27 @@ export class Builder {
     return this.#factory.createCallExpression(this.helper(name), undefined, args);
   }
 
+  /** One that nothing else uses, for a value that has to outlast other expressions. */
+  ownTemporary(here: Surroundings): ts.Identifier {
+    const name = this.#names.fresh("$o");
+    here.body?.own.push(name);
+    return this.#factory.createIdentifier(name);
+  }
+
   temporary(which: Temporary, here: Surroundings): ts.Identifier {
     here.body?.temporaries.add(which);
     return this.#factory.createIdentifier(this.#temporaryNames[which]);
   }
 
   /** `let $t, $o;`, for the temporaries that a body came to need. */
-  declareTemporaries(used: ReadonlySet<Temporary>): readonly ts.Statement[] {
-    if (used.size === 0) return [];
-    const names = (["result", "receiver", "callee"] as const).filter((which) => used.has(which));
+  declareTemporaries({ temporaries, own }: Body): readonly ts.Statement[] {
+    const shared = (["result", "receiver", "callee"] as const).filter((which) => temporaries.has(which));
+    const names = [...shared.map((which) => this.#temporaryNames[which]), ...own];
+    if (names.length === 0) return [];
     return [
       this.declare(
         this.#ts.NodeFlags.Let,
-        names.map((which) => [this.#temporaryNames[which], undefined]),
+        names.map((name) => [name, undefined]),
       ),
     ];
   }
@@ -84,6 +99,17 @@ export class Builder {
 
   assign(target: ts.Identifier, value: ts.Expression): ts.Expression {
     return this.#factory.createParenthesizedExpression(this.#factory.createAssignment(target, value));
+  }
+
+  /** `({ name: value }).name`: the language itself names an anonymous function or class that stands there. */
+  named(name: string, value: ts.Expression): ts.Expression {
+    const { factory } = this;
+    const key = isIdentifierText(name) ? factory.createIdentifier(name) : this.string(name);
+    const object = factory.createObjectLiteralExpression([factory.createPropertyAssignment(key, value)]);
+    const inside = factory.createParenthesizedExpression(object);
+    return isIdentifierText(name)
+      ? factory.createPropertyAccessExpression(inside, name)
+      : factory.createElementAccessExpression(inside, this.string(name));
   }
 
   string(text: string): ts.StringLiteral {

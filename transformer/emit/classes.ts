@@ -1,10 +1,10 @@
 import type ts from "typescript";
-import { literalName, nameFromPlace } from "../analyze/names.js";
+import { isConstantKey, isIdentifierText, literalName, nameFromPlace } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
 import { hasModifier } from "../context.js";
 import type { Emitter } from "./emitter.js";
 import { applyTo, bodyBlock, emitMethodEntry } from "./functions.js";
-import { binderOf, bodyParameters, entryArguments, renamedInBody, travelsByName } from "./parameters.js";
+import { binderOf, bodyParameters, renamedInBody } from "./parameters.js";
 import { insideNative, type Surroundings } from "./surroundings.js";
 
 // A method's body copy has to stand inside the class, where `super` and private names mean the same. It is a generator method under a temporary
@@ -17,12 +17,12 @@ import { insideNative, type Surroundings } from "./surroundings.js";
 //       *m$(a) { ... }
 //     }
 //
-// A private method's copy simply stays: `#m$` can be reached from nowhere else.
+// A private method is linked where it is called, `$sa.own(o.#m, C$.m)`, since no other place can name it. A computed key is kept in `C$` too.
 
 interface CompiledMethod {
   readonly node: ts.MethodDeclaration;
   readonly plan: FunctionPlan;
-  /** The key under which the copy stands until the static block has run, or the copy's private name. */
+  /** The key under which the copy stands until the static block has run. */
   readonly copyName: string;
   /** The property of the slots object that holds the entry's `enter`. */
   readonly slot: string;
@@ -44,32 +44,33 @@ export function emitClassStatement(
   here: Surroundings,
 ): readonly ts.Statement[] {
   const { build, ts, ctx } = emitter;
-  const methods = compiledMethods(emitter, node);
   const slots = ctx.names.fresh(`${node.name?.text ?? "default"}$`);
-  const members = classMembers(emitter, node, methods, slots, here);
+  const members = classMembers(emitter, node, slots, here);
   const { modifiers, heritage } = headOf(emitter, node, here);
   const made = build.factory.updateClassDeclaration(node, modifiers, node.name, node.typeParameters, heritage, members);
-  if (methods.every(({ isPrivate }) => isPrivate)) return [made];
   return [build.declare(ts.NodeFlags.Const, [[slots, build.factory.createObjectLiteralExpression()]]), made];
 }
 
-/** `$sa.cls("C", ($slots) => class { ... })`: the slots are new each time that the expression is evaluated. */
+/**
+ *     $sa.cls(null, (C$) => class C { ... })
+ *     $sa.cls(null, (class$) => ({ C: class { ... } }).C)
+ *
+ * The slots are new each time that the expression is evaluated; a property gives an anonymous class its name before its static code runs.
+ */
 export function emitClassExpression(emitter: Emitter, node: ts.ClassExpression, here: Surroundings): ts.Expression {
   const { build, ts } = emitter;
   const { factory } = build;
-  const methods = compiledMethods(emitter, node);
-  const needsSlots = methods.some(({ isPrivate }) => !isPrivate);
   const slots = emitter.ctx.names.fresh(`${node.name?.text ?? "class"}$`);
   // Inside the arrow no `yield` can stand: what the class's head calls, it calls natively.
-  const around = needsSlots ? insideNative(here, true) : here;
-  const members = classMembers(emitter, node, methods, slots, around);
+  const around = insideNative(here, true);
+  const members = classMembers(emitter, node, slots, around);
   const { modifiers, heritage } = headOf(emitter, node, around);
   const made = factory.updateClassExpression(node, modifiers, node.name, node.typeParameters, heritage, members);
-  if (!needsSlots) return made;
   const name = node.name === undefined ? nameFromPlace(ts, node) : undefined;
   const parameter = factory.createParameterDeclaration(undefined, undefined, slots);
-  const make = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, made);
-  return build.helperCall("cls", [name === undefined ? build.null : build.string(name), make]);
+  const value = name === undefined ? made : build.named(name, made);
+  const make = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, value);
+  return build.helperCall("cls", [build.null, make]);
 }
 
 function headOf(emitter: Emitter, node: ts.ClassLikeDeclaration, here: Surroundings) {
@@ -93,7 +94,7 @@ function compiledMethods(emitter: Emitter, node: ts.ClassLikeDeclaration): Compi
     .filter((member) => isCompiled(emitter, member))
     .map((member) => {
       const plan = emitter.plan(member) as FunctionPlan;
-      const name = literalName(ts, member.name) ?? "computed";
+      const name = literalName(ts, member.name)?.replace(/^#/, "") ?? "computed";
       const copyName = fresh(`${name}$`);
       const slot = copyName.slice(0, -1);
       return { node: member, plan, copyName, slot, isPrivate: ts.isPrivateIdentifier(member.name) };
@@ -103,28 +104,25 @@ function compiledMethods(emitter: Emitter, node: ts.ClassLikeDeclaration): Compi
 function classMembers(
   emitter: Emitter,
   node: ts.ClassLikeDeclaration,
-  methods: readonly CompiledMethod[],
   slots: string,
   here: Surroundings,
 ): ts.ClassElement[] {
   const { build } = emitter;
-  const privates = methods.filter(
-    ({ isPrivate, plan }) => isPrivate && plan.role === "suspendable" && !travelsByName(plan, emitter.ts),
-  );
-  const privateBodies = new Map([
-    ...here.privateBodies,
-    ...privates.map(({ node, copyName }) => [node.name.getText(), copyName] as const),
-  ]);
-  const inside = { ...here, privateBodies };
-  const visible = methods.filter(({ isPrivate }) => !isPrivate);
+  const methods = compiledMethods(emitter, node);
+  const privates = new Map(here.privates);
+  for (const method of methods) {
+    if (method.isPrivate && method.plan.role === "suspendable") {
+      privates.set(method.node.name.getText(), () => slotOf(emitter, slots, method.slot));
+    }
+  }
+  const inside = { ...here, privates };
   const members = node.members.flatMap((member) => {
     const method = methods.find((each) => each.node === member);
     if (method !== undefined) return methodPair(emitter, method, slots, inside);
     const visited = emitter.visit(member, inside);
     return visited === undefined ? [] : [visited as ts.ClassElement];
   });
-  if (visible.length === 0) return members;
-  const block = build.factory.createBlock(linkStatements(emitter, visible, slots, inside), true);
+  const block = build.factory.createBlock(linkStatements(emitter, methods, slots, inside), true);
   return [build.factory.createClassStaticBlockDeclaration(block), ...members];
 }
 
@@ -132,49 +130,76 @@ function classMembers(
 function methodPair(emitter: Emitter, method: CompiledMethod, slots: string, here: Surroundings): ts.ClassElement[] {
   const { build, ts } = emitter;
   const { factory } = build;
-  const { node, plan, copyName, isPrivate } = method;
+  const { node, plan, copyName, slot } = method;
   const inside = insideNative(here, false);
-  const copyKey = isPrivate
-    ? factory.createPrivateIdentifier(copyName)
-    : isIdentifierText(copyName)
-      ? build.id(copyName)
-      : build.string(copyName);
   const copy = factory.createMethodDeclaration(
     isStatic(emitter, node) ? [factory.createModifier(ts.SyntaxKind.StaticKeyword)] : undefined,
     factory.createToken(ts.SyntaxKind.AsteriskToken),
-    copyKey,
+    isIdentifierText(copyName) ? build.id(copyName) : build.string(copyName),
     undefined,
     undefined,
     bodyParameters(emitter, plan, renamedInBody(emitter, plan)),
     undefined,
     bodyBlock(emitter, plan, inside),
   );
-  const entered = isPrivate
-    ? privateEntered(emitter, plan, copyName)
-    : applyTo(emitter, slotOf(emitter, slots, method), plan);
-  return [emitMethodEntry(emitter, plan, node, entered, inside), ts.setSourceMapRange(copy, node)];
+  const entered = applyTo(emitter, slotOf(emitter, slots, slot), plan);
+  const name = methodName(emitter, method, slots, here);
+  const entry = emitMethodEntry(emitter, plan, node, name, entered, inside);
+  return [withOriginalKept(emitter, entry, slots, slot), ts.setSourceMapRange(copy, node)];
 }
 
-function privateEntered(emitter: Emitter, plan: FunctionPlan, copyName: string): ts.Expression {
-  const { build } = emitter;
+/**
+ * A decorator may put another function in the entry's place, which the entry's twin must not be given. The last decorator is applied first:
+ * `@other @$sa.original(C$, "m") m(a) { ... }` keeps the entry.
+ */
+function withOriginalKept(
+  emitter: Emitter,
+  entry: ts.MethodDeclaration,
+  slots: string,
+  slot: string,
+): ts.MethodDeclaration {
+  const { build, ts } = emitter;
   const { factory } = build;
-  const copy = factory.createPropertyAccessExpression(factory.createThis(), factory.createPrivateIdentifier(copyName));
-  return build.helperCall(plan.role === "task" ? "task" : "enter", [
-    copy,
-    factory.createThis(),
-    entryArguments(emitter, plan),
-  ]);
+  const decorators = ts.getDecorators(entry) ?? [];
+  if (decorators.length === 0) return entry;
+  const keep = factory.createDecorator(build.helperCall("original", [build.id(slots), build.string(slot)]));
+  const modifiers = [...decorators, keep, ...(ts.getModifiers(entry) ?? [])];
+  return factory.updateMethodDeclaration(
+    entry,
+    modifiers,
+    entry.asteriskToken,
+    entry.name,
+    entry.questionToken,
+    entry.typeParameters,
+    entry.parameters,
+    entry.type,
+    entry.body,
+  );
 }
 
-function slotOf({ build }: Emitter, slots: string, { slot }: CompiledMethod): ts.Expression {
+/** A computed key is converted once, where it stands, and kept for the static block: `[C$.mKey = $sa.key(k)]`. */
+function methodName(
+  emitter: Emitter,
+  { node, slot }: CompiledMethod,
+  slots: string,
+  here: Surroundings,
+): ts.PropertyName {
+  const { build } = emitter;
+  if (!needsKeySlot(emitter, node)) return node.name;
+  const key = emitter.expression((node.name as ts.ComputedPropertyName).expression, here);
+  const kept = slotOf(emitter, slots, `${slot}Key`);
+  return build.factory.createComputedPropertyName(build.factory.createAssignment(kept, build.helperCall("key", [key])));
+}
+
+function needsKeySlot({ ts }: Emitter, { name }: ts.MethodDeclaration): boolean {
+  return ts.isComputedPropertyName(name) && !isConstantKey(ts, name.expression);
+}
+
+function slotOf({ build }: Emitter, slots: string, slot: string): ts.Expression {
   const object = build.id(slots);
   return isIdentifierText(slot)
     ? build.factory.createPropertyAccessExpression(object, slot)
     : build.factory.createElementAccessExpression(object, build.string(slot));
-}
-
-function isIdentifierText(name: string): boolean {
-  return /^[A-Za-z_$][\w$]*$/.test(name);
 }
 
 function isStatic({ ts }: Emitter, node: ts.Node): boolean {
@@ -198,26 +223,28 @@ function linkStatements(
   ];
   return groups
     .filter(({ rows }) => rows.length > 0)
-    .map(({ holder, rows }) =>
-      factory.createExpressionStatement(
-        emitter.build.helperCall("methods", [
-          emitter.build.id(slots),
-          holder,
-          ...rows.map((row) => linkRow(emitter, row, here)),
-        ]),
-      ),
-    );
+    .map(({ holder, rows }) => {
+      const printed = rows.map((row) => linkRow(emitter, row, slots, here));
+      return factory.createExpressionStatement(
+        emitter.build.helperCall("methods", [emitter.build.id(slots), holder, ...printed]),
+      );
+    });
 }
 
-function linkRow(emitter: Emitter, { node, plan, slot, copyName }: CompiledMethod, here: Surroundings): ts.Expression {
+function linkRow(emitter: Emitter, method: CompiledMethod, slots: string, here: Surroundings): ts.Expression {
+  const { build } = emitter;
+  const { plan, slot, copyName } = method;
+  const binder = binderOf(emitter, plan, insideNative(here, false));
+  const kind = build.string(plan.role === "task" ? "async" : "sync");
+  const row = [build.string(slot), keyOf(emitter, method, slots), build.string(copyName), kind];
+  return build.factory.createArrayLiteralExpression(binder === undefined ? row : [...row, binder]);
+}
+
+function keyOf(emitter: Emitter, { node, slot, isPrivate }: CompiledMethod, slots: string): ts.Expression {
   const { build, ts } = emitter;
   const { name } = node;
-  const key = ts.isIdentifier(name)
-    ? build.string(name.text)
-    : ts.isComputedPropertyName(name)
-      ? name.expression
-      : (name as ts.StringLiteral);
-  const binder = binderOf(emitter, plan, insideNative(here, false));
-  const row = [build.string(slot), key, build.string(copyName), build.string(plan.role === "task" ? "async" : "sync")];
-  return build.factory.createArrayLiteralExpression(binder === undefined ? row : [...row, binder]);
+  if (isPrivate) return build.null;
+  if (needsKeySlot(emitter, node)) return slotOf(emitter, slots, `${slot}Key`);
+  if (ts.isIdentifier(name)) return build.string(name.text);
+  return ts.isComputedPropertyName(name) ? name.expression : (name as ts.StringLiteral);
 }

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { isConstantKey } from "../analyze/names.js";
 import type { FunctionPlan, Plans } from "../analyze/plan.js";
 import { isMemberName } from "../analyze/survey.js";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
@@ -7,6 +8,7 @@ import { chainMaySuspend, lowerChain } from "../lower/chains.js";
 import { Builder } from "./build.js";
 import { emitClassExpression, emitClassStatement, hasCompiledMethods } from "./classes.js";
 import {
+  emitComputedProperty,
   emitDeclaration,
   emitFunctionExpression,
   emitLiteralMethod,
@@ -19,6 +21,7 @@ import { insideNative, type Renamed, type Surroundings } from "./surroundings.js
 interface Words {
   readonly enter: ts.Identifier;
   readonly args: ts.Identifier;
+  readonly key: ts.Identifier;
   readonly token: ts.Identifier;
   readonly arguments: ts.Identifier;
   readonly newTarget: ts.Identifier;
@@ -30,6 +33,7 @@ function freshWords({ factory, names }: FileContext): Words {
   return {
     enter: fresh("$enter"),
     args: fresh("$args"),
+    key: fresh("$key"),
     token: fresh("$token"),
     arguments: fresh("$arguments"),
     newTarget: fresh("$newTarget"),
@@ -91,7 +95,8 @@ export class Emitter {
     if (isFunctionWithBody(ts, node)) return this.#function(node, here);
     if (ts.isClassExpression(node) && hasCompiledMethods(this, node)) return emitClassExpression(this, node, here);
     if (ts.isClassStaticBlockDeclaration(node)) return this.children(node, insideNative(here, false));
-    if (ts.isPropertyDeclaration(node)) return this.#field(node, here);
+    if (ts.isPropertyDeclaration(node)) return this.#member(node, insideNative(here, false), here);
+    if (ts.isPropertyAssignment(node)) return this.#computedProperty(node, here) ?? this.children(node, here);
     if (ts.isDecorator(node) && this.plans.annotationDecorators.has(node)) return undefined;
     if (ts.isBlock(node)) return ts.factory.updateBlock(node, this.statements(node.statements, here));
     if (ts.isModuleBlock(node))
@@ -133,20 +138,26 @@ export class Emitter {
       if (ts.isMethodDeclaration(node)) return emitLiteralMethod(this, plan, here);
     }
     const inside = insideNative(here, ts.isArrowFunction(node));
-    if (plan !== undefined && role === "host") return fillAsyncFunction(this, node, { ...inside, waits: "await" });
-    if (plan !== undefined && role === "atomic") return wrapAtomic(this, node, inside);
-    return this.children(node, inside);
+    if (plan !== undefined && role === "host") return fillAsyncFunction(this, node, inside, here);
+    if (plan !== undefined && role === "atomic") return wrapAtomic(this, node, inside, here);
+    return this.#member(node, inside, here);
   }
 
-  /** A field's name is evaluated around the class, its value once for each instance. */
-  #field(node: ts.PropertyDeclaration, here: Surroundings): ts.Node {
+  /** A member's name, if it is computed, is evaluated around the class or object, unlike the rest of it. */
+  #member(node: FunctionWithBody | ts.PropertyDeclaration, inside: Surroundings, here: Surroundings): ts.Node {
+    const visit = (child: ts.Node) => this.visit(child, child === node.name ? here : inside);
+    return this.ts.visitEachChild(node, visit, this.ctx.transformation);
+  }
+
+  /** `[k]: () => {}`, where the function is compiled and takes its name from the key. */
+  #computedProperty(node: ts.PropertyAssignment, here: Surroundings): ts.Node | undefined {
     const { ts } = this;
-    const inside = insideNative(here, false);
-    return ts.visitEachChild(
-      node,
-      (child) => this.visit(child, child === node.name ? here : inside),
-      this.ctx.transformation,
-    );
+    const value = skipWrappers(ts, node.initializer);
+    if (!ts.isComputedPropertyName(node.name) || isConstantKey(ts, node.name.expression)) return undefined;
+    if (!ts.isArrowFunction(value) && !(ts.isFunctionExpression(value) && value.name === undefined)) return undefined;
+    const plan = this.plan(value);
+    const isCompiled = plan?.role === "suspendable" || plan?.role === "task";
+    return plan !== undefined && isCompiled ? emitComputedProperty(this, node.name, plan, here) : undefined;
   }
 
   /** `arguments`, `new.target` and `super` inside a generator that stands for an arrow. */

@@ -1,17 +1,19 @@
 import type ts from "typescript";
-import { literalName, nameFromPlace } from "../analyze/names.js";
+import { isConstantKey, isIdentifierText, literalName, nameFromPlace } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
 import type { FunctionWithBody } from "../context.js";
 import { type Emitter, isDirective } from "./emitter.js";
 import {
   arrowArguments,
   binderOf,
+  bindParameters,
+  bindsInBody,
   bodyParameters,
   entryArguments,
   entryParameters,
   renamedInBody,
 } from "./parameters.js";
-import { insideNative, type Surroundings } from "./surroundings.js";
+import { type Body, insideNative, newBody, type Surroundings } from "./surroundings.js";
 
 // In: a planned function and its place. Out: its entry and its body copy.
 
@@ -94,7 +96,7 @@ function emitDefaultExport(
   return factory.createExportAssignment(
     undefined,
     false,
-    makeFunction(emitter, plan, here, "default", "default", entry),
+    makeFunction(emitter, plan, here, emitter.build.string("default"), "default", entry),
   );
 }
 
@@ -102,9 +104,18 @@ function emitDefaultExport(
 function needsLink(emitter: Emitter, plan: FunctionPlan, node: ts.FunctionDeclaration): boolean {
   if (node.name === undefined) return true;
   if (plan.role === "task") return false;
-  const isPrivate = !emitter.ts.isSourceFile(node.parent) || emitter.ts.isExternalModule(node.parent);
+  // A script's functions are global; sloppy code sees a block's function outside the block too.
+  const isPrivate = isDirectlyInFunction(emitter, node) || isInModule(emitter, node);
   const binding = emitter.plans.scopes.bindingOf(node.name);
   return !isPrivate || binding === undefined || binding.escapes || emitter.bodyName(plan.node) === undefined;
+}
+
+function isDirectlyInFunction({ ts }: Emitter, { parent }: ts.FunctionDeclaration): boolean {
+  return ts.isBlock(parent) && ts.isFunctionLike(parent.parent);
+}
+
+function isInModule({ ts }: Emitter, { parent }: ts.FunctionDeclaration): boolean {
+  return ts.isSourceFile(parent) && ts.isExternalModule(parent);
 }
 
 function linkStatement(
@@ -126,7 +137,12 @@ function linkStatement(
  *     $sa.fn("f", ($enter) => function (a) { return $enter.apply(this, arguments); }, function* f$(a) { ... })
  *     $sa.fn("f", ($enter) => (a) => $enter(a), function* f$(a) { ... })
  */
-export function emitFunctionExpression(emitter: Emitter, plan: FunctionPlan, here: Surroundings): ts.Expression {
+export function emitFunctionExpression(
+  emitter: Emitter,
+  plan: FunctionPlan,
+  here: Surroundings,
+  computedName?: ts.Identifier,
+): ts.Expression {
   const { build, ts } = emitter;
   const { factory } = build;
   const node = plan.node as ts.ArrowFunction | ts.FunctionExpression;
@@ -135,7 +151,8 @@ export function emitFunctionExpression(emitter: Emitter, plan: FunctionPlan, her
   const entry = ts.isArrowFunction(node)
     ? arrowEntry(emitter, plan, node, here)
     : functionEntry(emitter, plan, node, here);
-  const made = makeFunction(emitter, plan, here, name, ownName?.text ?? name, entry);
+  const nameGiven = computedName ?? (name === undefined ? undefined : build.string(name));
+  const made = makeFunction(emitter, plan, here, nameGiven, ownName?.text ?? name, entry);
   if (ownName === undefined || !usesOwnName(emitter, node)) return made;
   // Inside, a function expression's own name means the entry: ((f) => f = $sa.fn(...))()
   const assigned = factory.createAssignment(build.id(ownName.text), made);
@@ -149,13 +166,13 @@ function makeFunction(
   emitter: Emitter,
   plan: FunctionPlan,
   here: Surroundings,
-  name: string | undefined,
+  name: ts.Expression | undefined,
   bodyName: string | undefined,
   entry: ts.Expression,
 ): ts.Expression {
   const { build, ts } = emitter;
   const made = build.helperCall(plan.role === "task" ? "asyncFn" : "fn", [
-    name === undefined ? build.null : build.string(name),
+    name ?? build.null,
     entryMaker(emitter, entry),
     emitter.withWords(plan, here, bodyExpression(emitter, plan, here, bodyName)),
     ...optional(binderOf(emitter, plan, here)),
@@ -234,11 +251,52 @@ export function emitLiteralMethod(
   const { ts } = emitter;
   const { factory } = emitter.build;
   const node = plan.node as ts.MethodDeclaration;
-  const method = emitMethodEntry(emitter, plan, node, enterCall(emitter, plan), here);
+  const { name } = node;
+  if (ts.isComputedPropertyName(name) && !isConstantKey(ts, name.expression)) {
+    return computedProperty(emitter, name, here, (key) =>
+      literalMethod(emitter, plan, node, factory.createComputedPropertyName(key), here),
+    );
+  }
+  const value = literalMethod(emitter, plan, node, name, here);
+  return ts.setSourceMapRange(factory.createPropertyAssignment(name, value), node);
+}
+
+function literalMethod(
+  emitter: Emitter,
+  plan: FunctionPlan,
+  node: ts.MethodDeclaration,
+  name: ts.PropertyName,
+  here: Surroundings,
+): ts.Expression {
+  const { factory } = emitter.build;
+  const method = emitMethodEntry(emitter, plan, node, name, enterCall(emitter, plan), here);
   const literal = factory.createParenthesizedExpression(factory.createObjectLiteralExpression([method]));
-  const entry = readProperty(emitter, literal, node.name);
-  const value = makeFunction(emitter, plan, here, undefined, literalName(ts, node.name), entry);
-  return ts.setSourceMapRange(factory.createPropertyAssignment(node.name, value), node);
+  const entry = readProperty(emitter, literal, name);
+  return makeFunction(emitter, plan, here, undefined, literalName(emitter.ts, name), entry);
+}
+
+/** A property whose function gets its name from a computed key: `[k]: () => {}` as `...$sa.property(k, ($key) => $sa.fn($key, ...))`. */
+export function emitComputedProperty(
+  emitter: Emitter,
+  name: ts.ComputedPropertyName,
+  plan: FunctionPlan,
+  here: Surroundings,
+): ts.ObjectLiteralElementLike {
+  return computedProperty(emitter, name, here, (key) => emitFunctionExpression(emitter, plan, here, key));
+}
+
+function computedProperty(
+  emitter: Emitter,
+  name: ts.ComputedPropertyName,
+  here: Surroundings,
+  make: (key: ts.Identifier) => ts.Expression,
+): ts.ObjectLiteralElementLike {
+  const { build, words } = emitter;
+  const { factory } = build;
+  const parameter = factory.createParameterDeclaration(undefined, undefined, words.key);
+  const maker = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, make(words.key));
+  const key = emitter.expression(name.expression, here);
+  return factory.createSpreadAssignment(build.helperCall("property", [key, maker]));
 }
 
 function readProperty(
@@ -258,6 +316,7 @@ export function emitMethodEntry(
   emitter: Emitter,
   plan: FunctionPlan,
   node: ts.MethodDeclaration,
+  name: ts.PropertyName,
   entered: ts.Expression,
   here: Surroundings,
 ): ts.MethodDeclaration {
@@ -265,7 +324,7 @@ export function emitMethodEntry(
     node,
     withoutAsync(emitter, node.modifiers),
     undefined,
-    node.name,
+    name,
     node.questionToken,
     node.typeParameters,
     entryParameters(emitter, plan, here, true),
@@ -294,7 +353,7 @@ function bodyExpression(
 ): ts.FunctionExpression {
   const { build, ts, ctx } = emitter;
   const { factory } = build;
-  const identifier = name !== undefined && /^[A-Za-z_$][\w$]*$/.test(name) ? ctx.names.fresh(`${name}$`) : undefined;
+  const identifier = name !== undefined && isIdentifierText(name) ? ctx.names.fresh(`${name}$`) : undefined;
   const copy = factory.createFunctionExpression(
     undefined,
     factory.createToken(ts.SyntaxKind.AsteriskToken),
@@ -314,17 +373,28 @@ export function bodyBlock(emitter: Emitter, plan: FunctionPlan, here: Surroundin
   const inside: Surroundings = {
     waits: "yield",
     isTask: plan.role === "task",
-    body: { temporaries: new Set() },
+    body: newBody(),
     renamed: isArrow ? emitter.arrowWords(plan, here) : renamedInBody(emitter, plan),
-    privateBodies: here.privateBodies,
+    privates: here.privates,
   };
-  return filledBlock(emitter, plan.node, inside);
+  if (!bindsInBody(plan)) return filledBlock(emitter, plan.node, inside, inside.body);
+  // The list is evaluated by the task itself, so that what it throws rejects the task and what it waits for parks it.
+  const { factory } = emitter.build;
+  const bindings = bindParameters(emitter, plan, inside);
+  const block = filledBlock(emitter, plan.node, inside, undefined);
+  return factory.createBlock([...emitter.build.declareTemporaries(inside.body ?? newBody()), bindings, block], true);
 }
 
-function filledBlock(emitter: Emitter, { body }: FunctionWithBody, inside: Surroundings): ts.Block {
+/** The function's code; `declared`: whose temporaries are to be declared in it. */
+function filledBlock(
+  emitter: Emitter,
+  { body }: FunctionWithBody,
+  inside: Surroundings,
+  declared: Body | undefined,
+): ts.Block {
   const { ts, build } = emitter;
   const { factory } = build;
-  const used = inside.body?.temporaries ?? new Set();
+  const used = declared ?? newBody();
   if (!ts.isBlock(body)) {
     const value = factory.createReturnStatement(emitter.expression(body, inside));
     return factory.createBlock([...build.declareTemporaries(used), value], true);
@@ -339,21 +409,26 @@ function filledBlock(emitter: Emitter, { body }: FunctionWithBody, inside: Surro
 }
 
 /** An async function stays one; in its code a call that suspends is awaited. */
-export function fillAsyncFunction(emitter: Emitter, node: FunctionWithBody, here: Surroundings): ts.Node {
-  const inside: Surroundings = { ...here, waits: "await", isTask: false, body: { temporaries: new Set() } };
-  return replaceBody(emitter, node, here, filledBlock(emitter, node, inside));
+export function fillAsyncFunction(
+  emitter: Emitter,
+  node: FunctionWithBody,
+  here: Surroundings,
+  outer: Surroundings,
+): ts.Node {
+  const inside: Surroundings = { ...here, waits: "await", isTask: false, body: newBody() };
+  return replaceBody(emitter, node, outer, filledBlock(emitter, node, inside, inside.body));
 }
 
 /**
  *     const $token = $sa.enterAtomic("f"); try { ... } finally { $sa.leaveAtomic($token); }
  */
-export function wrapAtomic(emitter: Emitter, node: FunctionWithBody, here: Surroundings): ts.Node {
+export function wrapAtomic(emitter: Emitter, node: FunctionWithBody, here: Surroundings, outer: Surroundings): ts.Node {
   const { build, ts } = emitter;
   const { factory } = build;
   const token = emitter.words.token;
   const name =
     node.name === undefined ? (nameFromPlace(ts, node) ?? "(anonymous)") : node.name.getText(emitter.ctx.file);
-  const block = filledBlock(emitter, node, { ...here, waits: "never" });
+  const block = filledBlock(emitter, node, { ...here, waits: "never" }, undefined);
   const directives = block.statements.filter((statement) => isDirective(ts, statement));
   const code = block.statements.slice(directives.length);
   const leave = factory.createExpressionStatement(build.helperCall("leaveAtomic", [token]));
@@ -365,18 +440,15 @@ export function wrapAtomic(emitter: Emitter, node: FunctionWithBody, here: Surro
     ],
     true,
   );
-  return replaceBody(emitter, node, here, wrapped);
+  return replaceBody(emitter, node, outer, wrapped);
 }
 
 /** The function as written, with visited parameters and another body. */
-function replaceBody(emitter: Emitter, node: FunctionWithBody, here: Surroundings, body: ts.Block): ts.Node {
+function replaceBody(emitter: Emitter, node: FunctionWithBody, outer: Surroundings, body: ts.Block): ts.Node {
   const { ts, ctx } = emitter;
-  const native = insideNative(here, true);
-  return ts.visitEachChild(
-    node,
-    (child) => (child === node.body ? body : emitter.visit(child, native)),
-    ctx.transformation,
-  );
+  const native = insideNative(outer, ts.isArrowFunction(node));
+  const visit = (child: ts.Node) => emitter.visit(child, child === node.name ? outer : native);
+  return ts.visitEachChild(node, (child) => (child === node.body ? body : visit(child)), ctx.transformation);
 }
 
 /** Modifiers without `async` and without decorators that are annotations. */

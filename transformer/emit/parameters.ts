@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { FunctionPlan } from "../analyze/plan.js";
 import type { Emitter } from "./emitter.js";
-import { insideNative, type Renamed, type Surroundings } from "./surroundings.js";
+import { insideNative, newBody, type Renamed, type Surroundings } from "./surroundings.js";
 
 // How a parameter list travels: as written in the entry; in the body copy as written where nobody can notice a second evaluation, else as
 // plain names; and for the twin through a binder that evaluates it.
@@ -11,8 +11,14 @@ import { insideNative, type Renamed, type Surroundings } from "./surroundings.js
 //     function ({ a }, b = f()) { return [a, b]; }                      binder
 
 /** True where the body takes bound names, because the list or `new.target` can be had only in the entry. */
-export function travelsByName({ parameters, survey, node }: FunctionPlan, ts: Emitter["ts"]): boolean {
+export function travelsByName({ parameters, survey, node, role }: FunctionPlan, ts: Emitter["ts"]): boolean {
+  if (role === "task") return false;
   return parameters.form === "bound" || (survey.usesNewTarget && !ts.isArrowFunction(node));
+}
+
+/** True where an annotated async function evaluates its own list, since what fails there has to reject its task. */
+export function bindsInBody({ parameters, role }: FunctionPlan): boolean {
+  return role === "task" && parameters.form === "bound";
 }
 
 /** The words of a plain function that its body copy has to get as extra parameters, before the names. */
@@ -38,6 +44,7 @@ function extraValues({ ts, build }: Emitter, renamed: Renamed, inEntry: boolean)
 export function bodyParameters(emitter: Emitter, plan: FunctionPlan, renamed: Renamed): ts.ParameterDeclaration[] {
   const { factory } = emitter.build;
   const plain = (name: ts.Identifier) => factory.createParameterDeclaration(undefined, undefined, name);
+  if (bindsInBody(plan)) return [restParameter(emitter)];
   if (!travelsByName(plan, emitter.ts)) {
     return plan.parameters.list.map(({ dotDotDotToken, name, initializer }) =>
       factory.createParameterDeclaration(undefined, dotDotDotToken, name, undefined, undefined, initializer),
@@ -59,11 +66,13 @@ function namedValues(emitter: Emitter, plan: FunctionPlan, inEntry: boolean): ts
 }
 
 /** What the entry of an arrow hands on, which has no `arguments`: its bound names. */
-export function arrowArguments({ build }: Emitter, { parameters }: FunctionPlan): ts.Expression[] {
-  if (parameters.form === "bound") return [...parameters.names];
-  return parameters.list.map(({ dotDotDotToken, name }) =>
-    dotDotDotToken === undefined ? (name as ts.Identifier) : build.factory.createSpreadElement(name as ts.Identifier),
-  );
+export function arrowArguments(emitter: Emitter, plan: FunctionPlan): ts.Expression[] {
+  const { parameters } = plan;
+  if (parameters.form === "bound" && !bindsInBody(plan)) return [...parameters.names];
+  return parameters.list.map(({ dotDotDotToken, name }, index) => {
+    const value = placeholder(emitter, name, index);
+    return dotDotDotToken === undefined ? value : emitter.build.factory.createSpreadElement(value);
+  });
 }
 
 /** The function that evaluates the list for the twin, or undefined where the body does it itself. */
@@ -83,19 +92,44 @@ export function binderOf(emitter: Emitter, plan: FunctionPlan, here: Surrounding
 /**
  * Where an initialiser may suspend: the list as a destructuring inside a generator, since `yield` cannot stand in a parameter list.
  *
- *     function* (...$args) { let { 0: a = <checked>, 1: { b } } = $args, rest = $args.slice(2); return [a, b, rest]; }
+ *     function* (...$args) { let { 0: a = <checked> } = $args, { 1: { b } } = $args, rest = $args.slice(2); return [a, b, rest]; }
  */
 function suspendingBinder(emitter: Emitter, plan: FunctionPlan, here: Surroundings): ts.Expression {
   const { ts, build } = emitter;
   const { factory } = build;
+  const body = newBody();
   const inside: Surroundings = {
     ...here,
     waits: "yield",
     isTask: false,
-    body: { temporaries: new Set() },
-    renamed: emitter.arrowWords(plan, here),
+    body,
+    renamed: ts.isArrowFunction(plan.node) ? emitter.arrowWords(plan, here) : {},
   };
-  const args = emitter.words.args;
+  const bindings = bindParameters(emitter, plan, inside);
+  const values = factory.createArrayLiteralExpression(namedValues(emitter, plan, false));
+  const statements = [...build.declareTemporaries(body), bindings, factory.createReturnStatement(values)];
+  const generator = factory.createFunctionExpression(
+    undefined,
+    factory.createToken(ts.SyntaxKind.AsteriskToken),
+    undefined,
+    undefined,
+    [restParameter(emitter)],
+    undefined,
+    factory.createBlock(statements, true),
+  );
+  return ts.isArrowFunction(plan.node) ? emitter.withWords(plan, here, generator) : generator;
+}
+
+/** `...$args` */
+function restParameter({ ts, build: { factory }, words }: Emitter): ts.ParameterDeclaration {
+  return factory.createParameterDeclaration(undefined, factory.createToken(ts.SyntaxKind.DotDotDotToken), words.args);
+}
+
+/** `let { 0: a = <checked> } = $args, rest = $args.slice(1);`: the list, where it can wait. Each parameter is bound before the next is evaluated. */
+export function bindParameters(emitter: Emitter, plan: FunctionPlan, inside: Surroundings): ts.Statement {
+  const { ts, build } = emitter;
+  const { factory } = build;
+  const { args } = emitter.words;
   const declarations = plan.parameters.list.map((parameter, index) => {
     const name = emitter.visit(parameter.name, inside) as ts.BindingName;
     if (parameter.dotDotDotToken !== undefined) {
@@ -107,37 +141,49 @@ function suspendingBinder(emitter: Emitter, plan: FunctionPlan, here: Surroundin
     const element = factory.createBindingElement(undefined, factory.createNumericLiteral(index), name, initializer);
     return factory.createVariableDeclaration(factory.createObjectBindingPattern([element]), undefined, undefined, args);
   });
-  const body = [
-    ...build.declareTemporaries(inside.body?.temporaries ?? new Set()),
-    factory.createVariableStatement(undefined, factory.createVariableDeclarationList(declarations, ts.NodeFlags.Let)),
-    factory.createReturnStatement(factory.createArrayLiteralExpression(namedValues(emitter, plan, false))),
-  ];
-  const rest = factory.createParameterDeclaration(undefined, factory.createToken(ts.SyntaxKind.DotDotDotToken), args);
-  const star = factory.createToken(ts.SyntaxKind.AsteriskToken);
-  const generator = factory.createFunctionExpression(
+  return factory.createVariableStatement(
     undefined,
-    star,
-    undefined,
-    undefined,
-    [rest],
-    undefined,
-    factory.createBlock(body, true),
+    factory.createVariableDeclarationList(declarations, ts.NodeFlags.Let),
   );
-  return ts.isArrowFunction(plan.node) ? emitter.withWords(plan, here, generator) : generator;
 }
 
 /** The list as written; `keepDecorators` only in the entry of a method. */
 export function entryParameters(
   emitter: Emitter,
-  { node }: FunctionPlan,
+  plan: FunctionPlan,
   here: Surroundings,
   keepDecorators: boolean,
 ): ts.ParameterDeclaration[] {
   const { ts, build } = emitter;
+  const { node } = plan;
   const inside = insideNative(here, ts.isArrowFunction(node));
-  const list = node.parameters.map((parameter) => emitter.visit(parameter, inside) as ts.ParameterDeclaration);
+  const list = bindsInBody(plan)
+    ? plan.parameters.list.map((parameter, index) => placeholderParameter(emitter, parameter, index))
+    : node.parameters.map((parameter) => emitter.visit(parameter, inside) as ts.ParameterDeclaration);
   if (keepDecorators) return list;
   return list.map(({ dotDotDotToken, name, questionToken, type, initializer }) =>
     build.factory.createParameterDeclaration(undefined, dotDotDotToken, name, questionToken, type, initializer),
   );
+}
+
+/** As written, but evaluating nothing: a name, and `= void 0` where there is an initialiser, so that the function's `length` stays. */
+function placeholderParameter(
+  emitter: Emitter,
+  parameter: ts.ParameterDeclaration,
+  index: number,
+): ts.ParameterDeclaration {
+  const { factory } = emitter.build;
+  const { modifiers, dotDotDotToken, name, initializer } = parameter;
+  return factory.createParameterDeclaration(
+    modifiers,
+    dotDotDotToken,
+    placeholder(emitter, name, index),
+    undefined,
+    undefined,
+    initializer && emitter.build.undefined,
+  );
+}
+
+function placeholder({ ts, build, words }: Emitter, name: ts.BindingName, index: number): ts.Identifier {
+  return ts.isIdentifier(name) ? name : build.id(`${words.args.text}${index}`);
 }

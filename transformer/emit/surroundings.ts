@@ -8,6 +8,12 @@ export type Temporary = "result" | "receiver" | "callee";
 /** The function body being filled; it remembers which temporaries its code came to need. */
 export interface Body {
   readonly temporaries: Set<Temporary>;
+  /** Names of further ones, each for one place. */
+  readonly own: string[];
+}
+
+export function newBody(): Body {
+  return { temporaries: new Set(), own: [] };
 }
 
 /** Words that mean something else inside a generator that stands for an arrow, and the variables that carry them there. */
@@ -25,8 +31,8 @@ export interface Surroundings {
   readonly isTask: boolean;
   readonly body: Body | undefined;
   readonly renamed: Renamed;
-  /** Private methods of the classes around that have a body copy: the name as written, and the copy's. */
-  readonly privateBodies: ReadonlyMap<string, string>;
+  /** Compiled private methods of the classes around: the name as written, and how to read what its entry enters by. */
+  readonly privates: ReadonlyMap<string, () => ts.Expression>;
 }
 
 export const nativeCode: Surroundings = {
@@ -34,10 +40,10 @@ export const nativeCode: Surroundings = {
   isTask: false,
   body: undefined,
   renamed: {},
-  privateBodies: new Map(),
+  privates: new Map(),
 };
 
 /** Native code inside what is there: a function of its own, or (`keepsWords`) an arrow or a field, which share the words of the function around them. */
 export function insideNative(here: Surroundings, keepsWords: boolean): Surroundings {
-  return { ...nativeCode, renamed: keepsWords ? here.renamed : {}, privateBodies: here.privateBodies };
+  return { ...nativeCode, renamed: keepsWords ? here.renamed : {}, privates: here.privates };
 }

@@ -115,8 +115,12 @@ class TargetFinder {
     const ts = this.#ts;
     const direct = own ?? (this.#spawned.has(node) ? "syncAwait" : undefined);
     const tag = direct ?? (cover.level === "container" ? cover.tag : undefined);
-    const staysNative = isGenerator(node) || ts.isConstructorDeclaration(node) || ts.isAccessor(node);
-    if (staysNative && (tag === "syncAwait" || cover.level === "inherited")) this.#blocking.add(node);
+    const isCovered = tag === "syncAwait" || cover.level === "inherited";
+    if (
+      isGenerator(node) ? own === "syncAwait" : isCovered && (ts.isConstructorDeclaration(node) || ts.isAccessor(node))
+    ) {
+      this.#blocking.add(node);
+    }
     if (isGenerator(node)) {
       if (own === "syncAwait") this.#ctx.report(say.annotatedGenerator(node));
       return isAsync(ts, node) ? "host" : "native";

@@ -52,16 +52,6 @@ export function callThroughTwin(
   const { build, ts } = emitter;
   const written = calleeExpression(node);
   const { receiver } = callee;
-  const privateBody = site.kind === "private" ? here.privateBodies.get(site.name.text) : undefined;
-  if (privateBody !== undefined && receiver !== undefined) {
-    const method = build.factory.createPropertyAccessExpression(
-      receiver.first,
-      build.factory.createPrivateIdentifier(privateBody),
-    );
-    return build.helperCall(helper("start", here), [
-      build.factory.createCallExpression(method, undefined, argumentsOf(emitter, node, here)),
-    ]);
-  }
   const name = build.string(calleeText(ts, written));
   if (receiver === undefined) {
     return build.helperCall(helper("call", here), [
@@ -70,7 +60,9 @@ export function callThroughTwin(
       ...argumentsOf(emitter, node, here),
     ]);
   }
-  const looked = callee.read(receiver.again());
+  const read = callee.read(receiver.again());
+  const enter = site.kind === "private" ? here.privates.get(site.name.text) : undefined;
+  const looked = enter === undefined ? read : build.helperCall("own", [read, enter()]);
   return build.helperCall(helper("method", here), [name, receiver.first, looked, ...argumentsOf(emitter, node, here)]);
 }
 
@@ -94,7 +86,7 @@ function calleeOf(emitter: Emitter, node: Call, here: Surroundings): Callee {
     const looked = emitter.expression(callee, here);
     return { receiver: { first: self, again: () => self }, read: () => looked };
   }
-  const receiver = reuse(ts, build, emitter.expression(callee.expression, here), here);
+  const receiver = reuse(emitter, emitter.expression(callee.expression, here), here);
   // `(a?.b)(x)`: the parentheses end the chain, yet `this` is a.
   const isChain = ts.isOptionalChain(callee);
   return { receiver, read: (object) => access(emitter, callee, object, here, isChain) };

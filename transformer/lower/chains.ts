@@ -80,7 +80,7 @@ class ChainLowering {
       const looked = emitter.expression(reference, here);
       return { receiver: { first: self, again: () => self }, read: () => looked };
     }
-    const receiver = reuse(ts, build, emitter.expression(reference.expression, here), here);
+    const receiver = reuse(emitter, emitter.expression(reference.expression, here), here, this.#outlasts(0, reference));
     return { receiver, read: (object) => access(emitter, reference, object, here) };
   }
 
@@ -107,7 +107,7 @@ class ChainLowering {
     while (this.links[next] !== undefined && emitter.ts.isNonNullExpression(this.links[next] as Link)) next++;
     const following = this.links[next];
     if (following !== undefined && emitter.ts.isCallExpression(following)) {
-      const receiver = reuse(emitter.ts, emitter.build, value, here);
+      const receiver = reuse(emitter, value, here, this.#outlasts(next, link));
       return this.#callLink(next, { receiver, read: (object) => access(emitter, link, object, here) });
     }
     return this.#step(index + 1, access(emitter, link, value, here));
@@ -131,6 +131,14 @@ class ChainLowering {
     const { emitter, here } = this;
     const site = emitter.plans.siteOf(link);
     return emitter.build.checked(callThroughTwin(emitter, link, callee, site, here), here, link);
+  }
+
+  /** True if the object of `o[key]?.(x)` is needed again after the key was evaluated. */
+  #outlasts(call: number, access: ts.Expression): boolean {
+    const { ts } = this.emitter;
+    return (
+      ts.isElementAccessExpression(access) && (this.links[call] as ts.CallExpression).questionDotToken !== undefined
+    );
   }
 
   #unless(test: ts.Expression, rest: ts.Expression): ts.Expression {

@@ -1,6 +1,5 @@
 import type ts from "typescript";
-import type { TypeScript } from "../context.js";
-import type { Builder } from "../emit/build.js";
+import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
 
 // Who owns evaluation order: a callee is looked up exactly once, its object before it, both before the arguments. The engine keeps the operands
@@ -20,10 +19,22 @@ export interface Callee {
   read(object: ts.Expression): ts.Expression;
 }
 
-/** Names and `this` can be read twice; everything else goes through the receiver temporary. */
-export function reuse(ts: TypeScript, build: Builder, value: ts.Expression, here: Surroundings): Reused {
-  if (ts.isIdentifier(value)) return { first: value, again: () => value };
+/**
+ * Local names and `this` can be read twice; everything else goes through a temporary. A global or an import may have a getter behind it.
+ *
+ * @param outlasts true where another expression is evaluated between the first reading and the last: it needs a temporary of its own
+ */
+export function reuse(emitter: Emitter, value: ts.Expression, here: Surroundings, outlasts = false): Reused {
+  const { ts, build } = emitter;
   if (value.kind === ts.SyntaxKind.ThisKeyword) return { first: value, again: () => build.factory.createThis() };
-  const receiver = build.temporary("receiver", here);
+  if (!outlasts && ts.isIdentifier(value) && isLocal(emitter, value)) return { first: value, again: () => value };
+  const receiver = outlasts ? build.ownTemporary(here) : build.temporary("receiver", here);
   return { first: build.assign(receiver, value), again: () => receiver };
+}
+
+function isLocal({ ts, plans }: Emitter, identifier: ts.Identifier): boolean {
+  const isOurs = identifier.pos < 0;
+  if (isOurs) return true;
+  const declaration = plans.scopes.bindingOf(identifier)?.declaration;
+  return declaration !== undefined && !ts.isImportSpecifier(declaration) && !ts.isImportClause(declaration);
 }

@@ -1,0 +1,144 @@
+import type ts from "typescript";
+import type { FileContext } from "../context.js";
+import type { SyncAwaitDiagnostic } from "../diagnostics/diagnostic.js";
+import * as say from "../diagnostics/generated.js";
+import type { Place } from "../diagnostics/span.js";
+import type { Role } from "../find/findTargets.js";
+import type { FunctionPlan } from "./plan.js";
+import type { Scopes } from "./scopes.js";
+import type { Obstacle } from "./survey.js";
+
+// In: a plan. Out: the function left native where a copy of it could not be right, and a diagnostic that says why.
+
+const obstacles: Readonly<
+  Record<Obstacle, { readonly roles: readonly Role[]; readonly say: (place: Place) => SyncAwaitDiagnostic }>
+> = {
+  directEval: { roles: ["suspendable", "task"], say: say.directEval },
+  withStatement: { roles: ["suspendable", "task"], say: say.withStatement },
+  yieldIdentifier: { roles: ["suspendable", "task"], say: say.yieldIdentifier },
+  assignedArguments: { roles: ["suspendable", "task"], say: say.assignedArguments },
+  superWrite: { roles: ["suspendable", "task"], say: say.superWriteInArrow },
+  forAwait: { roles: ["task"], say: say.forAwait },
+  awaitUsing: { roles: ["task"], say: say.awaitUsing },
+};
+
+interface Inspected {
+  readonly plan: FunctionPlan;
+  readonly scopes: Scopes;
+  readonly ctx: FileContext;
+}
+
+/** What else can stand in the way; each check answers with its diagnostic. */
+const checks: readonly ((inspected: Inspected) => SyncAwaitDiagnostic | undefined)[] = [
+  parameterSharedWithInitialiser,
+  ownNameAssigned,
+  superInObjectLiteral,
+  arrowBeforeSuper,
+  declaredOutsideBlock,
+  superInParameters,
+  variableNamedLikeParameter,
+];
+
+export function refuse(plan: FunctionPlan, scopes: Scopes, ctx: FileContext): void {
+  if (plan.role !== "suspendable" && plan.role !== "task") return;
+  const { ts } = ctx;
+  const inTheWay = [...plan.survey.obstacles]
+    // Only in an arrow is `super` out of the copy's reach.
+    .filter(
+      ([kind]) => obstacles[kind].roles.includes(plan.role) && (kind !== "superWrite" || ts.isArrowFunction(plan.node)),
+    )
+    .map(([kind, place]) => obstacles[kind].say(place));
+  const found = checks.map((check) => check({ plan, scopes, ctx })).filter((each) => each !== undefined);
+  const reasons = [...inTheWay, ...found];
+  if (reasons.length === 0) return;
+  for (const reason of reasons) ctx.report(reason);
+  // A refused task is still an async function: it can await what suspends below it.
+  plan.role = plan.role === "task" ? "host" : "native";
+}
+
+function leftNative({ node }: FunctionPlan, reason: string): SyncAwaitDiagnostic {
+  return say.leftNative(node, { reason });
+}
+
+/** A name bound by a list that the body takes by value, written somewhere, and seen by a closure in an initialiser: two variables would arise from one. */
+function parameterSharedWithInitialiser({ plan, scopes, ctx }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { ts } = ctx;
+  const { node, parameters, role } = plan;
+  if (parameters.form !== "bound" || role === "task") return undefined;
+  const find = (inner: ts.Node, inClosure: boolean): ts.Node | undefined => {
+    const binding = inClosure && ts.isIdentifier(inner) ? scopes.bindingOf(inner) : undefined;
+    if (binding?.scope.node === node && binding.assigned) {
+      return parameters.names.find(({ text }) => text === binding.name);
+    }
+    return ts.forEachChild(inner, (child) => find(child, inClosure || ts.isFunctionLike(inner)));
+  };
+  for (const parameter of node.parameters) {
+    const shared = find(parameter, false);
+    if (shared !== undefined) return say.parameterSharedWithInitialiser(shared);
+  }
+  return undefined;
+}
+
+/** A function expression that assigns its own name: nothing happens, or a TypeError in strict code; the copy's name could be assigned. */
+function ownNameAssigned({ plan: { node }, scopes, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
+  if (!ts.isFunctionExpression(node) || node.name === undefined) return undefined;
+  const { name } = node;
+  const assigns = (inner: ts.Node): boolean => {
+    const binding = ts.isIdentifier(inner) && inner.text === name.text ? scopes.bindingOf(inner) : undefined;
+    return (binding?.declaration === node && binding.assigned) || ts.forEachChild(inner, assigns) === true;
+  };
+  return assigns(node.body) ? say.selfAssignedFunctionName(name) : undefined;
+}
+
+/** A copy outside the literal could not have the literal's `super`. */
+function superInObjectLiteral({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { node, survey } = plan;
+  if (!survey.usesSuper || !ts.isMethodDeclaration(node) || !ts.isObjectLiteralExpression(node.parent))
+    return undefined;
+  const word = findSuper(ts, node);
+  return word === undefined ? undefined : say.superInObjectLiteral(word);
+}
+
+function findSuper(ts: FileContext["ts"], node: ts.Node): ts.Node | undefined {
+  const find = (inner: ts.Node): ts.Node | undefined =>
+    inner.kind === ts.SyntaxKind.SuperKeyword ? inner : ts.forEachChild(inner, find);
+  return find(node);
+}
+
+/** An arrow in a derived class's constructor sees a `this` that may not exist yet when the arrow is made, so that no copy can be given it. */
+function arrowBeforeSuper({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { node, survey } = plan;
+  if (!ts.isArrowFunction(node) || !(survey.usesThis || survey.usesSuper)) return undefined;
+  let owner: ts.Node = node.parent;
+  while (ts.isArrowFunction(owner) || !(ts.isFunctionLike(owner) || ts.isSourceFile(owner) || ts.isClassLike(owner))) {
+    owner = owner.parent;
+  }
+  if (!ts.isConstructorDeclaration(owner) || owner.parent.heritageClauses === undefined) return undefined;
+  return leftNative(plan, "it is an arrow in the constructor of a derived class, whose `this` may not exist yet");
+}
+
+/** Sloppy mode's `if (x) function f() {}` and `label: function f() {}`: there is no list of statements to add to. */
+function declaredOutsideBlock({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { parent } = plan.node;
+  if (!ts.isFunctionDeclaration(plan.node)) return undefined;
+  if (ts.isSourceFile(parent) || ts.isBlock(parent) || ts.isModuleBlock(parent) || ts.isCaseOrDefaultClause(parent)) {
+    return undefined;
+  }
+  return leftNative(plan, "it is declared as the body of a statement, not in a block");
+}
+
+/** The twin evaluates the list outside the method, where there is no `super`. */
+function superInParameters({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { node, parameters, role } = plan;
+  if (!ts.isMethodDeclaration(node) || parameters.form !== "bound" || role === "task") return undefined;
+  const uses = node.parameters.some((parameter) => findSuper(ts, parameter) !== undefined);
+  return uses ? leftNative(plan, "its parameter list uses `super`") : undefined;
+}
+
+/** A task binds its list by `let`, where a `var` of the same name cannot stand beside it. */
+function variableNamedLikeParameter({ plan, scopes }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { parameters, role } = plan;
+  if (role !== "task" || parameters.form !== "bound") return undefined;
+  const twice = parameters.names.some((name) => scopes.bindingOf(name)?.repeated === true);
+  return twice ? leftNative(plan, "a `var` in it has the name of a parameter that is evaluated apart") : undefined;
+}

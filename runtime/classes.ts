@@ -35,13 +35,10 @@ export function methods(slots: Slots, holder: object, ...rows: readonly MethodRo
   }
 }
 
-/**
- * The decorator nearest to a compiled method that has others: keeps the entry, before another one replaces it. Legacy decorators run after
- * the static block and need nothing kept.
- */
+/** The standard decorator nearest to a compiled method that has others: keeps the entry, before another one replaces it. */
 export function original(slots: Slots, slot: string) {
-  return (value: unknown, context: unknown): void => {
-    if (typeof value === "function" && typeof context === "object") slots[keptAs(slot)] = value as Enter;
+  return (value: unknown): void => {
+    slots[keptAs(slot)] = value as Enter;
   };
 }
 

@@ -68,6 +68,7 @@ export function emitClassExpression(emitter: Emitter, node: ts.ClassExpression, 
   const made = factory.updateClassExpression(node, modifiers, node.name, node.typeParameters, heritage, members);
   const name = node.name === undefined ? nameFromPlace(ts, node) : undefined;
   const parameter = factory.createParameterDeclaration(undefined, undefined, slots);
+  ts.setEmitFlags(made, ts.EmitFlags.NoLeadingComments);
   const value = name === undefined ? made : build.named(name, made);
   const make = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, value);
   return build.helperCall("cls", [build.null, make]);
@@ -149,8 +150,8 @@ function methodPair(emitter: Emitter, method: CompiledMethod, slots: string, her
 }
 
 /**
- * A decorator may put another function in the entry's place, which the entry's twin must not be given. The last decorator is applied first:
- * `@other @$sa.original(C$, "m") m(a) { ... }` keeps the entry.
+ * A standard decorator may put another function in the entry's place, which the entry's twin must not be given. The last one is applied first:
+ * `@other @$sa.original(C$, "m") m(a) { ... }` keeps the entry. Legacy decorators run when the static block has linked it already.
  */
 function withOriginalKept(
   emitter: Emitter,
@@ -158,10 +159,11 @@ function withOriginalKept(
   slots: string,
   slot: string,
 ): ts.MethodDeclaration {
-  const { build, ts } = emitter;
+  const { build, ts, ctx } = emitter;
   const { factory } = build;
   const decorators = ts.getDecorators(entry) ?? [];
-  if (decorators.length === 0) return entry;
+  const isLegacy = ctx.transformation.getCompilerOptions().experimentalDecorators === true;
+  if (decorators.length === 0 || isLegacy) return entry;
   const keep = factory.createDecorator(build.helperCall("original", [build.id(slots), build.string(slot)]));
   const modifiers = [...decorators, keep, ...(ts.getModifiers(entry) ?? [])];
   return factory.updateMethodDeclaration(

@@ -10,6 +10,7 @@ import {
 } from "../context.js";
 import * as say from "../diagnostics/generated.js";
 import { describeKind, mayCarryAnnotation } from "./carriers.js";
+import { isCompilerHelper } from "./compilerHelpers.js";
 import type { PackageNames } from "./imports.js";
 
 // In: a file and its annotations. Out: for each function that has a body, the role it plays; and a diagnostic for every annotation that means nothing.
@@ -133,6 +134,7 @@ class TargetFinder {
       if (own === "syncAwait") this.#ctx.report(say.annotatedAccessor(node));
       return "native";
     }
+    if (tag === undefined && ts.isFunctionDeclaration(node) && isCompilerHelper(node.name?.text)) return "native";
     if (isAsync(ts, node)) return tag === "syncAwait" ? "task" : "host";
     if (tag === "syncAtomic") return "atomic";
     return tag === "syncAwait" || cover.level === "inherited" ? "suspendable" : "native";

@@ -4,7 +4,8 @@ import { createTransformer } from "../../transformer";
 import type { SyncAwaitDiagnostic } from "../../transformer/diagnostics/diagnostic";
 import { diagnosticCodes } from "../../transformer/diagnostics/generated";
 import { badConfigurations } from "./badInput.configuration";
-import { type BadSource, badSources, nearMisses } from "./badInput.sources";
+import { nearMisses } from "./badInput.nearMisses";
+import { type BadSource, badSources } from "./badInput.sources";
 
 interface Compiled {
   readonly output: string;

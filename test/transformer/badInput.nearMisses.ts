@@ -1,0 +1,136 @@
+import { type BadSource, imported } from "./badInput.sources";
+
+/** What looks like one of these mistakes and is none. */
+export const nearMisses: readonly Omit<BadSource, "codes">[] = [
+  {
+    title: "TSA1001: another function named syncAwait",
+    source: "function syncAwait(x) { return x; } function f(p) { return syncAwait(p); }",
+  },
+  {
+    title: "TSA1001: a parameter that hides the import",
+    source: `${imported}function f(p, syncAwait) { return syncAwait(p); }`,
+  },
+  {
+    title: "TSA1001: an arrow inside an annotated function",
+    source: `${imported}/** @syncAwait */ function f(xs) { return xs.map((x) => syncAwait(x)); }`,
+  },
+  {
+    title: "TSA1001: an arrow that is handed to run()",
+    source: 'import { run, syncAwait } from "syncawait"; run(() => syncAwait(1));',
+  },
+  {
+    title: "TSA1002: an overload signature",
+    source: "/** @syncAwait */ export function f(a: string): string;\nexport function f(a) { return a; }",
+  },
+  {
+    title: "TSA1002: an object literal that holds a function",
+    source: "/** @syncAwait */ export const o = { n: 1, f: () => 1 };",
+  },
+  {
+    title: "TSA1003: a generator in an annotated class",
+    source: "/** @syncAwait */ export class Page { *lines() { yield 1; } text() {} }",
+  },
+  {
+    title: "TSA1004: an indirect eval",
+    source: "/** @syncAwait */ function f(t) { return (0, eval)(t) + globalThis.eval(t) + eval?.(t); }",
+  },
+  { title: "TSA1004: a direct eval in a function that is not annotated", source: "function f(t) { return eval(t); }" },
+  {
+    title: "TSA1007: @syncAtomic on a method of an annotated class",
+    source: "/** @syncAwait */ export class Page { /** @syncAtomic */ f() {} g() {} }",
+  },
+  {
+    title: "TSA1009: the decorator",
+    source: `${imported}export class Page { @syncAwait load() {} }\n@syncAwait export class Book { load() {} }`,
+  },
+  {
+    title: "TSA1009: syncAwait in a type, and re-exported",
+    source: `${imported}export type Wait = typeof syncAwait;\nexport { syncAwait };`,
+  },
+  {
+    title: "TSA1010: another function named syncAwait at the top level",
+    source: "function syncAwait(x) {}\nsyncAwait(1);",
+  },
+  {
+    title: "TSA1011: tags in strings, templates, regular expressions and ordinary comments",
+    source:
+      "export const t = ['/** @syncawait */', `/** @syncawait */`, /[/** @syncawait */]/]; // @syncawait\n/* see sync await */",
+  },
+  { title: "TSA1011: other people's tags", source: "/** @sync @awaits @syncronised */ export function f() {}" },
+  {
+    title: "TSA2001: for await in an async function that is not annotated",
+    source: "async function f(xs) { for await (const x of xs) x; }",
+  },
+  {
+    title: "TSA2002, TSA2006: constructor and accessor in an annotated class",
+    source: "/** @syncAwait */ export class Page { constructor() {} get a() { return 1; } f() {} }",
+  },
+  {
+    title: "TSA2003: a captured parameter that is only read",
+    source: "/** @syncAwait */ function f(n, read = () => n) { return read() + n; }",
+  },
+  {
+    title: "TSA2003: an assigned parameter that nothing captures",
+    source: "/** @syncAwait */ function f(n, m = n) { n = 1; return n + m; }",
+  },
+  {
+    title: "TSA2004: yield as a property",
+    source: "/** @syncAwait */ function f(o) { return o.yield + { yield: 1 }.yield; }",
+  },
+  {
+    title: "TSA2005: super in a class",
+    source: "export class Page extends Object { /** @syncAwait */ f() { return super.toString(); } }",
+  },
+  {
+    title: "TSA2008: arguments read",
+    source: "/** @syncAwait */ function f() { return arguments.length + arguments[0]; }",
+  },
+  {
+    title: "TSA2010: a function that reads its own name",
+    source: "export const f = /** @syncAwait */ function g(n) { return n ? g(n - 1) : g; };",
+  },
+  {
+    title: "a class in a parameter initialiser",
+    source:
+      "/** @syncAwait */ function create(Kind = class { #p = 1; read() { return this.#p; } }, f) { return f(new Kind()); }",
+  },
+  {
+    title: "TSA1001: an arrow inside an annotated async function",
+    source: `${imported}/** @syncAwait */ async function f(xs) { return xs.map((x) => syncAwait(x)); }`,
+  },
+  {
+    title: "TSA1001: an arrow inside a generator of an annotated class",
+    source: `${imported}/** @syncAwait */ export class Page { *f(p) { yield () => syncAwait(p); } }`,
+  },
+  {
+    title: "TSA2003: an assigned parameter that an initialiser reads at once",
+    source: "/** @syncAwait */ function f(n, m = n + 1) { n = 1; return g(n, m); }",
+  },
+  {
+    title: "TSA2003: a parameter of a closure that is named as an assigned one",
+    source: "/** @syncAwait */ function f(n, read = (n) => n) { n = 1; return read(n); }",
+  },
+  {
+    title: "TSA2007: a property of super that a method assigns, and that an arrow reads",
+    source:
+      "export class Page extends Object { /** @syncAwait */ f(g) { super.size = g(); return () => g([super.size], { size: super.size }); } }",
+  },
+  {
+    title: "TSA2010: a variable that hides a function's own name",
+    source: "export const f = /** @syncAwait */ function g(h) { let g = 1; g = h(); return g; };",
+  },
+  {
+    title: "TSA1009: a property named syncAwait",
+    source: `${imported}/** @syncAwait */ function f(o) { return [o.syncAwait, o.syncAwait(1), { syncAwait: 1 }, syncAwait(o)]; }`,
+  },
+  {
+    title: "TSA2011: an arrow in the constructor of a base class, and in a method of a derived one",
+    source: `export class Base { constructor(f) { const g = /** @syncAwait */ () => f(this); g(); } }
+export class Page extends Base { /** @syncAwait */ m(f) { return () => f(this); } }`,
+  },
+  {
+    title: "TSA2011: an arrow without this in the constructor of a derived class",
+    source:
+      "export class Page extends Object { constructor(f) { super(); const g = /** @syncAwait */ () => f(); g(); } }",
+  },
+];

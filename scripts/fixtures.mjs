@@ -17,6 +17,7 @@ if (values.update && only === undefined) {
 const env = { ...process.env };
 if (only !== undefined && only !== ".") env.FIXTURES = only;
 if (values.update) env.FIXTURES_UPDATE = "1";
+else env.FIXTURES_TRAPS = "1";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");

@@ -6,7 +6,7 @@ import { isNativePromise, isObject, type Then, thenOf } from "./thenable.js";
 /** Options of {@link ensureSyncFuture}. */
 export interface EnsureOptions<T> {
   /**
-   * Receives a value that comes after the future was cancelled: the one place where a consumed value can miss its consumer. Give it
+   * Of a promise or thenable: receives a value that comes after the future was cancelled, the one place where a consumed value can miss its consumer. Give it
    * wherever the value is a resource that somebody has to release.
    */
   onLate?: (value: T) => void;

@@ -106,8 +106,13 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
     return completedByUser(this, "cancelled", reason);
   }
 
-  /** Has `callback` called with this future when it is done; at once if it is (S3, S7). */
+  /**
+   * Has `callback` called with this future when it is done; at once if it is (S3, S7).
+   * @throws TypeError if `callback` is no function
+   */
   addDoneCallback(callback: DoneCallback<T>): void {
+    if (typeof callback !== "function")
+      throw new TypeError(`A done callback must be a function, not ${String(callback)}`);
     addJob(this, callback as DoneCallback<unknown>);
   }
 

@@ -17,14 +17,14 @@ const done = new WeakSet<object>();
 
 /** `error` escaped from `thrower`, a frame of `host` that the driver called; `parent` is the next frame outward. */
 export function addLogicalFrames(error: unknown, host: Host, thrower: Frame, parent: Frame | null): void {
-  if (!(error instanceof Error) || isCancelledError(error) || done.has(error)) return;
   // A task's first step stands on its creator's stack, which says it all.
   if (thrower instanceof FirstFrame) return;
-  done.add(error);
   try {
+    if (!(error instanceof Error) || isCancelledError(error) || done.has(error)) return;
+    done.add(error);
     error.stack = withLogicalFrames(String(error.stack), host, parent);
   } catch {
-    // Frozen, or a stack that cannot be written: it stays as it is.
+    // Frozen, a proxy, or a stack that cannot be written: it stays as it is.
   }
 }
 

@@ -76,6 +76,15 @@ describe("what foreign code calls", () => {
     expect(names).toEqual(["outer", "outer", undefined, undefined]);
   });
 
+  test("C5: a request that the task below has pending is delivered at its wait", () => {
+    const leaf = new SyncFuture();
+    const task = spawn(() => {
+      currentTask()?.cancel("stop");
+      return foreignRender(() => waitFor(leaf));
+    });
+    expect([task.state, leaf.state]).toEqual(["cancelled", "cancelled"]);
+  });
+
   test("S16: goes on in the context in which it parked", () => {
     const storage = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];

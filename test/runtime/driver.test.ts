@@ -230,6 +230,20 @@ describe("F2: logical stacks", () => {
       throw "text";
     });
     expect(thrown.exception()).toBe("text");
+    const hostile = new Proxy(new Error("hostile"), {
+      getPrototypeOf() {
+        throw new Error("trap");
+      },
+    });
+    const gated = new SyncFuture();
+    const throwing = spawn(
+      compile(function* () {
+        if (suspended(wait(gated))) yield;
+        throw hostile;
+      }),
+    );
+    gated.resolve(1);
+    expect(throwing.exception() === hostile).toBe(true);
     const frozen = Object.freeze(new Error("frozen"));
     const future = new SyncFuture();
     const task = spawn(

@@ -148,6 +148,10 @@ describe("S3: callbacks", () => {
   });
 });
 
+test("S3: what is no function is refused at once", () => {
+  expect(() => new SyncFuture().addDoneCallback(undefined as never)).toThrow(TypeError);
+});
+
 test("S7: on a done future that is at rest the callback runs before addDoneCallback returns", () => {
   const log: string[] = [];
   const future = new SyncFuture();

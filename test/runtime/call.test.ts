@@ -2,6 +2,7 @@
 // biome-ignore-all lint/correctness/useYield: bodies of compiled functions are generators, whether they wait or not
 import { SyncFuture, spawn } from "../../runtime/index.js";
 import { asyncFn, call, cls, enter, fn, link, method, methods, start, strings, wait } from "../../runtime/internal.js";
+import type { Enter } from "../../runtime/link.js";
 import { compile, suspended } from "./support/compile.js";
 
 const TWIN = Symbol.for("syncawait.twin/1");
@@ -256,18 +257,19 @@ describe("linking", () => {
 describe("classes", () => {
   const gate = new SyncFuture<number>();
   const make = () =>
-    cls("Named", (slots) => {
+    cls("Named", (given) => {
+      const slots = given as Record<string, Enter>;
       return class {
         #secret = 40;
         static {
           methods(
-            slots,
+            given,
             this.prototype,
             ["m", "m", "$m", "sync"],
             ["get v", "v", "$v", "sync"],
             ["a", "a", "$a", "async"],
           );
-          methods(slots, this, ["static s", "s", "$s", "sync"]);
+          methods(given, this, ["static s", "s", "$s", "sync"]);
         }
         m(...args: unknown[]): unknown {
           return slots.m?.apply(this, args);

@@ -15,7 +15,7 @@ export interface Clock {
   setTimer(callback: () => void, ms: number): ArmedTimer;
   /** Calls `callback` once, from the host's own loop, when the host has had a turn. */
   setTurn(callback: () => void): Armed;
-  /** Blocks this thread until `time`; false where that is not allowed (a browser's main thread). */
+  /** Blocks this thread until `time`, or a little less; false where that is not allowed (a browser's main thread). */
   sleepUntil(time: number): boolean;
 }
 
@@ -75,8 +75,8 @@ let sleepCell: Int32Array | null = null;
 function blockThreadUntil(time: number): boolean {
   try {
     sleepCell ??= new Int32Array(new SharedArrayBuffer(4));
-    for (let left = time - hostClock.now(); left > 0; left = time - hostClock.now())
-      Atomics.wait(sleepCell, 0, 0, left);
+    // Once: whoever sleeps looks at the clock again, which may be a fake one that stands still meanwhile.
+    Atomics.wait(sleepCell, 0, 0, Math.max(time - hostClock.now(), 0));
     return true;
   } catch {
     // No SharedArrayBuffer, or a main thread that may not block.

@@ -361,3 +361,16 @@ test("N9: stop travels outward through all levels, the innermost first", () => {
 function equal(left: readonly unknown[], right: readonly unknown[]): boolean {
   return left.every((value, at) => Object.is(value, right[at]));
 }
+
+test("N3: the fake timers of jest stand still while the stack is blocked: an error, and no hang", () => {
+  clock.uninstall();
+  const former = kernel.loop;
+  jest.useFakeTimers();
+  kernel.loop = new EventLoop();
+  const pending = sleep(100);
+  const error = caught(() => runNestedUntilComplete(pending)) as DeadlockError;
+  pending.cancel();
+  jest.useRealTimers();
+  kernel.loop = former;
+  expect(error.message).toMatch(/clock stands still/);
+});

@@ -39,6 +39,6 @@ function runtimeImport(ctx: FileContext, build: Builder): ts.Statement {
 /** A script can `require` if it is JavaScript (it was loaded as CommonJS) or is compiled to CommonJS. */
 function canRequire({ ts, file, transformation }: FileContext): boolean {
   if (/\.c?[jt]sx?$/.test(file.fileName) && !/\.tsx?$/.test(file.fileName)) return true;
-  const { module } = transformation.getCompilerOptions();
-  return module === undefined || module < ts.ModuleKind.ES2015 || module > ts.ModuleKind.ESNext;
+  const { module = ts.ModuleKind.CommonJS } = transformation.getCompilerOptions();
+  return module <= ts.ModuleKind.CommonJS || module > ts.ModuleKind.ESNext;
 }

@@ -10,19 +10,20 @@ import { resume } from "./driver.js";
 import type { CancelledError } from "./errors.js";
 import { errorOf, SyncFuture } from "./future.js";
 import { kernel } from "./kernel.js";
-import { isSyncTask, type SyncTask } from "./task.js";
+import { type Forwarding, isSyncTask, type SyncTask } from "./task.js";
 
 /** C1: `task.cancel(reason)`. A loop, not a recursion: a chain of a million tasks can be cancelled from its head. */
 export function requestCancel(task: SyncTask<unknown>, reason: unknown): boolean {
   if (task.done()) return false;
-  const passing: SyncTask<unknown>[] = [];
+  const passing: [task: SyncTask<unknown>, before: Forwarding | null][] = [];
   let asked: SyncTask<unknown> | null = task;
   while (asked !== null) {
+    const before: Forwarding | null = asked.forwarding;
     const next = requestOne(asked, reason);
-    if (next !== null) passing.push(asked);
+    if (next !== null) passing.push([asked, before]);
     asked = next;
   }
-  for (const passed of passing) passed.forwardingTo = null;
+  for (const [passed, before] of passing) passed.forwarding = before;
   return true;
 }
 
@@ -68,8 +69,7 @@ export function cancelOnAbort(task: SyncTask<unknown>, signal: AbortSignal): () 
 /** @returns the task that has to be asked next, where `task` is parked on one. */
 function requestOne(task: SyncTask<unknown>, reason: unknown): SyncTask<unknown> | null {
   const future = task.waitingOn;
-  if (future !== null && task.forwardingTo === future) {
-    // Tasks that wait for each other in a circle: none of them can bring a value any more.
+  if (future !== null && isInCircle(task, future)) {
     throwInto(task, future);
     return null;
   }
@@ -93,11 +93,21 @@ function passOn(task: SyncTask<unknown>, future: SyncFuture<unknown>): SyncTask<
     throwInto(task, future);
     return null;
   }
-  task.forwardingTo = future;
+  const before = task.forwarding;
+  task.forwarding = { to: future, depth: kernel.drain.depth };
   if (isSyncTask(future)) return future;
   future.cancel(task.reason);
-  task.forwardingTo = null;
+  task.forwarding = before;
   return null;
+}
+
+/**
+ * Whether a request comes back to the task that is just passing it on: tasks wait for each other, and none of them can bring a value any
+ * more. It does not come back by itself where a drain was opened since: then the program has called `cancel` once more, from a
+ * task or callback that the first request has reached, and what the task waits for may still bring a value.
+ */
+function isInCircle({ forwarding }: SyncTask<unknown>, future: SyncFuture<unknown>): boolean {
+  return forwarding !== null && forwarding.to === future && forwarding.depth === kernel.drain.depth;
 }
 
 /** C6 */
@@ -115,7 +125,7 @@ function cancelUnbegun(task: SyncTask<unknown>): null {
 function throwInto(task: SyncTask<unknown>, future: SyncFuture<unknown>): void {
   future.removeWaiter(task);
   task.waitingOn = null;
-  task.forwardingTo = null;
+  task.forwarding = null;
   const cancelled = cancelledWith(task.reason);
   consumeRequest(task, cancelled);
   runInDrain(() => resume(task, errorOf(cancelled), 1));

@@ -15,10 +15,9 @@ import { requestCancel, taskSignal, withdrawRequest } from "./cancellation.js";
 import { WaitFrame } from "./capture.js";
 import { type Context, captureContext, runInContext } from "./context.js";
 import { settleFromRuntime } from "./drain.js";
-import { deliver, resume } from "./driver.js";
+import { resume, settleHost } from "./driver.js";
 import { asFuture } from "./ensure.js";
-import { CancelledError, InvalidStateError, isCancelledError, SyncAwaitInternalError } from "./errors.js";
-import { heldBack } from "./exclusive.js";
+import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
 import type { Frame } from "./frames.js";
 import { SyncFuture } from "./future.js";
 import { kernel } from "./kernel.js";
@@ -27,6 +26,12 @@ import { isObject } from "./thenable.js";
 export const TASK = Symbol.for("syncawait.SyncTask/1");
 
 let created = 0;
+
+/** Where a request goes on to, and how many drains were open when it did. */
+export interface Forwarding {
+  readonly to: SyncFuture<unknown>;
+  readonly depth: number;
+}
 
 /** Made by `spawn`, `run` and annotated `async` functions; not constructed by programs. */
 // It is a Host; `implements` would say so in the declaration file too, from which the internal members are stripped.
@@ -51,8 +56,8 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   delivered: SyncFuture<unknown> | null = null;
   /** @internal Of the latest request. */
   reason: unknown = undefined;
-  /** @internal What a request is just being passed on to (C3). */
-  forwardingTo: SyncFuture<unknown> | null = null;
+  /** @internal A request is just being passed on (C3). */
+  forwarding: Forwarding | null = null;
   /** @internal Of `signal`, once somebody asked for it. */
   controller: AbortController | null = null;
   /** @internal What has to be undone when the task ends. */
@@ -124,9 +129,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
 
   /** @internal */
   settled(future: SyncFuture<unknown>): void {
-    if (this.waitingOn !== future)
-      throw new SyncAwaitInternalError(`The task "${this.name}" was resumed by what it does not wait for`);
-    if (kernel.exclusive === null || !heldBack(this)) runInContext(this.context, deliver, this);
+    settleHost(this, future);
   }
 
   /** @internal A thenable is waited for, as by an async function's `return`. */

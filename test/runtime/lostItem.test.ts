@@ -170,6 +170,28 @@ describe("example 1, the second program: a task and a stop future", () => {
   });
 });
 
+test("C3: a cancel that is called again by what the first one reached comes from the program, and is no circle of waits", () => {
+  const queue = new SyncFuture<string>();
+  const inner = waiting(function* inner() {
+    try {
+      yield new SyncFuture();
+    } catch {
+      outer.cancel();
+      // That request has come here too, so this is not waited for; else it would bring a value to nobody.
+      return yield queue;
+    }
+  });
+  const tasks: SyncTask<unknown>[] = [];
+  const outer = spawn(
+    waiting(function* () {
+      tasks.push(spawn(inner));
+      return yield tasks[0];
+    }),
+  );
+  outer.cancel();
+  expect([outer.state, tasks[0]?.state, queue.state]).toEqual(["cancelled", "cancelled", "cancelled"]);
+});
+
 test("example 2: calling async code from sync code", () => {
   const printed: number[] = [];
   const ticker = waiting(function* ticker() {

@@ -6,10 +6,9 @@
  */
 import { invoke } from "./call.js";
 import { rt as cell } from "./cell.js";
-import { type Context, runInContext } from "./context.js";
-import { deliver, firstSuspension } from "./driver.js";
+import type { Context } from "./context.js";
+import { firstSuspension, settleHost } from "./driver.js";
 import { SyncAwaitInternalError } from "./errors.js";
-import { heldBack } from "./exclusive.js";
 import { type Frame, type Link, start } from "./frames.js";
 import type { SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
@@ -55,9 +54,7 @@ class AsyncHost implements Host {
   }
 
   settled(future: SyncFuture<unknown>): void {
-    if (this.waitingOn !== future)
-      throw new SyncAwaitInternalError("An async function was resumed by what it does not wait for");
-    if (kernel.exclusive === null || !heldBack(this)) runInContext(this.context, deliver, this);
+    settleHost(this, future);
   }
 }
 

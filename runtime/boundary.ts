@@ -4,10 +4,8 @@
  */
 import { rt as cell, currentHost } from "./cell.js";
 import type { BlockReport } from "./configuration.js";
-import { type Context, runInContext } from "./context.js";
-import { deliver, firstSuspension, resume } from "./driver.js";
-import { SyncAwaitInternalError } from "./errors.js";
-import { heldBack } from "./exclusive.js";
+import type { Context } from "./context.js";
+import { firstSuspension, resume, settleHost } from "./driver.js";
 import { findForeignFrame } from "./foreignFrame.js";
 import { type Frame, type Link, start } from "./frames.js";
 import type { SyncFuture } from "./future.js";
@@ -42,9 +40,7 @@ class Boundary implements Host, NestedTarget {
   }
 
   settled(future: SyncFuture<unknown>): void {
-    if (this.waitingOn !== future)
-      throw new SyncAwaitInternalError("A boundary was resumed by what it does not wait for");
-    if (kernel.exclusive === null || !heldBack(this)) runInContext(this.context, deliver, this);
+    settleHost(this, future);
   }
 
   isComplete(): boolean {
@@ -70,11 +66,21 @@ let spare: Boundary | null = null;
  * @throws what it throws; into its waits: the errors of {@link turnUntilComplete}, and CannotSuspendError (N7)
  */
 export function enter(body: GeneratorBody, self: unknown, args: ArrayLike<unknown>): unknown {
+  return enterAround(beginBody, body, self, args);
+}
+
+/** The same around any call that answers as a twin does: `twin(argument)`. */
+export function enterWait(twin: (argument: unknown) => unknown, argument: unknown): unknown {
+  return enterAround(twin, argument, undefined, undefined);
+}
+
+// Three arguments and no closure: this is on the way of every call from outside.
+function enterAround<A, B, C>(begin: (a: A, b: B, c: C) => unknown, a: A, b: B, c: C): unknown {
   const interrupted = rt.cur;
   const boundary = beginBoundary();
   let value: unknown;
   try {
-    value = start(Reflect.apply(body as (...args: unknown[]) => ReturnType<GeneratorBody>, self, args));
+    value = begin(a, b, c);
   } catch (error) {
     endBoundary(boundary, interrupted);
     throw error;
@@ -84,20 +90,8 @@ export function enter(body: GeneratorBody, self: unknown, args: ArrayLike<unknow
   return value;
 }
 
-/** The same around any call that answers as a twin does: `twin(argument)`. */
-export function enterWait(twin: (argument: unknown) => unknown, argument: unknown): unknown {
-  const interrupted = rt.cur;
-  const boundary = beginBoundary();
-  let value: unknown;
-  try {
-    value = twin(argument);
-  } catch (error) {
-    endBoundary(boundary, interrupted);
-    throw error;
-  }
-  if (value === null && rt.s) return block(boundary, interrupted);
-  endBoundary(boundary, interrupted);
-  return value;
+function beginBody(body: GeneratorBody, self: unknown, args: ArrayLike<unknown>): unknown {
+  return start(Reflect.apply(body as (...args: unknown[]) => ReturnType<GeneratorBody>, self, args));
 }
 
 function beginBoundary(): Boundary {

@@ -5,9 +5,11 @@
  */
 import { consumeRequest } from "./cancellation.js";
 import { rt as cell } from "./cell.js";
+import { runInContext } from "./context.js";
 import { SyncAwaitInternalError } from "./errors.js";
+import { heldBack } from "./exclusive.js";
 import type { Frame, Link, Mode } from "./frames.js";
-import { errorOf, observe } from "./future.js";
+import { errorOf, observe, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { kernel as shared } from "./kernel.js";
 import { addLogicalFrames } from "./logicalStack.js";
@@ -62,8 +64,18 @@ export function firstSuspension(host: Host, interrupted: Link | null): void {
   if (seeSuspension(host, interrupted)) resume(host, undefined, 0);
 }
 
-/** Hands the outcome of what `host` is parked on to it. */
-export function deliver(host: Host): void {
+/** What `host` is parked on is done: `settled` of every host. */
+export function settleHost(host: Host, future: SyncFuture<unknown>): void {
+  if (host.waitingOn !== future) throw new SyncAwaitInternalError("A stack was resumed by what it does not wait for");
+  if (kernel.exclusive === null || !heldBack(host)) deliverTo(host);
+}
+
+/** Hands the outcome of what `host` is parked on to it, in the host's own context (S16). */
+export function deliverTo(host: Host): void {
+  runInContext(host.context, deliver, host);
+}
+
+function deliver(host: Host): void {
   const future = host.waitingOn;
   if (future === null) throw new SyncAwaitInternalError("A stack that runs was resumed");
   host.waitingOn = null;

@@ -6,7 +6,7 @@
  * Timers and callbacks run as ever; it is the steps of hosts that are held back.
  */
 import { settleFromRuntime } from "./drain.js";
-import { deliver } from "./driver.js";
+import { deliverTo } from "./driver.js";
 import { SyncFuture } from "./future.js";
 import type { Host, Waiter } from "./host.js";
 import { type ExclusiveRun, kernel as shared } from "./kernel.js";
@@ -35,7 +35,7 @@ export function resumeAdmitted(): boolean {
   const at = run.held.findIndex((host) => admits(run, host));
   if (at < 0) return false;
   const [host] = run.held.splice(at, 1) as [Host];
-  deliver(host);
+  deliverTo(host);
   return true;
 }
 
@@ -57,7 +57,7 @@ export function endExclusive(): void {
 function resumeInDrain(hosts: readonly Host[]): void {
   for (const host of hosts) {
     const turn = new SyncFuture();
-    turn.addWaiter({ settled: () => deliver(host) } satisfies Waiter);
+    turn.addWaiter({ settled: () => deliverTo(host) } satisfies Waiter);
     settleFromRuntime(turn, "fulfilled", undefined);
   }
 }

@@ -167,6 +167,19 @@ describe("N7: exclusive", () => {
     expect(helper.state).toBe("fulfilled");
   });
 
+  test("S16: one that was held back goes on in its own context", () => {
+    const storage = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const body = compile(function* body() {
+      if (suspended(wait(sleep(5)))) yield;
+      seen.push(storage.getStore());
+    });
+    storage.run("held back", () => spawn(body));
+    storage.run("blocked", () => waitFor(sleep(10)));
+    clock.advance(0);
+    expect(seen).toEqual(["held back"]);
+  });
+
   test("N7: those that are held back inside a drain go on in it", () => {
     const log: string[] = [];
     const trigger = new SyncFuture();

@@ -100,16 +100,29 @@ describe("S16: programs that use none pay nothing", () => {
     expect(stdout).toBe("true null result true true\ntrue");
   });
 
-  test("a store that had a value before the runtime was loaded is carried too", () => {
+  test("what was created before the first use runs without a store", () => {
+    const { stdout } = inNode(`
+      const { AsyncLocalStorage } = require("node:async_hooks");
+      const { captureContext, runInContext } = require("./runtime/context.js");
+      const context = captureContext();
+      const storage = new AsyncLocalStorage();
+      storage.run("completer", () => {
+        console.log(context, runInContext(context, () => storage.getStore(), null), storage.getStore());
+      });
+    `);
+    expect(stdout).toBe("null undefined completer");
+  });
+
+  test("stores that had values before the runtime was loaded are carried too", () => {
     const { stdout } = inNode(`
       const { AsyncLocalStorage } = require("node:async_hooks");
       const storage = new AsyncLocalStorage();
+      let context;
+      storage.run("creator", () => setTimeout(() => { context = captureContext(); }, 1));
       storage.enterWith("early");
       const { captureContext, runInContext } = require("./runtime/context.js");
-      const context = captureContext();
-      storage.enterWith("late");
-      console.log(runInContext(context, () => storage.getStore(), null), storage.getStore());
+      setTimeout(() => console.log(runInContext(context, () => storage.getStore(), null), storage.getStore()), 20);
     `);
-    expect(stdout).toBe("early late");
+    expect(stdout).toBe("creator early");
   });
 });

@@ -116,14 +116,16 @@ describe("what is due", () => {
     expect(depths).toEqual([1, 1, 0]);
   });
 
-  test("one that is set by a timer, and due at once, waits until the others have had their turn", () => {
-    const { step, done } = createOrder();
+  test("one that is set by a timer, and due at once, waits until the host has had a turn", () => {
+    const { step, done, verify } = createOrder();
     loop.callLater(0, () => {
       step(1);
-      loop.callLater(0, () => done(3));
+      loop.callLater(0, () => done(4));
     });
     loop.callLater(0, () => step(2));
+    loop.callSoon(() => step(3));
     clock.runAll();
+    verify();
   });
 
   test("a cancelled one does not fire, and does not let time pass either", () => {
@@ -166,7 +168,7 @@ describe("running to completion", () => {
     expect(loop.runUntilComplete(outer)).toBe("inner");
   });
 
-  test("N9: stop() ends the nested runs on the stack, the innermost first, and no later one", () => {
+  test("N9: stop() ends the nested runs on the stack, the innermost first, and no later one; without one it does nothing", () => {
     const order: string[] = [];
     loop.callSoon(() => {
       loop.callSoon(() => loop.stop());
@@ -176,7 +178,10 @@ describe("running to completion", () => {
     expect(() => loop.runUntilComplete(new SyncFuture())).toThrow(InvalidStateError);
     order.push("outer");
     expect(order).toEqual(["inner", "outer"]);
-    expect(loop.runUntilComplete(loop.createTask(() => 1))).toBe(1);
+    loop.stop();
+    const later = loop.createFuture<number>();
+    loop.callSoon(() => later.resolve(1));
+    expect(loop.runUntilComplete(later)).toBe(1);
   });
 
   test("a closed loop takes nothing more, and another one is current", () => {

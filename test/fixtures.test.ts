@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FixtureCase } from "./support/fixtures/case.js";
-import { coverageOf, describeCoverage } from "./support/fixtures/coverage.js";
+import { coverageOf, describeCoverage, diagnosticsWithoutFixture } from "./support/fixtures/coverage.js";
 import { renderExpectation } from "./support/fixtures/expectation.js";
 import { findCases, findOrphans, fixturesFolder } from "./support/fixtures/findCases.js";
 import { examine, type Finding } from "./support/fixtures/suite.js";
@@ -57,4 +57,8 @@ test("every trap of the language has a fixture", () => {
   const coverage = coverageOf(cases);
   if (printTraps !== undefined) process.stdout.write(`${describeCoverage(coverage)}\n`);
   expect(coverage.missing).toEqual([]);
+});
+
+test("every diagnostic about source code has a fixture", () => {
+  expect(diagnosticsWithoutFixture(cases)).toEqual([]);
 });

@@ -10,6 +10,7 @@ import { runInDrain, runInterruptedJob } from "./drain.js";
 import { InvalidStateError } from "./errors.js";
 import { kernel } from "./kernel.js";
 import { Ring } from "./ring.js";
+import { watchForStarvation } from "./starvation.js";
 import { type Timer, TimerHeap } from "./timers.js";
 
 type Job = () => void;
@@ -22,7 +23,11 @@ export class Scheduler {
   private armedTurn: Armed | null = null;
   private closed = false;
 
-  constructor(readonly clock: Clock = hostClock) {}
+  /** @internal */
+  constructor(
+    /** @internal */
+    readonly clock: Clock = hostClock,
+  ) {}
 
   /** @internal `job` runs in the next turn, after what is ready already. */
   enqueue(job: Job): void {
@@ -128,10 +133,16 @@ export class Scheduler {
       for (; job !== null; job = take()) {
         runReporting(job);
         while (runInterruptedJob());
+        runReporting(watch);
       }
     });
     return true;
   }
+}
+
+/** E2: few jobs can take long too. */
+function watch(): void {
+  watchForStarvation(kernel.drain);
 }
 
 function runReporting(job: Job): void {

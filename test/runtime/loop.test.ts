@@ -56,6 +56,23 @@ describe("what is ready", () => {
     clock.runAll();
   });
 
+  test("E2: jobs that take long are told of, also where there are few", () => {
+    const reports: unknown[] = [];
+    let now = 0;
+    const time = jest.spyOn(performance, "now").mockImplementation(() => now);
+    configure({ starvationBudget: 50, onStarvation: (report) => reports.push(report) });
+    const work = (ms: number): void => {
+      now += ms;
+    };
+    loop.callSoon(work, 30);
+    loop.callSoon(work, 30);
+    loop.callSoon(work, 30);
+    clock.runAll();
+    configure({ onStarvation: undefined });
+    time.mockRestore();
+    expect(reports).toEqual([expect.objectContaining({ duration: 60 })]);
+  });
+
   test("S8: what a job throws goes to onCallbackError and stops no other", () => {
     const errors: unknown[] = [];
     const { onCallbackError } = kernel.configuration;

@@ -85,7 +85,7 @@ export class CancelScope {
     const begun: Begun = { body: body as ScopeBody, scope: this, isAsync: false };
     const task = createTask(callBody, [begun]);
     task.name = body.name || "scope";
-    task.level = this.options.level === true || (currentTask()?.level === true && this.options.shield !== true);
+    task.level = this.options.level === true || currentTask()?.level === true;
     const future = new ScopeFuture(task, this, this.options);
     this.task = task;
     this.future = future;

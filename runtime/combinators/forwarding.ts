@@ -22,9 +22,9 @@ export abstract class ForwardingFuture<T> extends SyncFuture<T> implements Waite
     else mirror(this, input);
   }
 
-  /** Goes on to the input, which decides by its end (C3); once that is done, its outcome is on its way (C4). */
+  /** Goes on to the input, which decides by its end (C3). One that is done refuses, and its outcome is on its way (C4). */
   override cancel(reason?: unknown): boolean {
-    if (this.done() || this.input.done()) return false;
+    if (this.done()) return false;
     const before = this.askedFromOutside;
     // Set first: the input's end may be delivered inside the call.
     this.askedFromOutside = true;

@@ -30,6 +30,13 @@ const failed = (error: unknown): SyncFuture<never> => {
   future.reject(error);
   return future;
 };
+/** Refuses to be cancelled, as a shielded scope does. */
+class Firm extends SyncFuture<string> {
+  firm = true;
+  override cancel(reason?: unknown): boolean {
+    return this.firm ? false : super.cancel(reason);
+  }
+}
 /** A task that waits for `future`, and then, whatever happened, for `cleanup`. */
 const tidy = waiting(function* tidy(future: SyncFuture<unknown>, cleanup: SyncFuture<unknown>) {
   try {
@@ -141,6 +148,16 @@ describe("syncGather", () => {
     inner.resolve("b");
     expect(all.cancel()).toBe(false);
     expect(all.result()).toEqual(["a", "b"]);
+  });
+
+  test("a cancel that was refused does not hold up a failure either", () => {
+    const b = new SyncFuture<string>();
+    const all = syncGather(new Firm(), new Firm(), b);
+    b.addDoneCallback(() => {});
+    b.cancel = () => false;
+    expect(all.cancel()).toBe(false);
+    b.reject(new Error("mine"));
+    expect(() => all.result()).toThrow("mine");
   });
 
   test("S4: cancel returns when its callbacks have run, also inside a done callback", () => {
@@ -369,6 +386,23 @@ describe("syncWaitFor", () => {
     input.resolve("committed");
     expect(answers).toEqual([false]);
     expect(limited.result()).toBe("committed");
+  });
+
+  test("an input that somebody cancelled before the timer fired is cancelled, not late", () => {
+    const input = new SyncFuture<string>();
+    input.addDoneCallback(() => clock.advance(10));
+    const limited = syncWaitFor(input, 10);
+    input.cancel();
+    expect(limited.cancelled()).toBe(true);
+  });
+
+  test("a cancel from outside that was refused does not win over the time limit later", () => {
+    const input = new Firm();
+    const limited = syncWaitFor(input, 10);
+    expect(limited.cancel()).toBe(false);
+    input.firm = false;
+    clock.advance(10);
+    expect(limited.exception()).toBeInstanceOf(TimeoutError);
   });
 
   test("an input that somebody else cancels is cancelled, not late", () => {

@@ -222,6 +222,23 @@ describe("a request from outside", () => {
     expect(late.state).toBe("cancelled");
   });
 
+  test("C11: by a signal: wins over the scope's own", () => {
+    const controller = new AbortController();
+    const scope = new CancelScope({ signal: controller.signal });
+    const cleanup = new SyncFuture<void>();
+    const body = waiting(function* () {
+      try {
+        yield never();
+      } finally {
+        yield cleanup;
+      }
+    });
+    const task = spawn(under, scope, body);
+    scope.cancel();
+    controller.abort("stop");
+    expect([task.state, scope.cancelledCaught]).toEqual(["cancelled", false]);
+  });
+
   test("C9: shield: waits until the body has ended, and is delivered at the next wait", () => {
     const future = new SyncFuture<string>();
     const log: unknown[] = [];

@@ -3,6 +3,7 @@ import {
   CancelledError,
   CancelScope,
   checkpoint,
+  runNestedUntilComplete,
   SyncFuture,
   type SyncTask,
   sleep,
@@ -82,6 +83,18 @@ const ways: { readonly [K in Kind]: Way<ProgramOf<K>> } = {
       yield syncWait<unknown>([task, gate], { returnWhen: "FIRST_COMPLETED" });
       if (!task.done()) return undefined;
       const items = task.result();
+      delivered = true;
+      return items;
+    } finally {
+      task.cancel();
+    }
+  },
+  *block(world, { inner }) {
+    const task = spawned(world, inner);
+    let delivered = false;
+    world.handles.keep([task], () => delivered);
+    try {
+      const items = runNestedUntilComplete(task);
       delivered = true;
       return items;
     } finally {

@@ -28,6 +28,7 @@ const plainKinds = [
   "checkpoint",
   "cleanup", // waits while it is cancelled
   "retry", // swallows a cancel, and tries again once
+  "block", // in a nested run, as below foreign code
   "act", // does something of the plan's kind in the middle of a step
 ] as const;
 /** `limit`: syncWaitFor a task. */

@@ -35,19 +35,24 @@ const PATIENCE = 20;
 
 export function runSchedule(seed: number, options: ScheduleOptions): ScheduleReport {
   const faults: string[] = [];
-  const { maxDrainDepth, onCallbackError } = kernel.configuration;
+  const before = { ...kernel.configuration };
   const deferrals = drainDeferrals();
-  configure({ maxDrainDepth: options.maxDrainDepth, onCallbackError: (error) => faults.push(String(error)) });
+  const random = new Random(seed);
+  configure({
+    maxDrainDepth: options.maxDrainDepth,
+    boundary: random.chance(0.3) ? "exclusive" : "interleave",
+    onCallbackError: (error) => faults.push(String(error)),
+  });
   if (options.without !== undefined) kernel.ablate[options.without] = true;
   const clock = virtualClock({ autoAdvance: false }).install();
-  const world = new World(new Random(seed));
+  const world = new World(random);
   try {
     plan(world);
     clock.runAll();
     endAll(world, () => clock.runAll());
   } finally {
     clock.uninstall();
-    configure({ maxDrainDepth, onCallbackError });
+    configure(before);
     if (options.without !== undefined) kernel.ablate[options.without] = false;
   }
   return { ...account(world, [...faults, ...findFaults(world)]), deferrals: drainDeferrals() - deferrals };

@@ -8,7 +8,7 @@ import { join, relative, sep } from "node:path";
  */
 export function buildHash(): string {
   const hash = createHash("sha256");
-  for (const folder of [join(__dirname, "..", "..", "transformer"), __dirname]) {
+  for (const folder of [join(__dirname, "..", "..", "transformer"), join(__dirname, "..", "diagnostics"), __dirname]) {
     for (const file of codeFiles(folder)) {
       hash.update(relative(folder, file).split(sep).join("/")).update("\0").update(readFileSync(file)).update("\0");
     }

@@ -56,10 +56,11 @@ export class Compiler {
     const options = request.runtime ? { ...request.options, runtime: request.runtime[kind] } : request.options;
     const { code, diagnostics, broken } = transpile(typescript, { ...request, kind, options });
     const notes = diagnostics.length > 0 ? formatWithContext(typescript, diagnostics) : "";
+    // What TypeScript cannot parse of JavaScript may be fine all the same: Node will tell. A function that could not be compiled was left alone.
+    if (broken && !isTypeScript(request.fileName)) return { code: request.source, kind, notes };
     if (request.own && diagnostics.some(({ category }) => category === typescript.DiagnosticCategory.Error)) {
       throw new CompileError(`Cannot compile ${request.fileName}\n\n${notes}`);
     }
-    // A function that could not be compiled was left alone by the transformer; a file that could not be parsed is for Node to judge.
-    return { code: broken ? request.source : code, kind, notes };
+    return { code, kind, notes };
   }
 }

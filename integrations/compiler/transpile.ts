@@ -21,7 +21,7 @@ export interface Transpiled {
   readonly code: string;
   /** Syntax errors, and what the transformer said. */
   readonly diagnostics: readonly ts.Diagnostic[];
-  /** There were syntax errors; `code` is not to be used. */
+  /** There were syntax errors. */
   readonly broken: boolean;
 }
 
@@ -51,18 +51,15 @@ export function isTypeScript(fileName: string): boolean {
 function forTypeScript(typescript: TypeScript, { kind, emit }: TranspileRequest): ts.CompilerOptions {
   // Node16 is CommonJS here, and leaves `import()` alone, which can load what `require` cannot.
   const { Node16, ESNext } = typescript.ModuleKind;
-  const { preserve, reactNative } = {
-    preserve: typescript.JsxEmit.Preserve,
-    reactNative: typescript.JsxEmit.ReactNative,
-  };
-  const keepsJsx = emit.jsx === undefined || emit.jsx === preserve || emit.jsx === reactNative;
+  const { Preserve, ReactNative, ReactJSX } = typescript.JsxEmit;
+  const keepsJsx = emit.jsx === undefined || emit.jsx === Preserve || emit.jsx === ReactNative;
   return {
     ...emit,
     ...common(typescript, kind),
     target: typescript.ScriptTarget.ES2022,
     module: kind === "module" ? ESNext : Node16,
     esModuleInterop: true,
-    jsx: keepsJsx ? typescript.JsxEmit.ReactJSX : emit.jsx,
+    jsx: keepsJsx ? ReactJSX : emit.jsx,
     verbatimModuleSyntax: kind === "module" && emit.verbatimModuleSyntax,
   };
 }

@@ -174,6 +174,20 @@ for (const { major, path } of supportedNodes()) {
       expect(verbose.stderr).toContain("TSA1004");
     });
 
+    test("JavaScript that TypeScript cannot parse is left to Node, with a note if it is the program's own", async () => {
+      const text = "/* syncAwait */ exports.octal = function (f) { return f() && 010; };";
+      const { code, stdout, stderr } = await load({
+        "package.json": app({ instrument: ["library"] }, "commonjs"),
+        "main.ts": 'console.log(require("./own.js").octal(() => 1), require("library").octal(() => 1));',
+        "own.js": text,
+        "node_modules/library/index.js": text,
+        "node_modules/library/package.json": { name: "library" },
+      });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: "8 8\n" });
+      expect(stderr.match(/error TS1121/g)).toHaveLength(1);
+      expect(stderr).toContain("own.js:1:");
+    });
+
     test("settings that do not exist or have the wrong type stop the start, all named at once", async () => {
       const { code, stderr } = await load({
         "package.json": app({ instrument: "markdown-it", mode: "everything", instruments: [] }),

@@ -1,6 +1,8 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  // Jest would leave one of two cores idle; the integration tests mostly wait for other processes.
+  maxWorkers: "100%",
   globalSetup: "<rootDir>/scripts/ensureBuilt.mjs",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: {

@@ -1,5 +1,6 @@
 import { EventLoop, runNestedUntilComplete, sleep, spawn } from "../../runtime/index.js";
 import { createOrder, forceSuspension, type Order, seededRandom, virtualClock } from "../../runtime/testing/index.js";
+import { inNode } from "./support/inNode.js";
 import { calling, waiting } from "./support/waiting.js";
 
 describe("virtualClock", () => {
@@ -172,4 +173,26 @@ describe("forceSuspension", () => {
     expect(() => forceSuspension({ every: 0 })).toThrow(RangeError);
     expect(() => forceSuspension({ probability: 1.5 })).toThrow(RangeError);
   });
+});
+
+test("all of it works under node:test", () => {
+  const { status, stdout } = inNode(`
+    const { test } = require("node:test");
+    const { createOrder, forceSuspension, virtualClock } = require("./runtime/testing/index.js");
+    const { sleep, spawn } = require("./runtime/index.js");
+    const { waiting } = require("./test/runtime/support/waiting.js");
+    test("a day passes", async (t) => {
+      const clock = virtualClock().install();
+      const force = forceSuspension();
+      t.after(() => { clock.uninstall(); force.restore(); });
+      const { step, done, verify } = createOrder();
+      await spawn(waiting(function* () {
+        step(1);
+        yield sleep(86_400_000);
+        done(2);
+      }));
+      verify();
+    });
+  `);
+  expect({ status, passed: /pass 1\b/.test(stdout) }).toEqual({ status: 0, passed: true });
 });

@@ -3,6 +3,19 @@ import { currentStack, readStack } from "./stackText.js";
 
 const DEPTH = 200;
 
+/** The name of a body copy, as the transformer makes it from the function's. */
+const bodyName = /^(?:Object\.)?(.*?)\$\d*$/;
+
+/**
+ * Where compiled code itself made the native call that entered compiled code again (a constructor, a getter, an iterator, a built-in without a
+ * counterpart), such as `main (app.ts:3:5)`; undefined where a function that is not compiled made it.
+ */
+export function findNativeCall(): string | undefined {
+  const frame = findForeignFrame();
+  const [, name] = (frame === undefined ? null : bodyName.exec(frame.split(" (")[0] as string)) ?? [];
+  return name === undefined ? undefined : `${name} ${(frame as string).slice((frame as string).indexOf("("))}`;
+}
+
 /**
  * The caller of the innermost compiled function that was entered from outside, such as `render (lib/index.js:10:5)`. To be called
  * above that entry on the stack; undefined where the stack does not show one.

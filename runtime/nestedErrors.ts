@@ -7,7 +7,7 @@ import {
   type SyncAwaitError,
 } from "./errors.js";
 import { heldBackCount } from "./exclusive.js";
-import { findForeignFrame } from "./foreignFrame.js";
+import { findForeignFrame, findNativeCall } from "./foreignFrame.js";
 import type { SyncFuture } from "./future.js";
 import type { NestedTarget } from "./nested.js";
 import { type Chain, describe, findObstacle, type Obstacle } from "./waitsFor.js";
@@ -79,6 +79,13 @@ function deadlock(): DeadlockError {
 
 /** The cure is always the same: no foreign frame, no block. */
 function adviceFor(alternative: string): string {
+  const nativeCall = findNativeCall();
+  if (nativeCall !== undefined) {
+    return (
+      `The native stack is in the way: ${nativeCall} reaches this wait through a call that the engine makes (a constructor, a getter, ` +
+      `an iterator, a built-in without a counterpart). Call the waiting function directly, so that the stack suspends instead, ${alternative}`
+    );
+  }
   const foreign = findForeignFrame();
   const between = foreign === undefined ? "the functions in between" : `${foreign}, which is not compiled`;
   return `Compile ${between} (list its package under "instrument"), so that the stack suspends instead, ${alternative}`;

@@ -78,7 +78,7 @@ function forJavaScript(typescript: TypeScript, { kind }: TranspileRequest): ts.C
 }
 
 function common(typescript: TypeScript, kind: ModuleKind): ts.CompilerOptions {
-  const { Force, Auto } = typescript.ModuleDetectionKind;
-  // Without import or export, only Node's word makes a file a module.
-  return { moduleDetection: kind === "module" ? Force : Auto, inlineSourceMap: true, inlineSources: true };
+  const { Force, Legacy } = typescript.ModuleDetectionKind;
+  // Without import or export, only Node's word makes a file a module. Not "auto": that takes a .cjs file for one, and makes it strict.
+  return { moduleDetection: kind === "module" ? Force : Legacy, inlineSourceMap: true, inlineSources: true };
 }

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import {
   type FileContext,
   type FunctionWithBody,
+  hasModifier,
   isAsync,
   isFunctionWithBody,
   isGenerator,
@@ -35,8 +36,23 @@ export function checkCalls(
       return;
     }
     if (isAwaitAsValue(node)) report(say.awaitAsValue(node));
-    ts.forEachChild(node, (child) => visit(child, isFunctionWithBody(ts, node) ? node : owner));
+    if (ts.isPropertyDeclaration(node) && !isStatic(node)) visitField(node, owner);
+    else ts.forEachChild(node, (child) => visit(child, isFunctionWithBody(ts, node) ? node : owner));
   };
+
+  /** An instance's field is evaluated by the constructor, which blocks. */
+  const visitField = (field: ts.PropertyDeclaration, owner: FunctionWithBody | undefined): void => {
+    const visitValue = (node: ts.Node): void => {
+      const isWait = ts.isCallExpression(node) && classifier.classify(node).kind === "wait";
+      if (isWait) report(say.annotatedConstructor(node));
+      else if (isFunctionWithBody(ts, node)) visit(node, owner);
+      else ts.forEachChild(node, visitValue);
+    };
+    if (ts.isComputedPropertyName(field.name)) visit(field.name, owner);
+    if (field.initializer !== undefined) visitValue(field.initializer);
+  };
+
+  const isStatic = (field: ts.PropertyDeclaration): boolean => hasModifier(ts, field, ts.SyntaxKind.StaticKeyword);
 
   const isAwaitAsValue = (node: ts.Node): boolean => {
     if (ts.isPropertyAccessExpression(node)) return packageNames.exportedName(node) === "syncAwait";

@@ -94,9 +94,17 @@ class ScopeResolver implements Scopes {
       this.#scopeOfUse.set(node, scope);
       return;
     }
+    if (this.#isAmbient(node)) return;
     this.#declare(node, scope);
     this.#noteWrite(node);
     this.#visitChildren(node, this.#scopeInside(node, scope));
+  }
+
+  /** `declare ...` names what stands elsewhere: a global, for all that the file tells. */
+  #isAmbient(node: ts.Node): boolean {
+    const ts = this.#ts;
+    if (!ts.isStatement(node) || !ts.canHaveModifiers(node)) return false;
+    return ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true;
   }
 
   /** The scope that a node opens for its children, or the one it stands in. */

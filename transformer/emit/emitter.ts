@@ -106,7 +106,24 @@ export class Emitter {
       return ts.factory.updateCaseClause(node, test, this.statements(node.statements, here));
     }
     if (ts.isDefaultClause(node)) return ts.factory.updateDefaultClause(node, this.statements(node.statements, here));
-    return this.#word(node, here) ?? this.#waiting(node, here) ?? this.children(node, here);
+    return (
+      this.#word(node, here) ??
+      this.#waiting(node, here) ??
+      this.#privateMethod(node, here) ??
+      this.children(node, here)
+    );
+  }
+
+  /** A private method that is read and not called here gets its twin on the way: `$sa.own(this.#m, C$.m)`. */
+  #privateMethod(node: ts.Node, here: Surroundings): ts.Expression | undefined {
+    const { ts, build } = this;
+    if (!ts.isPropertyAccessExpression(node) || !ts.isPrivateIdentifier(node.name) || ts.isOptionalChain(node))
+      return undefined;
+    const enter = here.privates.get(node.name.text);
+    const { parent } = node;
+    const isCallee =
+      (ts.isCallExpression(parent) && parent.expression === node) || ts.isTaggedTemplateExpression(parent);
+    return enter === undefined || isCallee ? undefined : build.helperCall("own", [this.children(node, here), enter()]);
   }
 
   /** A statement list: functions declared in it get their twins at its head, where hoisting makes them callable. */
@@ -209,6 +226,7 @@ export class Emitter {
     }
     if (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node)) return undefined;
     const site = plans.siteOf(node);
+    if (site.kind === "wait" && here.waits === "await") return this.#awaitInstead(node as ts.CallExpression, here);
     return plans.maySuspend(site) ? lowerCall(this, node, site, here) : undefined;
   }
 
@@ -263,6 +281,14 @@ export class Emitter {
     const parameter = factory.createParameterDeclaration(undefined, undefined, key);
     const read = factory.createElementAccessExpression(factory.createSuper(), key);
     return factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, read);
+  }
+
+  /** `syncAwait(x)` in an async function that is not annotated: reported, and still right. */
+  #awaitInstead(node: ts.CallExpression, here: Surroundings): ts.Expression | undefined {
+    const [argument] = node.arguments;
+    if (argument === undefined) return undefined;
+    const { factory } = this.build;
+    return factory.createParenthesizedExpression(factory.createAwaitExpression(this.expression(argument, here)));
   }
 
   #delete(node: ts.DeleteExpression, here: Surroundings): ts.Expression | undefined {

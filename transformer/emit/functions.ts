@@ -107,7 +107,9 @@ function needsLink(emitter: Emitter, plan: FunctionPlan, node: ts.FunctionDeclar
   // A script's functions are global; sloppy code sees a block's function outside the block too.
   const isPrivate = isDirectlyInFunction(emitter, node) || isInModule(emitter, node);
   const binding = emitter.plans.scopes.bindingOf(node.name);
-  return !isPrivate || binding === undefined || binding.escapes || emitter.bodyName(plan.node) === undefined;
+  if (!isPrivate || binding === undefined || emitter.bodyName(plan.node) === undefined) return true;
+  // Of a name that is assigned or declared twice no call is direct.
+  return binding.escapes || binding.assigned || binding.repeated;
 }
 
 function isDirectlyInFunction({ ts }: Emitter, { parent }: ts.FunctionDeclaration): boolean {

@@ -38,18 +38,25 @@ export function agree(build: Build, events: "as native" | "unspecified" = "as na
     const world = new World(way);
     const observed = observe(world, build, counterpartCall);
     if (way === "plain" && events === "unspecified") expected = { ...expected, events: observed.events };
-    const from = Math.max(firstDifference(observed.events, expected.events) - 3, 0);
-    expect({ way, ...excerpt(observed, from) }).toEqual({ way, ...excerpt(expected, from) });
+    const [actual, wanted] = excerpts(observed, expected);
+    expect({ way, ...actual }).toEqual({ way, ...wanted });
     expect(world.suspensions).toBe(way === "suspending" ? world.calls : 0);
   }
 }
 
-/** What is compared: thousands of events would take longer to print, at each step of shrinking, than to produce. */
-function excerpt(observation: Observation, from: number): Observation {
-  return { ...observation, events: observation.events.slice(from, from + 8) };
+/** Both, cut down to where they differ: to print all of it, at each step of shrinking, would take longer than to produce it. */
+function excerpts(one: Observation, other: Observation): [Observation, Observation] {
+  const events = Math.max(firstDifference(one.events, other.events) - 3, 0);
+  const text = Math.max(firstDifference(one.afterwards.join(), other.afterwards.join()) - 50, 0);
+  const cut = ({ result, events: all, afterwards }: Observation): Observation => ({
+    result,
+    events: all.slice(events, events + 8),
+    afterwards: [afterwards.join().slice(text, text + 200)],
+  });
+  return [cut(one), cut(other)];
 }
 
-function firstDifference(one: readonly string[], other: readonly string[]): number {
+function firstDifference(one: ArrayLike<string>, other: ArrayLike<string>): number {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;
   return at;

@@ -1,5 +1,5 @@
 /** `RegExp.prototype[Symbol.replace]` with a replacer function. All matches are found before the first replacement is asked for. */
-import { method } from "../call.js";
+import { invoke, method } from "../call.js";
 import { counterpart, type Native, type Row, type Suspendable, suspended } from "./counterpart.js";
 import { type Indexed, lengthOf, toLength } from "./receivers.js";
 import { isObject, setFreshElement } from "./species.js";
@@ -20,7 +20,7 @@ export const regExpReplace: Row = counterpart(native, function* (string, replace
   let end = 0;
   for (let k = 0; k < matches.length; k++) {
     const { matched, position, args } = readMatch(matches[k], text);
-    let replacement = apply(method, undefined, ["replacer", undefined, replacer, ...args]);
+    let replacement = invoke("replacer", undefined, replacer, args);
     if (suspended(replacement)) replacement = yield;
     const inserted = `${replacement}`;
     // An `exec` of the user's may answer matches that go back.

@@ -73,6 +73,18 @@ describe("substitution", () => {
     expect(world.suspensions).toBe(2);
   });
 
+  test("trap 66: a callback in a list of arguments", () => {
+    const world = new World("suspending");
+    const callback = world.callback(([x]) => Number(x) * 10);
+    const { map } = Array.prototype;
+    const calls = [
+      () => method("map.apply", map, Function.prototype.apply, [1], [callback]),
+      () => method("Reflect.apply", Reflect, Reflect.apply, map, [2], [callback]),
+    ];
+    expect(calls.map((run) => inTask(world, run))).toEqual([[10], [20]]);
+    expect(world.suspensions).toBe(2);
+  });
+
   test("trap 67: an array of another realm gives one of this realm", () => {
     const foreign = runInContext("[1, 2, 3]", createContext()) as number[];
     const world = new World("suspending");

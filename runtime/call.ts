@@ -43,11 +43,16 @@ function callChecked(f: Callable, self: unknown, args: unknown[]): unknown {
 
 /** Whether a built-in may call something that can suspend: a callback, or its receiver in the case of `call`, `apply` and `bind`. */
 function concernsTwins(self: unknown, args: readonly unknown[]): boolean {
-  if (typeof self === "function" && twinOf(self) !== undefined) return true;
+  if (typeof self === "function" && canCallBack(self)) return true;
   for (const argument of args) {
-    if (typeof argument === "function" && twinOf(argument) !== undefined) return true;
+    if (typeof argument === "function" && canCallBack(argument)) return true;
   }
   return false;
+}
+
+/** Compiled, or a built-in that may be handed something compiled: `Array.prototype.map.apply(list, [f])`. */
+function canCallBack(f: Callable): boolean {
+  return twinOf(f) !== undefined || suspendableCounterpart(f) !== undefined;
 }
 
 /** A call that was put off by a forced suspension. */

@@ -18,8 +18,9 @@ export type MethodRow = readonly [
  * Links the compiled methods of a class; called in its first static block, once for the prototype and once for the class itself.
  * The generator method under each temporary key is taken away.
  */
-export function methods(slots: Slots, holder: object, ...rows: readonly MethodRow[]): void {
+export function methods(slots: Slots, given: object, ...rows: readonly MethodRow[]): void {
   for (const [slot, key, temporaryKey, kind, binder] of rows) {
+    const holder = holderOf(given, temporaryKey);
     const body = Reflect.get(holder, temporaryKey) as GeneratorBody;
     Reflect.deleteProperty(holder, temporaryKey);
     if (key === null) {
@@ -33,6 +34,13 @@ export function methods(slots: Slots, holder: object, ...rows: readonly MethodRo
     setOwner(body, entry);
     if (kind === "sync") setTwin(entry, twinFor(body, binder));
   }
+}
+
+/** A decorator of the class may have put a subclass in its place already: the methods stand further up. */
+function holderOf(given: object, temporaryKey: PropertyKey): object {
+  let holder: object | null = given;
+  while (holder !== null && !Object.hasOwn(holder, temporaryKey)) holder = Reflect.getPrototypeOf(holder);
+  return holder ?? given;
 }
 
 /** The standard decorator nearest to a compiled method that has others: keeps the entry, before another one replaces it. */

@@ -20,6 +20,11 @@ export interface Configuration {
   maxDrainDepth: number;
   /** How many blocked waits may stand inside one another on a native stack (N7). Default 100. */
   maxNesting: number;
+  /**
+   * How long, in ms, a wait may block a native stack for something that nothing known will bring, while other tasks keep the runtime busy, before
+   * it is given up as a deadlock (N5). Default 60 000; Infinity is allowed.
+   */
+  blockLimit: number;
   /** Told what a done callback threw (S8). By default it is thrown again in a macrotask. */
   onCallbackError: (error: unknown) => void;
   /** Told once for an outermost drain that ran past `starvationBudget` (E2). */
@@ -39,6 +44,7 @@ export function defaultConfiguration(): Configuration {
     boundary: "interleave",
     maxDrainDepth: 64,
     maxNesting: 100,
+    blockLimit: 60_000,
     onCallbackError: throwInMacrotask,
     onStarvation: undefined,
     starvationBudget: 50,

@@ -12,7 +12,7 @@ export class SyncAwaitError extends Error {
     message: string,
     /** A stable name of the kind of error, `ERR_SYNCAWAIT_...`. */
     readonly code: string,
-    options?: ErrorOptions,
+    options?: { cause?: unknown },
   ) {
     super(message, options);
   }

@@ -14,7 +14,8 @@ import { beginExclusive, endExclusive, resumeAdmitted } from "./exclusive.js";
 import type { SyncFuture } from "./future.js";
 import { kernel, type NestedRun } from "./kernel.js";
 import { EventLoop } from "./loop.js";
-import { blockedError, clockStandsStill, mayNotSleep, verifyNotHopeless } from "./nestedErrors.js";
+import { blockedError, blockedTooLong, clockStandsStill, mayNotSleep, verifyNotHopeless } from "./nestedErrors.js";
+import { endsInPlainFuture } from "./waitsFor.js";
 
 const rt = cell;
 
@@ -67,7 +68,9 @@ function turn(target: NestedTarget): void {
   while (!target.isComplete() && runCommittedJob());
   if (!target.isComplete()) verifyNotHopeless(target);
   let stoodStill = 0;
+  const begun = globalThis.performance.now();
   while (!target.isComplete()) {
+    verifyPatience(target, begun);
     if (loop.stopRequested) throw new InvalidStateError("The event loop was stopped while this wait blocked the stack");
     if (!turnOnce(loop)) stoodStill = sleep(loop, target, stoodStill);
     noteInversions(loop);
@@ -75,7 +78,18 @@ function turn(target: NestedTarget): void {
 }
 
 function turnOnce(loop: EventLoop): boolean {
-  return runCommittedJob() || loop.runOneReadyJob() || loop.runOneDueTimer();
+  if (runCommittedJob()) return true;
+  // Both: jobs that make each other ready must not keep timers waiting.
+  const ranJob = loop.runOneReadyJob();
+  return loop.runOneDueTimer() || ranJob;
+}
+
+/** Other tasks' timers can go on for ever; what the host alone would bring never comes meanwhile. */
+function verifyPatience(target: NestedTarget, begun: number): void {
+  const { blockLimit } = kernel.configuration;
+  if (globalThis.performance.now() - begun <= blockLimit) return;
+  const future = target.pendingOn();
+  if (future !== null && endsInPlainFuture(future)) throw blockedTooLong(blockLimit);
 }
 
 function runCommittedJob(): boolean {

@@ -58,7 +58,7 @@ function selfDeadlock({ task, chain }: Obstacle & { kind: "stack" }): NestedDead
 function noPump({ source, chain }: Obstacle & { kind: "host" }): HostPumpError {
   return new HostPumpError(
     `This wait blocks the stack, and what it waits for comes from a ${source}, which the host's event loop settles only after the ` +
-      `stack has returned: ${printChain(chain)}. ${adviceFor("or await it")}`,
+      `stack has returned${chain.length > 1 ? `: ${printChain(chain)}` : ""}. ${adviceFor("or await it")}`,
   );
 }
 
@@ -77,6 +77,15 @@ function deadlock(): DeadlockError {
   );
 }
 
+/** Nothing is known that could end it, and it has blocked long enough. */
+export function blockedTooLong(limit: number): DeadlockError {
+  return new DeadlockError(
+    `This wait has blocked the stack for ${limit} ms, and nothing is known that could complete what it waits for; other tasks only keep the runtime busy. ` +
+      "What the host's own timers, sockets or promises would bring cannot arrive while the stack is blocked. " +
+      `${adviceFor("or await it")}; if it only takes long, raise configure({ blockLimit })`,
+  );
+}
+
 /** The cure is always the same: no foreign frame, no block. */
 function adviceFor(alternative: string): string {
   const nativeCall = findNativeCall();
@@ -86,9 +95,19 @@ function adviceFor(alternative: string): string {
       `an iterator, a built-in without a counterpart). Call the waiting function directly, so that the stack suspends instead, ${alternative}`
     );
   }
-  const foreign = findForeignFrame();
-  const between = foreign === undefined ? "the functions in between" : `${foreign}, which is not compiled`;
-  return `Compile ${between} (list its package under "instrument"), so that the stack suspends instead, ${alternative}`;
+  return `${cureFor(findForeignFrame())}, so that the stack suspends instead, ${alternative}`;
+}
+
+/** What makes the foreign frame suspend depends on whose it is. */
+function cureFor(foreign: string | undefined): string {
+  if (foreign === undefined)
+    return 'Compile the functions in between (annotate them, or list their package under "instrument")';
+  const packageName = /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/](?!.*node_modules)/.exec(foreign)?.[1];
+  if (packageName !== undefined)
+    return `Compile ${foreign}, which is not compiled: list "${packageName}" under "instrument"`;
+  const isEngines = /\((?:<anonymous>|native|node:[^)]*)\)$/.test(foreign);
+  if (isEngines) return `Call the waiting function directly: ${foreign} is the engine's and cannot suspend`;
+  return `Compile ${foreign}, which is not compiled (annotate it, or list its package under "instrument")`;
 }
 
 function printChain(chain: Chain): string {

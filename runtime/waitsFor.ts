@@ -5,7 +5,7 @@
  * that is below on the native stack, which goes on only when the blocked wait has returned (N4), and a promise, which only the
  * host's microtasks settle (N8).
  */
-import type { SyncFuture } from "./future.js";
+import { SyncFuture } from "./future.js";
 import { isSyncTask, type SyncTask } from "./task.js";
 
 export type Obstacle =
@@ -71,6 +71,17 @@ function obstacleAt(future: SyncFuture<unknown>, certainty: Certainty, chain: Ch
   if (source === undefined) return null;
   // A thenable that is no promise may be settled by work of our own.
   return source === "promise" || certainty === "likely" ? { kind: "host", source, chain } : null;
+}
+
+/** Whether the chain of waits ends in a future that the program itself has to complete: nobody can tell whether that will happen. */
+export function endsInPlainFuture(first: SyncFuture<unknown>): boolean {
+  const seen = new Set<SyncFuture<unknown>>();
+  let future = first;
+  for (let inputs = future.waitsFor(); inputs.length === 1 && !seen.has(future); inputs = future.waitsFor()) {
+    seen.add(future);
+    future = inputs[0] as SyncFuture<unknown>;
+  }
+  return future.constructor === SyncFuture;
 }
 
 /** For messages. */

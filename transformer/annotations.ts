@@ -39,7 +39,7 @@ export interface Annotations {
 }
 
 const docComment = /\/\*\*[\s\S]*?\*\//g;
-const tagInComment = /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*)@(sync[-_]?(?:await|atomic)\w*)([ \t]+file\b)?/gim;
+const tagInComment = /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*(?:@\w+[ \t]+)*)@(sync[-_]?(?:await|atomic)\w*)([ \t]+file\b)?/gim;
 
 export function readAnnotations(file: ts.SourceFile, tsInstance: TypeScript): Annotations {
   const all: Annotation[] = [];

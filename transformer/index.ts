@@ -2,7 +2,7 @@ import type ts from "typescript";
 import { compileFile } from "./compile.js";
 import type { TransformerHost, TypeScript } from "./context.js";
 import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
-import { internalError } from "./diagnostics/generated.js";
+import { internalError, unsupportedTarget } from "./diagnostics/generated.js";
 import { readOptions, type SyncAwaitOptions } from "./options.js";
 
 export type { TransformerHost, TypeScript } from "./context.js";
@@ -26,6 +26,11 @@ export function createTransformer(
   for (const diagnostic of diagnostics) host.report(diagnostic);
   return (transformation) => (file) => {
     if (file.isDeclarationFile || !mayConcern(file, options.mode)) return file;
+    const tooLow = targetTooLow(ts, transformation.getCompilerOptions());
+    if (tooLow !== undefined) {
+      host.report(unsupportedTarget(file, { target: tooLow }));
+      return file;
+    }
     linkParents(ts, file);
     const { factory } = transformation;
     try {
@@ -44,6 +49,13 @@ export function createTransformer(
       return file;
     }
   };
+}
+
+/** ES3 and ES5 have no generators; they are also what TypeScript before 6 takes where nothing is said. */
+function targetTooLow(ts: TypeScript, { target }: ts.CompilerOptions): string | undefined {
+  const isOldDefault = target === undefined && Number(ts.versionMajorMinor.split(".")[0]) < 6;
+  if (isOldDefault) return "ES5 (the default of this version of TypeScript)";
+  return target !== undefined && target < ts.ScriptTarget.ES2015 ? (ts.ScriptTarget[target] ?? "ES5") : undefined;
 }
 
 /** One mistake can stand in the way of several functions around it. */

@@ -23,6 +23,14 @@ export class Packages {
     return this.#above(dirname(path));
   }
 
+  /** The nearest one that is a program's own: it has a name, or settings of ours. */
+  program(path: string): PackageScope | undefined {
+    let scope = this.nearest(path);
+    while (scope && scope.json.name === undefined && scope.json.syncawait === undefined)
+      scope = this.#above(dirname(scope.folder));
+    return scope;
+  }
+
   /** The nearest one with a name: packages have unnamed ones inside, as in `dist/esm/package.json`. */
   named(path: string): PackageScope | undefined {
     let scope = this.nearest(path);

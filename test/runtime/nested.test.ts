@@ -358,6 +358,36 @@ test("N9: stop travels outward through all levels, the innermost first", () => {
   expect(runNestedUntilComplete(sleep(1))).toBeUndefined();
 });
 
+test("N3: tasks that keep each other ready do not keep timers waiting", () => {
+  let turns = 0;
+  const busy = spawn(
+    compile(function* busy() {
+      for (;;) {
+        turns++;
+        if (suspended(wait(checkpoint()))) yield;
+      }
+    }),
+  );
+  const pending = sleep(0);
+  expect(runNestedUntilComplete(pending)).toBeUndefined();
+  expect(turns).toBeLessThan(10);
+  busy.cancel();
+});
+
+test("N5: what nothing known will bring is given up after blockLimit, although other tasks go on for ever", () => {
+  configure({ blockLimit: 5 });
+  const heartbeat = spawn(
+    compile(function* heartbeat() {
+      for (;;) if (suspended(wait(sleep(1)))) yield;
+    }),
+  );
+  const error = caught(() => runNestedUntilComplete(new SyncFuture())) as DeadlockError;
+  expect(error).toBeInstanceOf(DeadlockError);
+  expect(error.message).toMatch(/has blocked the stack for 5 ms.*raise configure\(\{ blockLimit \}\)/);
+  heartbeat.cancel();
+  configure({ blockLimit: 60_000 });
+});
+
 function equal(left: readonly unknown[], right: readonly unknown[]): boolean {
   return left.every((value, at) => Object.is(value, right[at]));
 }

@@ -29,8 +29,8 @@ const base: ts.CompilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.Mo
 
 type Factory = ts.TransformerFactory<ts.SourceFile>;
 
-function transpile(text: string, transformer: Factory): string {
-  const options = { fileName: "file.ts", compilerOptions: base, transformers: { before: [transformer] } };
+function transpile(text: string, transformer: Factory, compilerOptions = base): string {
+  const options = { fileName: "file.ts", compilerOptions, transformers: { before: [transformer] } };
   return ts.transpileModule(text, options).outputText;
 }
 
@@ -39,11 +39,12 @@ function directly(
   options: object,
   text = source,
   wrap = (factory: Factory) => factory,
+  compilerOptions = base,
 ): ReturnType<BadConfiguration["provoke"]> {
   const said: Said[] = [];
   const report = ({ code, category, file, start, messageText, advice }: SyncAwaitDiagnostic) =>
     said.push({ code, category, place: file && `${file.fileName}:${start}`, text: `${messageText} ${advice}` });
-  const output = transpile(text, wrap(createTransformer(ts, options as SyncAwaitOptions, { report })));
+  const output = transpile(text, wrap(createTransformer(ts, options as SyncAwaitOptions, { report })), compilerOptions);
   return { said, output };
 }
 
@@ -113,6 +114,14 @@ export const badConfigurations: readonly BadConfiguration[] = [
     place: "file.ts:18",
     compiled: true,
     provoke: () => directly({}, source.replace("export ", "")),
+  },
+  {
+    title: "a target that has no generators",
+    code: "TSA3006",
+    text: 'The target ES5 is too low: nothing is compiled for it. Set `"target"` to `"ES2015"` or later in `tsconfig.json`.',
+    place: "file.ts:18",
+    compiled: false,
+    provoke: () => directly({}, source, undefined, { ...base, target: ts.ScriptTarget.ES5 }),
   },
   {
     title: "a bug of ours",

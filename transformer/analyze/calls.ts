@@ -17,6 +17,9 @@ export type CallSite =
 
 const plain: CallSite = { kind: "plain" };
 
+/** What of the package's exports has a twin: it waits for the function that it is given. */
+const suspendingExports: ReadonlySet<string> = new Set(["timeout", "timeoutAt"]);
+
 export class CallClassifier {
   readonly #ts: TypeScript;
   readonly #scopes: Scopes;
@@ -36,7 +39,8 @@ export class CallClassifier {
     const exported = this.#package.exportedName(callee);
     if (exported === "syncAwait") return { kind: "wait" };
     if (exported === "canSuspend") return { kind: "canSuspend" };
-    if (exported !== undefined || isHarmlessCall(ts, this.#scopes, callee) || this.isDirectEval(node)) return plain;
+    const isOursAndPlain = exported !== undefined && !suspendingExports.has(exported);
+    if (isOursAndPlain || isHarmlessCall(ts, this.#scopes, callee) || this.isDirectEval(node)) return plain;
     if (ts.isPropertyAccessExpression(callee)) {
       return ts.isPrivateIdentifier(callee.name) ? { kind: "private", name: callee.name } : { kind: "method" };
     }

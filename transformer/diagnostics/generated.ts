@@ -31,6 +31,7 @@ export const diagnosticCodes = {
   TSA3003: { name: "unsupportedTypeScript", category: "error" },
   TSA3004: { name: "runtimeMissing", category: "error" },
   TSA3005: { name: "noModuleSystem", category: "error" },
+  TSA3006: { name: "unsupportedTarget", category: "error" },
   TSA9001: { name: "internalError", category: "error" },
 } as const;
 
@@ -386,6 +387,23 @@ export function noModuleSystem(place: Place): SyncAwaitDiagnostic {
     place,
     "This file is a script that can neither import nor require the runtime.",
     "Add `export {}` to make it a module, or compile it to CommonJS.",
+  );
+}
+
+/** TSA3006, error: The target {target} is too low: nothing is compiled for it. */
+export function unsupportedTarget(
+  place: Place,
+  values: {
+    /** the target as TypeScript calls it ("ES5") */
+    readonly target: string;
+  },
+): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA3006",
+    "error",
+    place,
+    `The target ${values.target} is too low: nothing is compiled for it.`,
+    'Set `"target"` to `"ES2015"` or later in `tsconfig.json`.',
   );
 }
 

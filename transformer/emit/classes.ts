@@ -123,7 +123,7 @@ function classMembers(
     const visited = emitter.visit(member, inside);
     return visited === undefined ? [] : [visited as ts.ClassElement];
   });
-  const block = build.factory.createBlock(linkStatements(emitter, methods, slots, inside), true);
+  const block = build.factory.createBlock(linkStatements(emitter, node, methods, slots, inside), true);
   return [build.factory.createClassStaticBlockDeclaration(block), ...members];
 }
 
@@ -211,17 +211,19 @@ function isStatic({ ts }: Emitter, node: ts.Node): boolean {
 /** `$sa.methods(C$, this.prototype, [slot, key, temporary key, kind, binder?], ...)`, and the same with `this` for static methods. */
 function linkStatements(
   emitter: Emitter,
+  node: ts.ClassLikeDeclaration,
   methods: readonly CompiledMethod[],
   slots: string,
   here: Surroundings,
 ): ts.Statement[] {
   const { factory } = emitter.build;
+  const isInstances = ({ node: method }: CompiledMethod) => !isStatic(emitter, method);
   const groups = [
     {
-      holder: factory.createPropertyAccessExpression(factory.createThis(), "prototype"),
-      rows: methods.filter(({ node }) => !isStatic(emitter, node)),
+      holder: factory.createPropertyAccessExpression(classItself(emitter, node), "prototype"),
+      rows: methods.filter(isInstances),
     },
-    { holder: factory.createThis(), rows: methods.filter(({ node }) => isStatic(emitter, node)) },
+    { holder: classItself(emitter, node), rows: methods.filter((method) => !isInstances(method)) },
   ];
   return groups
     .filter(({ rows }) => rows.length > 0)
@@ -231,6 +233,15 @@ function linkStatements(
         emitter.build.helperCall("methods", [emitter.build.id(slots), holder, ...printed]),
       );
     });
+}
+
+/**
+ * `this`, or the class's name where TypeScript moves static blocks out of the class: of a class whose decorators were taken away it loses
+ * the `this`.
+ */
+function classItself({ ts, build, ctx }: Emitter, { name }: ts.ClassLikeDeclaration): ts.Expression {
+  const { target = ts.ScriptTarget.ES2022 } = ctx.transformation.getCompilerOptions();
+  return name !== undefined && target < ts.ScriptTarget.ES2022 ? build.id(name.text) : build.factory.createThis();
 }
 
 function linkRow(emitter: Emitter, method: CompiledMethod, slots: string, here: Surroundings): ts.Expression {

@@ -36,9 +36,10 @@ function emitWithProgram(options: ts.CompilerOptions, transformer: ts.Transforme
       ? ts.createSourceFile(name, source, ts.ScriptTarget.ESNext, false)
       : getSourceFile(name, ...rest);
   const program = ts.createProgram(["input.ts"], options, host);
-  program.emit(undefined, (name, text) => (name.endsWith(".js") ? (output = text) : undefined), undefined, false, {
-    before: [transformer],
-  });
+  const keep: ts.WriteFileCallback = (name, text) => {
+    if (name.endsWith(".js")) output = text;
+  };
+  program.emit(undefined, keep, undefined, false, { before: [transformer] });
   return output;
 }
 
@@ -61,15 +62,22 @@ test.each([
   expect(() => new Function("exports", "require", output)).not.toThrow();
 });
 
-test.each([true, false])("a decorated class finds itself where static blocks are moved out of it (legacy: %s)", (legacy) => {
-  const decorated = `import { syncAwait } from "syncawait";
+test.each([true, false])(
+  "a decorated class finds itself where static blocks are moved out of it (legacy: %s)",
+  (legacy) => {
+    const decorated = `import { syncAwait } from "syncawait";
     @syncAwait class Page { text() { return syncAwait(1); } static title() { return syncAwait(2); } }`;
-  const transformer = createTransformer(ts, {}, { report: () => undefined });
-  const compilerOptions = { ...esNext, target: ts.ScriptTarget.ES2020, experimentalDecorators: legacy };
-  const { outputText } = ts.transpileModule(decorated, { fileName: "a.ts", compilerOptions, transformers: { before: [transformer] } });
-  expect(outputText).toContain("$sa.methods(Page$, Page.prototype,");
-  expect(outputText).toContain("$sa.methods(Page$, Page,");
-});
+    const transformer = createTransformer(ts, {}, { report: () => undefined });
+    const compilerOptions = { ...esNext, target: ts.ScriptTarget.ES2020, experimentalDecorators: legacy };
+    const { outputText } = ts.transpileModule(decorated, {
+      fileName: "a.ts",
+      compilerOptions,
+      transformers: { before: [transformer] },
+    });
+    expect(outputText).toContain("$sa.methods(Page$, Page.prototype,");
+    expect(outputText).toContain("$sa.methods(Page$, Page,");
+  },
+);
 
 test("a file that mentions none of our words is handed back untouched", () => {
   const file = ts.createSourceFile("plain.ts", "export function f() { return g(); }", ts.ScriptTarget.ESNext, true);

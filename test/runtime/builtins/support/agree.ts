@@ -7,10 +7,10 @@ import { kernel } from "../../../../runtime/kernel.js";
 import { spawn } from "../../../../runtime/spawn.js";
 import { setTwin } from "../../../../runtime/twin.js";
 import { describeError } from "./describe.js";
-import { type Way, World } from "./world.js";
+import { World } from "./world.js";
 
 /** A call of a built-in, made anew in each world. */
-export interface Scenario {
+interface Scenario {
   readonly native: (...args: never[]) => unknown;
   readonly self: unknown;
   readonly args: readonly unknown[];
@@ -18,7 +18,7 @@ export interface Scenario {
   readonly watched?: readonly object[];
 }
 
-export type Build = (world: World) => Scenario;
+type Build = (world: World) => Scenario;
 
 interface Observation {
   readonly result: string;
@@ -64,7 +64,7 @@ function firstDifference(one: ArrayLike<string>, other: ArrayLike<string>): numb
 
 type Caller = (world: World, scenario: Scenario) => unknown;
 
-export function observe(world: World, build: Build, call: Caller): Observation {
+function observe(world: World, build: Build, call: Caller): Observation {
   const scenario = build(world);
   let result: string;
   try {
@@ -75,11 +75,11 @@ export function observe(world: World, build: Build, call: Caller): Observation {
   return { result, events: world.events, afterwards: (scenario.watched ?? []).map((object) => world.inspect(object)) };
 }
 
-export function nativeCall(_world: World, { native, self, args }: Scenario): unknown {
+function nativeCall(_world: World, { native, self, args }: Scenario): unknown {
   return Reflect.apply(native, self, args);
 }
 
-export function counterpartCall(world: World, { native, self, args }: Scenario): unknown {
+function counterpartCall(world: World, { native, self, args }: Scenario): unknown {
   const counterpart = suspendableCounterpart(native);
   if (counterpart === undefined) throw new Error(`${native.name} has no counterpart`);
   return inTask(world, () => Reflect.apply(counterpart, self, args));
@@ -111,5 +111,3 @@ export function inTask(world: World, twin: () => unknown): unknown {
   task.result();
   return value;
 }
-
-export type { Way };

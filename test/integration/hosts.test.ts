@@ -53,7 +53,16 @@ const rollupConfig = `
   };
 `;
 
-const bundlers = [
+/** A bundler, the packages that it needs, and how it is run. */
+interface Bundler {
+  readonly name: string;
+  readonly packages: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+  readonly command: string;
+  readonly arguments: readonly string[];
+}
+
+const bundlers: readonly Bundler[] = [
   {
     name: "ts-loader 9.6.2 with webpack",
     packages: ["ts-loader@9.6.2", "webpack@5.112.2", "webpack-cli@6.0.1", "typescript@6.0.3"],

@@ -76,7 +76,7 @@ describe("bound functions", () => {
 
   test("trap 57: call.bind(method), the usual way of making a method a function, suspends in its callback", () => {
     const { world, f } = suspending(([x]) => Number(x) * 2);
-    const map = bound(world, call, Array.prototype.map);
+    const map = bound(world, call as AnyFunction, Array.prototype.map);
     expect(inTask(world, () => method("map", undefined, map, [1, 2], f))).toEqual([2, 4]);
     expect(world.suspensions).toBe(2);
   });

@@ -38,7 +38,7 @@ describe("replacing", () => {
   });
 
   test("trap 66: empty matches under the v flag go by code point", () => {
-    const pattern = (): RegExp => /(?:)/gv;
+    const pattern = (): RegExp => new RegExp("(?:)", `${"g"}v`);
     const expected = "a😀".replace(pattern(), () => "-");
     expect(expected).toBe("-a-😀-");
     agree((world) => ({ native: replace, self: "a😀", args: [pattern(), world.callback(() => "-")] }));

@@ -1,6 +1,5 @@
-import { existsSync, realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { isMainThread } from "node:worker_threads";
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
 import type { SyncAwaitDiagnostic } from "../../transformer/diagnostics/diagnostic.js";
 import { optionValue, unknownOption } from "../../transformer/diagnostics/generated.js";
 import { nearestName } from "../../transformer/diagnostics/nearestName.js";
@@ -44,24 +43,8 @@ function readSettings({ folder, json }: PackageScope): Settings {
     ...unknown.map(([option]) => unknownOption({ option, known: names, suggestion: nearestName(option, names) })),
     ...diagnostics,
   ];
-  if (problems.length === 0) {
-    for (const name of instrument as string[]) warnIfMissing(name, folder);
-    return { root: folder, instrument: instrument as string[], options };
-  }
+  if (problems.length === 0) return { root: folder, instrument: instrument as string[], options };
   throw new CompileError([`In ${join(folder, "package.json")}:`, ...problems.map(formatBare)].join("\n"));
-}
-
-/** Not an error: an optional package may be left out. But a misspelt one would otherwise go unnoticed. */
-function warnIfMissing(name: string, folder: string): void {
-  const isInstalled = (from: string): boolean =>
-    existsSync(join(from, "node_modules", name)) || (dirname(from) !== from && isInstalled(dirname(from)));
-  if (!isMainThread || isInstalled(folder)) return;
-  process.emitWarning(
-    `"${name}" stands under "instrument" in ${join(folder, "package.json")}, but no such package is installed`,
-    {
-      type: "SyncAwaitWarning",
-    },
-  );
 }
 
 function partition<T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] {

@@ -183,7 +183,11 @@ const jestFolder = installed(...jestPackages);
 
   test("astTransformers: an error fails the test file, with code and place", async () => {
     const options = { astTransformers: { before: ["syncawait/transformer"] }, diagnostics: false };
-    const { code, stderr } = await runJest(options, {}, `${bad}\nexport const waited = plain();`);
+    const { code, stderr } = await runJest(
+      options,
+      {},
+      `${bad.replace("number", "string").replace("1", '"waited"')}\nexport const waited = plain();`,
+    );
     expect(stderr).toMatch(/source\.ts.*:3:44.* TSA1001/s);
     expect(code).toBe(1);
   });

@@ -62,6 +62,7 @@ const main = (imports: string) => `
     console.log(texts.join(" "));
     console.log(order.join(" "));
     console.log(kind, text);
+    if (/\\$(sa|enter)\\d/.test(String(each))) console.log("compiled twice", String(each));
   });
 `;
 

@@ -6,8 +6,13 @@ jest.setTimeout(120_000);
 
 const files = {
   "package.json": { name: "app", syncawait: { instrument: ["library"] } },
-  "tsconfig.json": { compilerOptions: { jsx: "react" } },
-  "main.ts": 'import { one } from "./one"; import { library } from "library"; console.log(one, library(() => 2));',
+  "tsconfig.json": { compilerOptions: { useDefineForClassFields: false } },
+  "main.ts": `
+    import { one } from "./one";
+    import { library } from "library";
+    class Page { title?: string; }
+    console.log(one, library(() => 2), "title" in new Page());
+  `,
   "one.ts": 'export const one: string = "one";',
   "node_modules/library/package.json": { name: "library", main: "index.js" },
   "node_modules/library/index.js": "exports.library = function (visit) { return visit(); };",
@@ -33,18 +38,18 @@ for (const { major, path } of supportedNodes().filter((node) => node.major !== 2
 
     test("lies in node_modules/.cache, and serves without loading the compiler", async () => {
       const one = program(files);
-      expect(await one.output(node, "main.ts", { SYNCAWAIT_CACHE: "" })).toBe("one 2\n");
+      expect(await one.output(node, "main.ts", { SYNCAWAIT_CACHE: "" })).toBe("one 2 false\n");
       const entries = readdirSync(one.path("node_modules/.cache/syncawait"));
       expect(entries).toHaveLength(4);
       withoutCompiler(one);
-      expect(await one.output(node, "main.ts", { SYNCAWAIT_CACHE: "" })).toBe("one 2\n");
+      expect(await one.output(node, "main.ts", { SYNCAWAIT_CACHE: "" })).toBe("one 2 false\n");
       expect(readdirSync(one.path("node_modules/.cache/syncawait"))).toEqual(entries);
     });
 
     test.each([
-      ["a source", { "one.ts": 'export const one: string = "two";' }, "two 2\n"],
-      ["the options", { "package.json": { name: "app", syncawait: {} } }, "one 2\n"],
-      ["a tsconfig.json", { "tsconfig.json": { compilerOptions: { jsx: "react-jsx" } } }, "one 2\n"],
+      ["a source", { "one.ts": 'export const one: string = "two";' }, "two 2 false\n"],
+      ["the options", { "package.json": { name: "app", syncawait: {} } }, "one 2 false\n"],
+      ["a tsconfig.json", { "tsconfig.json": {} }, "one 2 true\n"],
     ])("misses when %s changes", async (_name, change, output) => {
       const one = program(files);
       const env = { SYNCAWAIT_CACHE: one.path("cache") };
@@ -70,7 +75,7 @@ for (const { major, path } of supportedNodes().filter((node) => node.major !== 2
         if (index % 2) truncateSync(entry, 100);
         else writeFileSync(entry, good[index].replace(/[a-z](?=[^a-z]*$)/, "Z"));
       }
-      expect(await one.output(node, "main.ts", env)).toBe("one 2\n");
+      expect(await one.output(node, "main.ts", env)).toBe("one 2 false\n");
       expect(readdirSync(one.path("cache")).map((name) => readFileSync(one.path("cache", name), "utf8"))).toEqual(good);
     });
 
@@ -78,7 +83,7 @@ for (const { major, path } of supportedNodes().filter((node) => node.major !== 2
       const one = program(files);
       const env = { SYNCAWAIT_CACHE: one.path("cache") };
       const outputs = await Promise.all(Array.from({ length: 4 }, () => one.output(node, "main.ts", env)));
-      expect(outputs).toEqual(Array(4).fill("one 2\n"));
+      expect(outputs).toEqual(Array(4).fill("one 2 false\n"));
       const names = readdirSync(one.path("cache"));
       expect(names.filter((name) => !/^[0-9a-f]{64}$/.test(name))).toEqual([]);
       expect(names).toHaveLength(4);
@@ -86,7 +91,7 @@ for (const { major, path } of supportedNodes().filter((node) => node.major !== 2
 
     test("a place that cannot be used costs nothing but time", async () => {
       const one = program({ ...files, occupied: "a file" });
-      expect(await one.output(node, "main.ts", { SYNCAWAIT_CACHE: one.path("occupied") })).toBe("one 2\n");
+      expect(await one.output(node, "main.ts", { SYNCAWAIT_CACHE: one.path("occupied") })).toBe("one 2 false\n");
     });
   });
 }

@@ -2,8 +2,9 @@ import type ts from "typescript";
 import { isConstantKey, isIdentifierText, literalName, nameFromPlace } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
 import { hasModifier } from "../context.js";
+import { bodyBlock } from "./bodies.js";
 import type { Emitter } from "./emitter.js";
-import { applyTo, bodyBlock, emitMethodEntry } from "./functions.js";
+import { applyTo, emitMethodEntry } from "./entries.js";
 import { binderOf, bodyParameters, renamedInBody } from "./parameters.js";
 import { insideNative, type Surroundings } from "./surroundings.js";
 

@@ -1,45 +1,17 @@
 import type ts from "typescript";
 import { isConstantKey } from "../analyze/names.js";
 import type { FunctionPlan, Plans } from "../analyze/plan.js";
-import { isMemberName } from "../analyze/survey.js";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
 import { lowerCall } from "../lower/calls.js";
 import { chainMaySuspend, lowerChain } from "../lower/chains.js";
+import { fillAsyncFunction, wrapAtomic } from "./bodies.js";
 import { Builder } from "./build.js";
 import { emitClassExpression, emitClassStatement, hasCompiledMethods } from "./classes.js";
-import {
-  emitComputedProperty,
-  emitDeclaration,
-  emitFunctionExpression,
-  emitLiteralMethod,
-  fillAsyncFunction,
-  wrapAtomic,
-} from "./functions.js";
-import { insideNative, type Renamed, type Surroundings } from "./surroundings.js";
-
-/** Parameters and variables that emitted code adds. */
-interface Words {
-  readonly enter: ts.Identifier;
-  readonly args: ts.Identifier;
-  readonly key: ts.Identifier;
-  readonly token: ts.Identifier;
-  readonly arguments: ts.Identifier;
-  readonly newTarget: ts.Identifier;
-  readonly superGet: ts.Identifier;
-}
-
-function freshWords({ factory, names }: FileContext): Words {
-  const fresh = (wanted: string) => factory.createIdentifier(names.fresh(wanted));
-  return {
-    enter: fresh("$enter"),
-    args: fresh("$args"),
-    key: fresh("$key"),
-    token: fresh("$token"),
-    arguments: fresh("$arguments"),
-    newTarget: fresh("$newTarget"),
-    superGet: fresh("$super"),
-  };
-}
+import { emitDeclaration } from "./declarations.js";
+import { emitFunctionExpression } from "./functions.js";
+import { emitComputedProperty, emitLiteralMethod } from "./literals.js";
+import { insideNative, type Surroundings } from "./surroundings.js";
+import { freshWords, lowerWord, type Words } from "./words.js";
 
 /** Walks a file once and prints what the plans say; everything that no plan names is passed through. */
 export class Emitter {
@@ -107,7 +79,7 @@ export class Emitter {
     }
     if (ts.isDefaultClause(node)) return ts.factory.updateDefaultClause(node, this.statements(node.statements, here));
     return (
-      this.#word(node, here) ??
+      lowerWord(this, node, here) ??
       this.#waiting(node, here) ??
       this.#privateMethod(node, here) ??
       this.children(node, here)
@@ -177,38 +149,6 @@ export class Emitter {
     return plan !== undefined && isCompiled ? emitComputedProperty(this, node.name, plan, here) : undefined;
   }
 
-  /** `arguments`, `new.target` and `super` inside a generator that stands for an arrow. */
-  #word(node: ts.Node, here: Surroundings): ts.Node | undefined {
-    const { ts, build } = this;
-    const { renamed } = here;
-    if (renamed.arguments !== undefined && isArgumentsWord(ts, node)) return renamed.arguments;
-    if (renamed.arguments !== undefined && ts.isShorthandPropertyAssignment(node) && node.name.text === "arguments") {
-      return build.factory.createPropertyAssignment("arguments", renamed.arguments);
-    }
-    if (renamed.newTarget !== undefined && ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.NewKeyword)
-      return renamed.newTarget;
-    if (renamed.superGet === undefined) return undefined;
-    if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) {
-      return build.factory.createCallExpression(renamed.superGet, undefined, [build.string(node.name.text)]);
-    }
-    if (ts.isElementAccessExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) {
-      return build.factory.createCallExpression(renamed.superGet, undefined, [
-        this.expression(node.argumentExpression, here),
-      ]);
-    }
-    if (ts.isCallExpression(node) && here.waits === "never" && isSuperProperty(ts, node.expression))
-      return this.#superCall(node, here);
-    return undefined;
-  }
-
-  /** `$super("m").call(this, x)` */
-  #superCall(node: ts.CallExpression, here: Surroundings): ts.Expression {
-    const { factory } = this.build;
-    const method = factory.createPropertyAccessExpression(this.expression(node.expression, here), "call");
-    const args = node.arguments.map((argument) => this.expression(argument, here));
-    return factory.createCallExpression(method, undefined, [factory.createThis(), ...args]);
-  }
-
   /** Calls, chains and `await`, where the code around can wait. */
   #waiting(node: ts.Node, here: Surroundings): ts.Node | undefined {
     const { ts, build, plans } = this;
@@ -228,59 +168,6 @@ export class Emitter {
     const site = plans.siteOf(node);
     if (site.kind === "wait" && here.waits === "await") return this.#awaitInstead(node as ts.CallExpression, here);
     return plans.maySuspend(site) ? lowerCall(this, node, site, here) : undefined;
-  }
-
-  /** The words that mean something else in the body copy of an arrow; those that are renamed already keep their variable. */
-  arrowWords({ survey }: FunctionPlan, { renamed }: Surroundings): Renamed {
-    const { words } = this;
-    return {
-      ...renamed,
-      ...(survey.usesArguments ? { arguments: renamed.arguments ?? words.arguments } : {}),
-      ...(survey.usesNewTarget ? { newTarget: renamed.newTarget ?? words.newTarget } : {}),
-      ...(survey.usesSuper ? { superGet: renamed.superGet ?? words.superGet } : {}),
-    };
-  }
-
-  /**
-   * Gives the body copy of an arrow the words of the function around it; that of a plain function has its own.
-   *
-   *     function* (a) { ... }.bind(this)
-   *     (($arguments, $super) => function* (a) { ... })(arguments, ($key) => super[$key])
-   */
-  withWords({ node, survey }: FunctionPlan, { renamed }: Surroundings, copy: ts.Expression): ts.Expression {
-    const { build, ts, words } = this;
-    const { factory } = build;
-    if (!ts.isArrowFunction(node)) return copy;
-    const given: (readonly [ts.Identifier, ts.Expression])[] = [];
-    if (survey.usesArguments && renamed.arguments === undefined) given.push([words.arguments, build.id("arguments")]);
-    if (survey.usesNewTarget && renamed.newTarget === undefined) {
-      given.push([words.newTarget, factory.createMetaProperty(ts.SyntaxKind.NewKeyword, build.id("target"))]);
-    }
-    if (survey.usesSuper && renamed.superGet === undefined) given.push([words.superGet, this.#superGetter()]);
-    const bound = survey.usesThis
-      ? factory.createCallExpression(
-          factory.createPropertyAccessExpression(factory.createParenthesizedExpression(copy), "bind"),
-          undefined,
-          [factory.createThis()],
-        )
-      : copy;
-    if (given.length === 0) return bound;
-    const parameters = given.map(([name]) => factory.createParameterDeclaration(undefined, undefined, name));
-    const arrow = factory.createArrowFunction(undefined, undefined, parameters, undefined, undefined, bound);
-    return factory.createCallExpression(
-      factory.createParenthesizedExpression(arrow),
-      undefined,
-      given.map(([, value]) => value),
-    );
-  }
-
-  /** `($args) => super[$args]` */
-  #superGetter(): ts.Expression {
-    const { factory } = this.build;
-    const key = this.words.args;
-    const parameter = factory.createParameterDeclaration(undefined, undefined, key);
-    const read = factory.createElementAccessExpression(factory.createSuper(), key);
-    return factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, read);
   }
 
   /** `syncAwait(x)` in an async function that is not annotated: reported, and still right. */
@@ -307,13 +194,4 @@ export class Emitter {
 
 export function isDirective(ts: FileContext["ts"], statement: ts.Statement): boolean {
   return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
-}
-
-function isArgumentsWord(ts: FileContext["ts"], node: ts.Node): boolean {
-  return ts.isIdentifier(node) && node.text === "arguments" && !isMemberName(ts, node);
-}
-
-function isSuperProperty(ts: FileContext["ts"], node: ts.Expression): boolean {
-  const isAccess = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-  return isAccess && node.expression.kind === ts.SyntaxKind.SuperKeyword;
 }

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { FunctionPlan } from "../analyze/plan.js";
 import type { Emitter } from "./emitter.js";
 import { insideNative, newBody, type Renamed, type Surroundings } from "./surroundings.js";
+import { arrowWords, withWords } from "./words.js";
 
 // How a parameter list travels: as written in the entry; in the body copy as written where nobody can notice a second evaluation, else as
 // plain names; and for the twin through a binder that evaluates it.
@@ -103,7 +104,7 @@ function suspendingBinder(emitter: Emitter, plan: FunctionPlan, here: Surroundin
     waits: "yield",
     isTask: false,
     body,
-    renamed: ts.isArrowFunction(plan.node) ? emitter.arrowWords(plan, here) : {},
+    renamed: ts.isArrowFunction(plan.node) ? arrowWords(emitter, plan, here) : {},
   };
   const bindings = bindParameters(emitter, plan, inside);
   const values = factory.createArrayLiteralExpression(namedValues(emitter, plan, false));
@@ -117,7 +118,7 @@ function suspendingBinder(emitter: Emitter, plan: FunctionPlan, here: Surroundin
     undefined,
     factory.createBlock(statements, true),
   );
-  return ts.isArrowFunction(plan.node) ? emitter.withWords(plan, here, generator) : generator;
+  return ts.isArrowFunction(plan.node) ? withWords(emitter, plan, here, generator) : generator;
 }
 
 /** `...$args` */

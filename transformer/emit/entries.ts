@@ -1,0 +1,57 @@
+import type ts from "typescript";
+import type { FunctionPlan } from "../analyze/plan.js";
+import { type Emitter, isDirective } from "./emitter.js";
+import { entryArguments, entryParameters } from "./parameters.js";
+import type { Surroundings } from "./surroundings.js";
+
+// What the entries of all forms have in common.
+
+/** `target.apply(this, arguments)` */
+export function applyTo(emitter: Emitter, target: ts.Expression, plan: FunctionPlan): ts.Expression {
+  const { factory } = emitter.build;
+  const apply = factory.createPropertyAccessExpression(target, "apply");
+  return factory.createCallExpression(apply, undefined, [factory.createThis(), entryArguments(emitter, plan)]);
+}
+
+/** A method's entry: as written, but for its code. */
+export function emitMethodEntry(
+  emitter: Emitter,
+  plan: FunctionPlan,
+  node: ts.MethodDeclaration,
+  name: ts.PropertyName,
+  entered: ts.Expression,
+  here: Surroundings,
+): ts.MethodDeclaration {
+  return emitter.build.factory.updateMethodDeclaration(
+    node,
+    withoutAsync(emitter, node.modifiers),
+    undefined,
+    name,
+    node.questionToken,
+    node.typeParameters,
+    entryParameters(emitter, plan, here, true),
+    undefined,
+    entryBlock(emitter, plan, entered),
+  );
+}
+
+/** `{ "use strict"; return entered; }` with the function's own directives. */
+export function entryBlock({ build, ts }: Emitter, { node }: FunctionPlan, entered: ts.Expression): ts.Block {
+  const directives = ts.isBlock(node.body)
+    ? node.body.statements.filter((statement) => isDirective(ts, statement))
+    : [];
+  return build.factory.createBlock(
+    [...directives, build.factory.createReturnStatement(entered)],
+    directives.length > 0,
+  );
+}
+
+/** Modifiers without `async` and without decorators that are annotations. */
+export function withoutAsync(
+  { ts, plans }: Emitter,
+  modifiers: ts.NodeArray<ts.ModifierLike> | undefined,
+): ts.ModifierLike[] | undefined {
+  return modifiers?.filter(
+    (modifier) => modifier.kind !== ts.SyntaxKind.AsyncKeyword && !plans.annotationDecorators.has(modifier),
+  );
+}

@@ -1,6 +1,8 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  // Some tests start compilers and programs; no test is about how fast that is.
+  testTimeout: 120_000,
   // Jest would leave one of two cores idle; the integration tests mostly wait for other processes.
   maxWorkers: "100%",
   globalSetup: "<rootDir>/scripts/ensureBuilt.mjs",

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
 import type { ResolvedOptions } from "./options.js";
+import type { ProgramFacts } from "./programFacts.js";
 
 /** The compiler API that the host hands over; the transformer never imports it at run time. */
 export type TypeScript = typeof ts;
@@ -9,6 +10,8 @@ export type TypeScript = typeof ts;
 export interface TransformerHost {
   /** Called for each diagnostic, in source order within a pass. */
   report(diagnostic: SyncAwaitDiagnostic): void;
+  /** What the program around a file tells about it; undefined where there is none, or where it does not contain the file. */
+  factsFor?(file: ts.SourceFile): ProgramFacts | undefined;
 }
 
 /** All state of one file's compilation. Nothing in the compiler outlives it: some hosts compile a file twice in one process. */
@@ -19,6 +22,8 @@ export interface FileContext {
   readonly file: ts.SourceFile;
   readonly options: ResolvedOptions;
   readonly report: (diagnostic: SyncAwaitDiagnostic) => void;
+  /** What the program tells; undefined where the file has to be judged by itself. */
+  readonly facts: ProgramFacts | undefined;
   /** Names that no identifier of the file bears. */
   readonly names: FreshNames;
 }

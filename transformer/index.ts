@@ -3,7 +3,7 @@ import { compileFile } from "./compile.js";
 import type { TransformerHost, TypeScript } from "./context.js";
 import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
 import { internalError, unsupportedTarget } from "./diagnostics/generated.js";
-import { readOptions, type SyncAwaitOptions } from "./options.js";
+import { type Propagation, readOptions, type SyncAwaitOptions } from "./options.js";
 
 export type { TransformerHost, TypeScript } from "./context.js";
 export { type SyncAwaitDiagnostic, toTsDiagnostic } from "./diagnostics/diagnostic.js";
@@ -25,7 +25,7 @@ export function createTransformer(
   const { options, diagnostics } = readOptions(rawOptions);
   for (const diagnostic of diagnostics) host.report(diagnostic);
   return (transformation) => (file) => {
-    if (file.isDeclarationFile || !mayConcern(file, options.mode)) return file;
+    if (file.isDeclarationFile || !mayConcern(file, options.propagate)) return file;
     const tooLow = targetTooLow(ts, transformation.getCompilerOptions());
     if (tooLow !== undefined) {
       host.report(unsupportedTarget(file, { target: tooLow }));
@@ -41,6 +41,7 @@ export function createTransformer(
         file,
         options,
         report: reportOnce(host),
+        facts: host.factsFor?.(file),
       });
     } catch (error) {
       host.report(
@@ -69,8 +70,8 @@ function reportOnce(host: TransformerHost): (diagnostic: SyncAwaitDiagnostic) =>
 }
 
 /** A file that mentions none of our words holds nothing to compile, unless every function is to be. */
-function mayConcern(file: ts.SourceFile, mode: string): boolean {
-  return mode === "all" || /sync[-_]?(?:await|atomic)/i.test(file.text);
+function mayConcern(file: ts.SourceFile, propagate: Propagation): boolean {
+  return propagate === "all" || /sync[-_]?(?:await|atomic)/i.test(file.text);
 }
 
 /** Hosts that parse a file by itself may leave the parent links out, which diagnostics and names need. */

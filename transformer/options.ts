@@ -2,10 +2,15 @@ import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
 import { optionValue, unknownOption } from "./diagnostics/generated.js";
 import { nearestName } from "./diagnostics/nearestName.js";
 
+export type Propagation = "annotated" | "program" | "all";
+
 /** What a user may write beside `"transform"` in `tsconfig.json`, or hand to `createTransformer`. */
 export interface SyncAwaitOptions {
-  /** Which functions are compiled: the annotated ones (the default), or every function of a file. */
-  readonly mode?: "annotated" | "all";
+  /**
+   * Which functions are compiled: the annotated ones; also those of the program that lie on a way to one (the callers, and their
+   * callers); or every function of a file.
+   */
+  readonly propagate?: Propagation;
   /** The module specifier that compiled files take the runtime from; `"syncawait/internal"` by default. */
   readonly runtime?: string;
 }
@@ -19,10 +24,13 @@ interface OptionRule {
   accepts(value: unknown): boolean;
 }
 
-const defaults: ResolvedOptions = { mode: "annotated", runtime: "syncawait/internal" };
+const defaults: ResolvedOptions = { propagate: "annotated", runtime: "syncawait/internal" };
 
 const rules: Record<keyof SyncAwaitOptions, OptionRule> = {
-  mode: { expected: '"annotated" or "all"', accepts: (value) => value === "annotated" || value === "all" },
+  propagate: {
+    expected: '"annotated", "program" or "all"',
+    accepts: (value) => value === "annotated" || value === "program" || value === "all",
+  },
   runtime: {
     expected: "a module specifier (a string that is not empty)",
     accepts: (value) => typeof value === "string" && value !== "",

@@ -1,11 +1,12 @@
 import { join, sep } from "node:path";
+import type { Propagation } from "../../transformer/options.js";
 import { isTypeScript } from "../compiler/transpile.js";
 import type { Packages } from "./packages.js";
 import type { Settings } from "./settings.js";
 
 /** How a file is to be compiled. */
 export interface Choice {
-  readonly mode: "annotated" | "all";
+  readonly propagate: Propagation;
   /** Written by the program's author: its diagnostics are shown, and its errors stop the program. */
   readonly own: boolean;
   /** JavaScript of the program itself concerns us only if it mentions us. */
@@ -29,7 +30,7 @@ export class FileChooser {
     if (!own && !listed) return undefined;
     const always = listed || isTypeScript(path);
     return {
-      mode: listed ? "all" : this.settings.options.mode,
+      propagate: listed ? "all" : this.settings.options.propagate,
       own,
       needs: (source) => always || /syncawait/i.test(source),
     };

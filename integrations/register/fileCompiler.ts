@@ -39,7 +39,7 @@ export class FileCompiler {
       fileName: path,
       source: source.replace(/^\uFEFF/, ""),
       kind,
-      options: { ...this.settings.options, mode: choice.mode },
+      options: { ...this.settings.options, propagate: choice.propagate },
       runtime: this.#runtimeFor(dirname(path)),
       own: choice.own,
     });

@@ -25,7 +25,7 @@ import * as testing from "syncawait/testing";
 import plugin, { createTransformer, type SyncAwaitDiagnostic, type SyncAwaitOptions } from "syncawait/transformer";
 export const task: SyncTask<number> = spawn((n: number) => syncAwait(Promise.resolve(n)), 1);
 export const future: SyncFuture<string> = new SyncFuture<string>();
-export const options: SyncAwaitOptions = { mode: "all" };
+export const options: SyncAwaitOptions = { propagate: "all" };
 export const used: unknown[] = [internal, testing, plugin, createTransformer];
 export const report = (diagnostic: SyncAwaitDiagnostic): string => diagnostic.code;
 `;

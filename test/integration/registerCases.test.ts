@@ -200,7 +200,7 @@ for (const { major, path } of supportedNodes()) {
 
     test("settings that do not exist or have the wrong type stop the start, all named at once", async () => {
       const { code, stderr } = await load({
-        "package.json": app({ instrument: "markdown-it", mode: "everything", instruments: [] }),
+        "package.json": app({ instrument: "markdown-it", propagate: "everything", instruments: [] }),
         "main.ts": "",
       });
       expect(code).toBe(1);
@@ -208,7 +208,7 @@ for (const { major, path } of supportedNodes()) {
         'error TSA3002: The option `instrument` cannot be "markdown-it". Give it an array of package names',
       );
       expect(stderr).toContain("error TSA3001: There is no option `instruments`. Did you mean `instrument`?");
-      expect(stderr).toContain('error TSA3002: The option `mode` cannot be "everything".');
+      expect(stderr).toContain('error TSA3002: The option `propagate` cannot be "everything".');
     });
 
     test.each([

@@ -124,10 +124,10 @@ for (const { command, packages } of hosts) {
     }, 120_000);
 
     test("an option that does not exist, and a wrong value, fail the build", async () => {
-      const config = tsconfig({}, { modes: "all", runtime: 5 });
+      const config = tsconfig({}, { propagates: "all", runtime: 5 });
       const { code, stdout } = await compile({ "tsconfig.json": config, "src/main.ts": library });
       expect(stdout.split("\n")).toEqual([
-        "error TSA3001: There is no option `modes`. Did you mean `mode`? The options are: mode, runtime.",
+        "error TSA3001: There is no option `propagates`. Did you mean `propagate`? The options are: propagate, runtime.",
         expect.stringMatching(/^error TSA3002: The option `runtime` cannot be 5\. /),
         "",
       ]);

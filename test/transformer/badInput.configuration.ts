@@ -80,16 +80,16 @@ export const badConfigurations: readonly BadConfiguration[] = [
   {
     title: "an option that does not exist",
     code: "TSA3001",
-    text: "There is no option `modus`. Did you mean `mode`? The options are: mode, runtime.",
+    text: "There is no option `propagates`. Did you mean `propagate`? The options are: propagate, runtime.",
     compiled: true,
-    provoke: () => directly({ modus: "all" }),
+    provoke: () => directly({ propagates: "all" }),
   },
   {
     title: "an option with a value that it cannot have",
     code: "TSA3002",
-    text: 'The option `mode` cannot be "everything". Give it "annotated" or "all", or leave it out for the default.',
+    text: 'The option `propagate` cannot be "everything". Give it "annotated", "program" or "all", or leave it out for the default.',
     compiled: true,
-    provoke: () => directly({ mode: "everything" }),
+    provoke: () => directly({ propagate: "everything" }),
   },
   ...["4.8.4", "3.9.10", "7.0.0", "7.1.0-dev.20260101"].map(
     (version): BadConfiguration => ({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { readOptions } from "../../transformer/options";
 
-const defaults = { mode: "annotated", runtime: "syncawait/internal" };
+const defaults = { propagate: "annotated", runtime: "syncawait/internal" };
 
 /** What is said about a plugin entry, in the order of its keys. */
 function said(raw: unknown): string[] {
@@ -13,12 +13,12 @@ it.each([[undefined], [null], [{}]])("%p: the defaults", (raw) => {
 });
 
 it("takes what is given", () => {
-  const { options } = readOptions({ mode: "all", runtime: "./runtime" });
-  expect(options).toEqual({ mode: "all", runtime: "./runtime" });
+  const { options } = readOptions({ propagate: "all", runtime: "./runtime" });
+  expect(options).toEqual({ propagate: "all", runtime: "./runtime" });
 });
 
 it("an option that is undefined is one that is left out", () => {
-  expect(readOptions({ mode: undefined })).toEqual({ options: defaults, diagnostics: [] });
+  expect(readOptions({ propagate: undefined })).toEqual({ options: defaults, diagnostics: [] });
 });
 
 it("leaves the keys of ts-patch to ts-patch", () => {
@@ -39,31 +39,31 @@ it("leaves the keys of ts-patch to ts-patch", () => {
 
 describe("TSA3001 unknownOption", () => {
   it.each([
-    ["Mode", "mode"],
-    ["mdoe", "mode"],
+    ["Propagate", "propagate"],
+    ["propogate", "propagate"],
     ["runtimes", "runtime"],
     ["run-time", "runtime"],
-    ["modus", "mode"],
+    ["propagation", "propagate"],
   ])("%s: did you mean %s?", (written, meant) => {
     expect(said({ [written]: "all" })).toEqual([
-      `TSA3001 There is no option \`${written}\`. Did you mean \`${meant}\`? The options are: mode, runtime.`,
+      `TSA3001 There is no option \`${written}\`. Did you mean \`${meant}\`? The options are: propagate, runtime.`,
     ]);
   });
 
   it.each(["verbose", "", "x", "toString", "__proto__", "constructor"])("%s: nothing like it is known", (written) => {
     const entry = JSON.parse(JSON.stringify({ [written]: 1 }).replace("{}", '{"__proto__":1}')) as unknown;
-    expect(said(entry)).toEqual([`TSA3001 There is no option \`${written}\`. The options are: mode, runtime.`]);
+    expect(said(entry)).toEqual([`TSA3001 There is no option \`${written}\`. The options are: propagate, runtime.`]);
   });
 });
 
 describe("TSA3002 optionValue", () => {
-  const modes = 'Give it "annotated" or "all", or leave it out for the default.';
+  const values = 'Give it "annotated", "program" or "all", or leave it out for the default.';
   const specifier = "Give it a module specifier (a string that is not empty), or leave it out for the default.";
   it.each([
-    [{ mode: "everything" }, `TSA3002 The option \`mode\` cannot be "everything". ${modes}`],
-    [{ mode: true }, `TSA3002 The option \`mode\` cannot be true. ${modes}`],
-    [{ mode: null }, `TSA3002 The option \`mode\` cannot be null. ${modes}`],
-    [{ mode: ["all"] }, `TSA3002 The option \`mode\` cannot be a value of type array. ${modes}`],
+    [{ propagate: "everything" }, `TSA3002 The option \`propagate\` cannot be "everything". ${values}`],
+    [{ propagate: true }, `TSA3002 The option \`propagate\` cannot be true. ${values}`],
+    [{ propagate: null }, `TSA3002 The option \`propagate\` cannot be null. ${values}`],
+    [{ propagate: ["all"] }, `TSA3002 The option \`propagate\` cannot be a value of type array. ${values}`],
     [{ runtime: "" }, `TSA3002 The option \`runtime\` cannot be "". ${specifier}`],
     [{ runtime: {} }, `TSA3002 The option \`runtime\` cannot be a value of type object. ${specifier}`],
   ])("%p", (raw, text) => {
@@ -71,24 +71,24 @@ describe("TSA3002 optionValue", () => {
     expect(readOptions(raw).options).toEqual(defaults);
   });
 
-  it.each([["all"], [1], [true], [["mode"]]])("the options themselves cannot be %p", (raw) => {
+  it.each([["all"], [1], [true], [["propagate"]]])("the options themselves cannot be %p", (raw) => {
     expect(said(raw)).toEqual([expect.stringMatching(/^TSA3002 The option `options` cannot be .* Give it an object/)]);
   });
 });
 
 it("says everything that is wrong at once, and keeps what is right", () => {
-  const { options, diagnostics } = readOptions({ modus: "all", mode: 1, runtime: "./runtime" });
+  const { options, diagnostics } = readOptions({ propagates: "all", propagate: 1, runtime: "./runtime" });
   expect(diagnostics.map(({ code }) => code)).toEqual(["TSA3001", "TSA3002"]);
-  expect(options).toEqual({ mode: "annotated", runtime: "./runtime" });
+  expect(options).toEqual({ propagate: "annotated", runtime: "./runtime" });
 });
 
 it("whatever it is given, it answers with options of the right type, and complains about the rest", () => {
   const seed = Number(process.env.SYNCAWAIT_SEED ?? Date.now() % 2 ** 31);
-  const entry = fc.dictionary(fc.oneof(fc.constantFrom("mode", "runtime", "name"), fc.string()), fc.jsonValue());
+  const entry = fc.dictionary(fc.oneof(fc.constantFrom("propagate", "runtime", "name"), fc.string()), fc.jsonValue());
   const holds = (raw: unknown) => {
     const { options, diagnostics } = readOptions(raw);
-    expect(Object.keys(options)).toEqual(["mode", "runtime"]);
-    expect(["annotated", "all"]).toContain(options.mode);
+    expect(Object.keys(options)).toEqual(["propagate", "runtime"]);
+    expect(["annotated", "program", "all"]).toContain(options.propagate);
     expect(typeof options.runtime).toBe("string");
     for (const { file, advice, code } of diagnostics) {
       expect(file).toBeUndefined();

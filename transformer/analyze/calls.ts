@@ -8,12 +8,14 @@ import type { Binding, Scopes } from "./scopes.js";
 
 /**
  * `plain`: as written, it cannot suspend. `wait`: `syncAwait(x)`. `canSuspend`: the question. `known`: a function of this file whose binding
- * never changes. `unknown`: look for a twin. `method`: look the method up, then its twin. `private`: a private method.
+ * never changes. `unknown`: look for a twin. `method`: look the method up, then its twin. `private`: a private method. `implicit`: no call
+ * by its looks, but one of these functions of the file may run, or one of another file (`outside`).
  */
 export type CallSite =
   | { readonly kind: "plain" | "wait" | "canSuspend" | "unknown" | "method" }
   | { readonly kind: "known"; readonly target: FunctionWithBody }
-  | { readonly kind: "private"; readonly name: ts.PrivateIdentifier };
+  | { readonly kind: "private"; readonly name: ts.PrivateIdentifier }
+  | { readonly kind: "implicit"; readonly targets: readonly FunctionWithBody[]; readonly outside: boolean };
 
 const plain: CallSite = { kind: "plain" };
 

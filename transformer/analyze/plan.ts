@@ -4,6 +4,7 @@ import type { Role, Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
 import { CallClassifier, type CallSite } from "./calls.js";
 import { checkCalls } from "./checkCalls.js";
+import { ImplicitCalls } from "./implicit.js";
 import { type ParameterPlan, planParameters } from "./parameters.js";
 import { refuse } from "./refuse.js";
 import type { Scopes } from "./scopes.js";
@@ -27,15 +28,18 @@ export interface Plans {
   readonly scopes: Scopes;
   /** What a call is, and whether it may suspend. */
   siteOf(node: ts.CallExpression | ts.TaggedTemplateExpression): CallSite;
+  /** The same for an expression that runs code without being a call. */
+  implicitSiteOf(node: ts.Node): CallSite;
   maySuspend(site: CallSite): boolean;
 }
 
 export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageNames, ctx: FileContext): Plans {
   const { ts } = ctx;
   const classifier = new CallClassifier(ts, scopes, packageNames);
+  const implicit = new ImplicitCalls(ts, targets.roles, ctx.facts);
   const plans = new Map<FunctionWithBody, FunctionPlan>();
   for (const [node, role] of targets.roles) {
-    const survey = surveyFunction(ts, node, classifier);
+    const survey = surveyFunction(ts, node, classifier, implicit);
     const plan = { node, role, parameters: planParameters(ts, node), survey, suspendsInParameters: false };
     plans.set(node, plan);
     refuse(plan, scopes, ctx);
@@ -51,12 +55,17 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
     annotationDecorators: targets.annotationDecorators,
     scopes,
     siteOf: (node) => classifier.classify(node),
+    implicitSiteOf: (node) => implicit.siteOf(node),
     maySuspend,
   };
 }
 
 function siteMaySuspend(site: CallSite, plans: ReadonlyMap<FunctionWithBody, FunctionPlan>): boolean {
-  if (site.kind === "known") return plans.get(site.target)?.role === "suspendable";
+  const targets = targetsOf(site);
+  if (targets !== undefined) {
+    const isOutside = site.kind === "implicit" && site.outside;
+    return isOutside || targets.some((target) => plans.get(target)?.role === "suspendable");
+  }
   return site.kind !== "plain" && site.kind !== "canSuspend";
 }
 
@@ -77,10 +86,11 @@ function dropFunctionsThatNeverSuspend(
   };
   for (const plan of plans.values()) {
     for (const { site } of plan.survey.calls) {
-      if (site.kind !== "known") continue;
-      const list = callers.get(site.target);
-      if (list === undefined) callers.set(site.target, [plan]);
-      else list.push(plan);
+      for (const target of targetsOf(site) ?? []) {
+        const list = callers.get(target);
+        if (list === undefined) callers.set(target, [plan]);
+        else list.push(plan);
+      }
     }
     if (plan.role === "task" || plan.survey.calls.some(({ site }) => isReasonToCompile(site, maySuspend))) keep(plan);
   }
@@ -94,5 +104,12 @@ function dropFunctionsThatNeverSuspend(
 
 /** A call that may suspend by itself, or the question whether one could here. */
 function isReasonToCompile(site: CallSite, maySuspend: (site: CallSite) => boolean): boolean {
+  if (site.kind === "implicit") return site.outside;
   return site.kind === "canSuspend" || (site.kind !== "known" && maySuspend(site));
+}
+
+/** The functions of this file that a site runs, if that is known. */
+function targetsOf(site: CallSite): readonly FunctionWithBody[] | undefined {
+  if (site.kind === "known") return [site.target];
+  return site.kind === "implicit" ? site.targets : undefined;
 }

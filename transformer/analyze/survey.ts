@@ -2,14 +2,15 @@ import type ts from "typescript";
 import type { FunctionWithBody, TypeScript } from "../context.js";
 import { isFunctionWithBody } from "../context.js";
 import type { CallClassifier, CallSite } from "./calls.js";
+import type { ImplicitCalls } from "./implicit.js";
 
 // In: a function. Out: what stands in its own code: the calls, the words that it shares with the arrows inside it, and what a copy of it
 // could not carry. "Own code" ends at inner functions, field initialisers and static blocks; arrows are entered for `this` and its kind.
 
 export interface Survey {
-  /** Calls of the function's own code, parameters included, in source order. */
+  /** Calls of the function's own code, parameters included, in source order; implicit ones too, where they may suspend. */
   readonly calls: readonly {
-    readonly node: ts.CallExpression | ts.TaggedTemplateExpression;
+    readonly node: ts.Node;
     readonly site: CallSite;
     readonly inParameters: boolean;
   }[];
@@ -33,23 +34,29 @@ export type Obstacle =
   | "forAwait"
   | "awaitUsing";
 
-export function surveyFunction(ts: TypeScript, node: FunctionWithBody, classifier: CallClassifier): Survey {
-  return new Surveyor(ts, classifier).survey(node);
+export function surveyFunction(
+  ts: TypeScript,
+  node: FunctionWithBody,
+  classifier: CallClassifier,
+  implicit: ImplicitCalls,
+): Survey {
+  return new Surveyor(ts, classifier, implicit).survey(node);
 }
 
 class Surveyor {
   readonly #ts: TypeScript;
   readonly #classifier: CallClassifier;
-  readonly #calls: { node: ts.CallExpression | ts.TaggedTemplateExpression; site: CallSite; inParameters: boolean }[] =
-    [];
+  readonly #implicit: ImplicitCalls;
+  readonly #calls: { node: ts.Node; site: CallSite; inParameters: boolean }[] = [];
   readonly #obstacles = new Map<Obstacle, ts.Node>();
   readonly #uses = { usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, awaits: false };
   #inParameters = false;
   #fileHasEval = false;
 
-  constructor(ts: TypeScript, classifier: CallClassifier) {
+  constructor(ts: TypeScript, classifier: CallClassifier, implicit: ImplicitCalls) {
     this.#ts = ts;
     this.#classifier = classifier;
+    this.#implicit = implicit;
   }
 
   survey(node: FunctionWithBody): Survey {
@@ -93,6 +100,7 @@ class Surveyor {
   #note(node: ts.Node, own: boolean): void {
     const ts = this.#ts;
     const { SyntaxKind } = ts;
+    if (own) this.#noteImplicit(node);
     if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) this.#noteCall(node, own);
     else if (ts.isIdentifier(node)) this.#noteIdentifier(node);
     else if (node.kind === SyntaxKind.ThisKeyword) this.#uses.usesThis = true;
@@ -107,6 +115,11 @@ class Surveyor {
   #noteCall(node: ts.CallExpression | ts.TaggedTemplateExpression, own: boolean): void {
     if (this.#classifier.isDirectEval(node)) this.#obstacle("directEval", node);
     if (own) this.#calls.push({ node, site: this.#classifier.classify(node), inParameters: this.#inParameters });
+  }
+
+  #noteImplicit(node: ts.Node): void {
+    const site = this.#implicit.siteOf(node);
+    if (site.kind !== "plain") this.#calls.push({ node, site, inParameters: this.#inParameters });
   }
 
   #noteIdentifier(node: ts.Identifier): void {

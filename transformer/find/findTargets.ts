@@ -75,7 +75,7 @@ class TargetFinder {
   }
 
   #coverOfFile(): Cover {
-    if (this.#ctx.options.mode === "all") return { level: "inherited", tag: "syncAwait" };
+    if (this.#ctx.options.propagate === "all") return { level: "inherited", tag: "syncAwait" };
     const wholeFile = this.#annotations.all.find((annotation) => annotation.wholeFile);
     const firstToken = this.#ctx.file.statements[0]?.getStart(this.#ctx.file) ?? this.#ctx.file.end;
     if (wholeFile === undefined) return uncovered;

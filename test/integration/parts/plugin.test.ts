@@ -35,6 +35,6 @@ describe("the plugin", () => {
   });
 
   test("names options that do not exist", () => {
-    expect(compile("6.0.3", { modes: "all" })).toEqual({ compiled: true, codes: ["TSA3001"] });
+    expect(compile("6.0.3", { propagates: "all" })).toEqual({ compiled: true, codes: ["TSA3001"] });
   });
 });

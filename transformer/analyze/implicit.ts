@@ -1,0 +1,48 @@
+import type ts from "typescript";
+import type { FunctionWithBody, TypeScript } from "../context.js";
+import type { Role } from "../find/findTargets.js";
+import type { ProgramFacts } from "../programFacts.js";
+import type { CallSite } from "./calls.js";
+
+// In: an expression that may run code without being a call: a property with an accessor, an iteration, a conversion, `new`. Out: whom it may run, as
+// far as the file and the program around it tell. This only says where it is worth looking; what the runtime finds there decides.
+
+const plain: CallSite = { kind: "plain" };
+
+/** The functions of a file that something other than a call may run, by the keys under which such an expression finds them. */
+export class ImplicitCalls {
+  readonly #ts: TypeScript;
+  readonly #facts: ProgramFacts | undefined;
+  readonly #byKey = new Map<string, FunctionWithBody[]>();
+
+  constructor(ts: TypeScript, roles: ReadonlyMap<FunctionWithBody, Role>, facts: ProgramFacts | undefined) {
+    this.#ts = ts;
+    this.#facts = facts;
+    for (const [node, role] of roles) {
+      if (role === "suspendable") for (const key of this.#keysOf(node)) this.#add(key, node);
+    }
+  }
+
+  /** What an expression that is no call may run. */
+  siteOf(node: ts.Node): CallSite {
+    if (this.#ts.isNewExpression(node)) return this.#site("new", (facts) => facts.constructionMaySuspend(node));
+    return plain;
+  }
+
+  #site(key: string, asks: (facts: ProgramFacts) => boolean): CallSite {
+    const targets = this.#byKey.get(key) ?? [];
+    const outside = this.#facts !== undefined && asks(this.#facts);
+    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
+  }
+
+  /** The keys under which a function may be run implicitly. */
+  #keysOf(node: FunctionWithBody): readonly string[] {
+    return this.#ts.isConstructorDeclaration(node) ? ["new"] : [];
+  }
+
+  #add(key: string, node: FunctionWithBody): void {
+    const list = this.#byKey.get(key);
+    if (list === undefined) this.#byKey.set(key, [node]);
+    else list.push(node);
+  }
+}

@@ -1,0 +1,20 @@
+import type ts from "typescript";
+import type { FunctionWithBody } from "./context.js";
+
+/**
+ * What the program around a file tells about it. A host that has a type checker gives it; without one, a file is judged by its own text alone.
+ *
+ * Nothing here has to be complete: what is missing costs a block, what is too much costs a check, and neither changes a result.
+ */
+export interface ProgramFacts {
+  /** True for a function from which one can be reached that waits: it is compiled although nothing annotates it. */
+  isReached(node: FunctionWithBody): boolean;
+  /** True if reading (or, `"set"`, writing) this property may run a compiled accessor that suspends. */
+  accessorMaySuspend(node: ts.Node, kind: "get" | "set"): boolean;
+  /** True if taking values from this iterable may run compiled code that suspends. */
+  iterationMaySuspend(iterable: ts.Expression): boolean;
+  /** True if converting this operand to a primitive may run compiled code that suspends. */
+  conversionMaySuspend(operand: ts.Expression): boolean;
+  /** True if this `new` may run a compiled constructor that suspends. */
+  constructionMaySuspend(node: ts.NewExpression): boolean;
+}

@@ -54,6 +54,8 @@ function readMessage(fileName, text) {
   const adviceWhen = [...variants.matchAll(/^Advice when (\w+): (.+)$/gm)].map(([, when, text]) => ({ when, text }));
   const code = field("code");
   const message = { code, name: field("name"), category: field("category"), span: field("span") ?? "node" };
+  const flag = (name) => ({ yes: true, undefined: false })[field(name)] ?? fail(`${name} is "yes" or left out`);
+  const traits = { ignorable: message.category !== "error" || flag("ignorable"), needsProgram: flag("needsProgram") };
   if (fileName !== `${code}.md` || !/^TSA[1-9]\d{3}$/.test(code)) fail(`is not named by its code ${code}`);
   if (!/^[a-z]\w+$/.test(message.name)) fail("has no name");
   if (!categories.includes(message.category)) fail(`unknown category ${message.category}`);
@@ -63,7 +65,7 @@ function readMessage(fileName, text) {
   for (const { when } of adviceWhen) {
     if (!parameters.some((p) => p.name === when && p.optional)) fail(`${when} is no optional parameter`);
   }
-  return { ...message, parameters, messageText, advice, adviceWhen, explanation };
+  return { ...message, ...traits, parameters, messageText, advice, adviceWhen, explanation };
 }
 
 /** Lines like `parameter functionName?: string, the function's name`. */
@@ -78,12 +80,18 @@ function readParameters(front, fail) {
 }
 
 function factories(all) {
-  const codes = all.map(({ code, name, category }) => `${code}: { name: "${name}", category: "${category}" },`);
+  const codes = all.map(
+    ({ code, name, category, ignorable, needsProgram }) =>
+      `${code}: { name: "${name}", category: "${category}", ignorable: ${ignorable}, needsProgram: ${needsProgram} },`,
+  );
   return `// ${header}
 import { createDiagnostic, type SyncAwaitDiagnostic } from "./diagnostic.js";
 import type { Place } from "./span.js";
 
-/** Every code that exists, with the name of its factory. */
+/**
+ * Every code that exists: the name of its factory; whether a comment in the source can ignore it; whether it takes a program with a type
+ * checker to find it.
+ */
 export const diagnosticCodes = {
 ${codes.join("\n")}
 } as const;
@@ -139,7 +147,28 @@ function index(all) {
     const table = alignedTable([["code", "name", "category", "message"], ...rows]);
     return `## TSA${digit}xxx: ${title}\n\n${about}\n\n${table}\n`;
   });
-  return `<!-- ${header} -->\n\n# Diagnostics\n\n${sections.join("\n")}`;
+  const ignorable = all.filter((message) => message.category === "error" && message.ignorable).map(({ code }) => code);
+  return `<!-- ${header} -->\n\n# Diagnostics\n\n${aboutIgnoring(ignorable)}\n${sections.join("\n")}`;
+}
+
+function aboutIgnoring(errors) {
+  return `## Ignoring a diagnostic
+
+Where a wait blocks and that is what you want, say so, and why:
+
+\`\`\`ts
+import { syncAwait } from "syncawait";
+
+// @syncawait-ignore TSA1010: nothing else runs before the settings are read
+const settings = syncAwait(readSettings());
+const words = syncAwait(readWords()); // @syncawait-ignore TSA1010 -- at the end of the line, too
+\`\`\`
+
+The comment stands on the line before (annotations and other comments may come in between), or at the end of the line that is reported. It names one code or
+several, with commas; without one it stands for all that can be ignored. Those are the warnings, and of the errors ${errors.join(", ")}. Behind the
+others the program would not do what is written. A comment that ignores nothing is reported (TSA1012). Some warnings need types, so that only
+the TypeScript compiler gives them and the loader does not: the loader does not report a comment about one of those.
+`;
 }
 
 function row({ code, name, category, messageText }) {

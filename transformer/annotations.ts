@@ -39,7 +39,8 @@ export interface Annotations {
 }
 
 const docComment = /\/\*\*[\s\S]*?\*\//g;
-const tagInComment = /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*(?:@\w+[ \t]+)*)@(sync[-_]?(?:await|atomic)\w*)([ \t]+file\b)?/gim;
+const tagInComment =
+  /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*(?:@\w+[ \t]+)*)@(sync[-_]?(?:await|atomic)\w*)(?![-\w])([ \t]+file\b)?/gim;
 
 export function readAnnotations(file: ts.SourceFile, tsInstance: TypeScript): Annotations {
   const all: Annotation[] = [];
@@ -67,7 +68,7 @@ function mentionsTag(text: string): boolean {
 }
 
 /** Text in which a comment's signs mean nothing. */
-function literalSpans(file: ts.SourceFile, tsInstance: TypeScript): [pos: number, end: number][] {
+export function literalSpans(file: ts.SourceFile, tsInstance: TypeScript): [pos: number, end: number][] {
   const spans: [number, number][] = [];
   const visit = (node: ts.Node): void => {
     const isLiteral =

@@ -3,6 +3,7 @@ import { compileFile } from "./compile.js";
 import type { TransformerHost, TypeScript } from "./context.js";
 import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
 import { internalError, unsupportedTarget } from "./diagnostics/generated.js";
+import { withoutIgnored } from "./diagnostics/ignores.js";
 import { type Propagation, readOptions, type SyncAwaitOptions } from "./options.js";
 
 export type { TransformerHost, TypeScript } from "./context.js";
@@ -33,23 +34,26 @@ export function createTransformer(
     }
     linkParents(ts, file);
     const { factory } = transformation;
+    const facts = host.factsFor?.(file);
+    const said = new Map<string, SyncAwaitDiagnostic>();
+    const report = (diagnostic: SyncAwaitDiagnostic) => noteOnce(said, diagnostic);
     try {
-      return compileFile({
-        ts,
-        factory,
-        transformation,
-        file,
-        options,
-        report: reportOnce(host),
-        facts: host.factsFor?.(file),
-      });
+      return compileFile({ ts, factory, transformation, file, options, report, facts });
     } catch (error) {
-      host.report(
+      report(
         internalError(file, { pass: "compileFile", message: String(error instanceof Error ? error.stack : error) }),
       );
       return file;
+    } finally {
+      for (const left of withoutIgnored(file, [...said.values()], facts !== undefined, ts)) host.report(left);
     }
   };
+}
+
+/** One mistake can stand in the way of several functions around it. */
+function noteOnce(said: Map<string, SyncAwaitDiagnostic>, diagnostic: SyncAwaitDiagnostic): void {
+  const place = `${diagnostic.code} ${diagnostic.start}`;
+  if (!said.has(place)) said.set(place, diagnostic);
 }
 
 /** ES3 and ES5 have no generators; they are also what TypeScript before 6 takes where nothing is said. */
@@ -57,16 +61,6 @@ function targetTooLow(ts: TypeScript, { target }: ts.CompilerOptions): string | 
   const isOldDefault = target === undefined && Number(ts.versionMajorMinor.split(".")[0]) < 6;
   if (isOldDefault) return "ES5 (the default of this version of TypeScript)";
   return target !== undefined && target < ts.ScriptTarget.ES2015 ? (ts.ScriptTarget[target] ?? "ES5") : undefined;
-}
-
-/** One mistake can stand in the way of several functions around it. */
-function reportOnce(host: TransformerHost): (diagnostic: SyncAwaitDiagnostic) => void {
-  const told = new Set<string>();
-  return (diagnostic) => {
-    const place = `${diagnostic.code} ${diagnostic.start}`;
-    if (!told.has(place)) host.report(diagnostic);
-    told.add(place);
-  };
 }
 
 /** A file that mentions none of our words holds nothing to compile, unless every function is to be. */

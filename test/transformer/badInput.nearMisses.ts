@@ -133,4 +133,16 @@ export class Page extends Base { /** @syncAwait */ m(f) { return () => f(this); 
     source:
       "export class Page extends Object { constructor(f) { super(); const g = /** @syncAwait */ () => f(); g(); } }",
   },
+  {
+    title: "TSA1013: a call in a function inside the atomic one, and of one that waits for nothing by the file's text",
+    source: `${imported}/** @syncAwait */ function load(p) { return syncAwait(p); }
+/** @syncAwait */ function text(f) { return f(); }
+/** @syncAtomic */ function store(p) { return [() => load(p), text(p)]; }`,
+  },
+  {
+    title: "TSA1014: a computed key, a function in a static block",
+    source: `${imported}/** @syncAwait */ function define(p) {
+  return class { [syncAwait(p)]() {} static { this.load = () => syncAwait(p); } };
+}`,
+  },
 ];

@@ -173,6 +173,15 @@ export class Page { /** @syncAwait */ *«pages»() { yield 1; } }`,
     source: `${imported}/** @syncAtomic */ export class Page { store(p) { return «syncAwait»(p); } }`,
     codes: ["TSA1006"],
   },
+  {
+    title: "syncAwait() in functions without an annotation inside a @syncAtomic one",
+    source: `${imported}/** @syncAtomic */ function transfer(p) {
+  const inner = () => «syncAwait»(p);
+  class Page { load() { return () => «syncAwait»(p); } }
+  return [inner, Page, /** @syncAwait */ () => syncAwait(p)];
+}`,
+    codes: ["TSA1006", "TSA1006"],
+  },
 
   // TSA1007 conflictingAnnotations
   {
@@ -223,6 +232,39 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
       codes: ["TSA1011"],
     }),
   ),
+
+  // TSA1012 uselessIgnore
+  {
+    title: "comments that ignore nothing: another code, a line too early, an error, a code that does not exist",
+    source: `${imported}
+«// @syncawait-ignore TSA1009: another code»
+«syncAwait»(1);
+«// @syncawait-ignore TSA1010»
+parseInt("a");
+«syncAwait»(2);
+/** @syncAwait */ export const load = (p) => «syncAwait»(p, p); «// @syncawait-ignore TSA1008 -- an error»
+«/* @syncawait-ignore TSA7777» */`,
+    codes: ["TSA1012", "TSA1010", "TSA1012", "TSA1010", "TSA1008", "TSA1012", "TSA1012"],
+  },
+
+  // TSA1013 atomicCallWaits
+  {
+    title: "calls in a @syncAtomic function of functions that wait, by themselves or through others",
+    source: `${imported}/** @syncAwait */ function load(p) { return syncAwait(p); }
+const twice = /** @syncAwait */ (p) => load(p);
+const text = /** @syncAwait */ (p) => unknownCallee(p);
+/** @syncAtomic */ function store(p) { return [«load»(p), «twice»(p), «load»\`p\`, text(p), () => load(p)]; }`,
+    codes: ["TSA1013", "TSA1013", "TSA1013"],
+  },
+
+  // TSA1014 waitInNativePart
+  {
+    title: "syncAwait() in what stays native of a class inside an annotated function",
+    source: `${imported}/** @syncAwait */ function define(p) {
+  return class { static { «syncAwait»(p); } static text = «syncAwait»(p); @decorate(«syncAwait»(p)) page() {} };
+}`,
+    codes: ["TSA1014", "TSA1014", "TSA1014"],
+  },
 
   // TSA2001 forAwait
   {

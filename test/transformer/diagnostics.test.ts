@@ -33,6 +33,7 @@ describe("the smallest span of a node", () => {
     ["/** @syncAwait */ interface Loader {}", ts.isInterfaceDeclaration, "Loader"],
     ["f(1, g(2))", ts.isCallExpression, "f"],
     ["a.b(1)", ts.isCallExpression, "a.b"],
+    ["a.b`1`", ts.isTaggedTemplateExpression, "a.b"],
     ["super.x = 1", ts.isPropertyAccessExpression, "super.x"],
     ["  with (o) { x; }", ts.isWithStatement, "with"],
     ["for await (const x of xs) {}", ts.isForOfStatement, "for await"],

@@ -12,6 +12,7 @@ import * as say from "../diagnostics/generated.js";
 import type { Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
 import type { CallClassifier } from "./calls.js";
+import { NativeParts } from "./nativeParts.js";
 import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
 import { isMemberName } from "./survey.js";
@@ -28,6 +29,7 @@ export function checkCalls(
 ): void {
   if (!packageNames.imported) return;
   const { ts, report } = ctx;
+  const nativeParts = new NativeParts(ts);
   const visit = (node: ts.Node, owner: FunctionWithBody | undefined): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || targets.annotationDecorators.has(node)) return;
     if (ts.isCallExpression(node) && classifier.classify(node).kind === "wait") {
@@ -37,8 +39,13 @@ export function checkCalls(
     }
     if (isAwaitAsValue(node)) report(say.awaitAsValue(node));
     if (ts.isPropertyDeclaration(node) && !isStatic(node)) visitField(node, owner);
-    else ts.forEachChild(node, (child) => visit(child, isFunctionWithBody(ts, node) ? node : owner));
+    else if (isFunctionWithBody(ts, node)) visitFunction(node, owner);
+    else ts.forEachChild(node, (child) => visit(child, owner));
   };
+
+  /** Decorators and a computed key are evaluated where the function is defined. */
+  const visitFunction = (node: FunctionWithBody, owner: FunctionWithBody | undefined): void =>
+    ts.forEachChild(node, (child) => visit(child, child === node.name || ts.isDecorator(child) ? owner : node));
 
   /** An instance's field is evaluated by the constructor, which blocks. */
   const visitField = (field: ts.PropertyDeclaration, owner: FunctionWithBody | undefined): void => {
@@ -75,12 +82,24 @@ export function checkCalls(
   const checkOwner = (call: ts.CallExpression, owner: FunctionWithBody): void => {
     const planned = targets.roles.get(owner);
     const wasRefused = planned !== plans.get(owner)?.role;
-    if (planned === "atomic") report(say.awaitInAtomic(call));
+    const part = nativeParts.around(call, owner);
+    if (planned === "atomic") report(say.awaitInAtomic(call, {}));
+    else if (isInsideAtomic(owner)) report(say.awaitInAtomic(call, { isInside: true }));
     else if (targets.blocking.has(owner)) reportBlocking(owner);
-    else if (planned === "host" || (planned === "native" && !wasRefused)) {
+    else if (part !== undefined && (planned === "suspendable" || planned === "task")) {
+      report(say.waitInNativePart(call, { part }));
+    } else if (planned === "host" || (planned === "native" && !wasRefused)) {
       const form = { isAsync: isAsync(ts, owner), isGenerator: isGenerator(owner) };
       report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), ...form }));
     }
+  };
+
+  /** A plain function without an annotation in an atomic one: most likely called before that one returns. */
+  const isInsideAtomic = (owner: FunctionWithBody): boolean => {
+    let outer: ts.Node = owner;
+    while (isFunctionWithBody(ts, outer) ? targets.roles.get(outer) === "native" : outer.parent !== undefined)
+      outer = outer.parent;
+    return isFunctionWithBody(ts, outer) && targets.roles.get(outer) === "atomic";
   };
 
   /** An annotation further out means it, but its form makes its waits block; where it has one of its own it was told so already. */

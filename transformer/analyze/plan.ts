@@ -3,6 +3,7 @@ import type { FileContext, FunctionWithBody } from "../context.js";
 import type { Role, Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
 import { CallClassifier, type CallSite } from "./calls.js";
+import { checkAtomic } from "./checkAtomic.js";
 import { checkCalls } from "./checkCalls.js";
 import { ImplicitCalls } from "./implicit.js";
 import { type ParameterPlan, planParameters } from "./parameters.js";
@@ -45,6 +46,7 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
     refuse(plan, scopes, ctx);
   }
   checkCalls(targets, plans, classifier, packageNames, scopes, ctx);
+  checkAtomic(targets, plans, ctx);
   const maySuspend = (site: CallSite) => siteMaySuspend(site, plans);
   dropFunctionsThatNeverSuspend(plans, maySuspend);
   for (const plan of plans.values()) {

@@ -2,37 +2,43 @@
 import { createDiagnostic, type SyncAwaitDiagnostic } from "./diagnostic.js";
 import type { Place } from "./span.js";
 
-/** Every code that exists, with the name of its factory. */
+/**
+ * Every code that exists: the name of its factory; whether a comment in the source can ignore it; whether it takes a program with a type
+ * checker to find it.
+ */
 export const diagnosticCodes = {
-  TSA1001: { name: "awaitOutsideAnnotated", category: "error" },
-  TSA1002: { name: "annotationOnNonFunction", category: "error" },
-  TSA1003: { name: "annotatedGenerator", category: "error" },
-  TSA1004: { name: "directEval", category: "error" },
-  TSA1005: { name: "withStatement", category: "error" },
-  TSA1006: { name: "awaitInAtomic", category: "error" },
-  TSA1007: { name: "conflictingAnnotations", category: "error" },
-  TSA1008: { name: "awaitArguments", category: "error" },
-  TSA1009: { name: "awaitAsValue", category: "warning" },
-  TSA1010: { name: "awaitAtTopLevel", category: "warning" },
-  TSA1011: { name: "misspelledAnnotation", category: "warning" },
-  TSA2001: { name: "forAwait", category: "warning" },
-  TSA2002: { name: "annotatedConstructor", category: "warning" },
-  TSA2003: { name: "parameterSharedWithInitialiser", category: "warning" },
-  TSA2004: { name: "yieldIdentifier", category: "warning" },
-  TSA2005: { name: "superInObjectLiteral", category: "warning" },
-  TSA2006: { name: "annotatedAccessor", category: "warning" },
-  TSA2007: { name: "superWriteInArrow", category: "warning" },
-  TSA2008: { name: "assignedArguments", category: "warning" },
-  TSA2009: { name: "awaitUsing", category: "warning" },
-  TSA2010: { name: "selfAssignedFunctionName", category: "warning" },
-  TSA2011: { name: "leftNative", category: "warning" },
-  TSA3001: { name: "unknownOption", category: "error" },
-  TSA3002: { name: "optionValue", category: "error" },
-  TSA3003: { name: "unsupportedTypeScript", category: "error" },
-  TSA3004: { name: "runtimeMissing", category: "error" },
-  TSA3005: { name: "noModuleSystem", category: "error" },
-  TSA3006: { name: "unsupportedTarget", category: "error" },
-  TSA9001: { name: "internalError", category: "error" },
+  TSA1001: { name: "awaitOutsideAnnotated", category: "error", ignorable: true, needsProgram: false },
+  TSA1002: { name: "annotationOnNonFunction", category: "error", ignorable: false, needsProgram: false },
+  TSA1003: { name: "annotatedGenerator", category: "error", ignorable: false, needsProgram: false },
+  TSA1004: { name: "directEval", category: "error", ignorable: false, needsProgram: false },
+  TSA1005: { name: "withStatement", category: "error", ignorable: false, needsProgram: false },
+  TSA1006: { name: "awaitInAtomic", category: "error", ignorable: false, needsProgram: false },
+  TSA1007: { name: "conflictingAnnotations", category: "error", ignorable: false, needsProgram: false },
+  TSA1008: { name: "awaitArguments", category: "error", ignorable: false, needsProgram: false },
+  TSA1009: { name: "awaitAsValue", category: "warning", ignorable: true, needsProgram: false },
+  TSA1010: { name: "awaitAtTopLevel", category: "warning", ignorable: true, needsProgram: false },
+  TSA1011: { name: "misspelledAnnotation", category: "warning", ignorable: true, needsProgram: false },
+  TSA1012: { name: "uselessIgnore", category: "warning", ignorable: true, needsProgram: false },
+  TSA1013: { name: "atomicCallWaits", category: "warning", ignorable: true, needsProgram: false },
+  TSA1014: { name: "waitInNativePart", category: "warning", ignorable: true, needsProgram: false },
+  TSA2001: { name: "forAwait", category: "warning", ignorable: true, needsProgram: false },
+  TSA2002: { name: "annotatedConstructor", category: "warning", ignorable: true, needsProgram: false },
+  TSA2003: { name: "parameterSharedWithInitialiser", category: "warning", ignorable: true, needsProgram: false },
+  TSA2004: { name: "yieldIdentifier", category: "warning", ignorable: true, needsProgram: false },
+  TSA2005: { name: "superInObjectLiteral", category: "warning", ignorable: true, needsProgram: false },
+  TSA2006: { name: "annotatedAccessor", category: "warning", ignorable: true, needsProgram: false },
+  TSA2007: { name: "superWriteInArrow", category: "warning", ignorable: true, needsProgram: false },
+  TSA2008: { name: "assignedArguments", category: "warning", ignorable: true, needsProgram: false },
+  TSA2009: { name: "awaitUsing", category: "warning", ignorable: true, needsProgram: false },
+  TSA2010: { name: "selfAssignedFunctionName", category: "warning", ignorable: true, needsProgram: false },
+  TSA2011: { name: "leftNative", category: "warning", ignorable: true, needsProgram: false },
+  TSA3001: { name: "unknownOption", category: "error", ignorable: false, needsProgram: false },
+  TSA3002: { name: "optionValue", category: "error", ignorable: false, needsProgram: false },
+  TSA3003: { name: "unsupportedTypeScript", category: "error", ignorable: false, needsProgram: false },
+  TSA3004: { name: "runtimeMissing", category: "error", ignorable: false, needsProgram: false },
+  TSA3005: { name: "noModuleSystem", category: "error", ignorable: false, needsProgram: false },
+  TSA3006: { name: "unsupportedTarget", category: "error", ignorable: false, needsProgram: false },
+  TSA9001: { name: "internalError", category: "error", ignorable: false, needsProgram: false },
 } as const;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;
@@ -113,13 +119,21 @@ export function withStatement(place: Place): SyncAwaitDiagnostic {
 }
 
 /** TSA1006, error: `syncAwait()` is called in a `@syncAtomic` function, which never suspends. */
-export function awaitInAtomic(place: Place): SyncAwaitDiagnostic {
+export function awaitInAtomic(
+  place: Place,
+  values: {
+    /** whether it stands in a function inside the atomic one */
+    readonly isInside?: boolean;
+  },
+): SyncAwaitDiagnostic {
   return createDiagnostic(
     "TSA1006",
     "error",
     place,
     "`syncAwait()` is called in a `@syncAtomic` function, which never suspends.",
-    "Wait before the function is called and pass it the value, or remove `@syncAtomic`.",
+    values.isInside
+      ? "Wait before the atomic function is called. If the inner function runs only after it has returned, write `/** @syncAwait */` before the inner one."
+      : "Wait before the function is called and pass it the value, or remove `@syncAtomic`.",
   );
 }
 
@@ -183,6 +197,61 @@ export function misspelledAnnotation(
     place,
     `\`${values.found}\` is not an annotation, and has no effect.`,
     `Did you mean \`${values.expected}\`?`,
+  );
+}
+
+/** TSA1012, warning: A `@syncawait-ignore` comment ignores nothing ({codes}). */
+export function uselessIgnore(
+  place: Place,
+  values: {
+    /** the codes that are named, or "it" where there are none */
+    readonly codes: string;
+    /** whether one of them is an error that cannot be ignored */
+    readonly isError?: boolean;
+  },
+): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA1012",
+    "warning",
+    place,
+    `A \`@syncawait-ignore\` comment ignores nothing (${values.codes}).`,
+    values.isError
+      ? "Remove it: an error cannot be ignored, because the function would not do what is written."
+      : "Remove it.",
+  );
+}
+
+/** TSA1013, warning: `{callee}` waits, and is called in a `@syncAtomic` function, where a wait is an error. */
+export function atomicCallWaits(
+  place: Place,
+  values: {
+    /** the function that is called */
+    readonly callee: string;
+  },
+): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA1013",
+    "warning",
+    place,
+    `\`${values.callee}\` waits, and is called in a \`@syncAtomic\` function, where a wait is an error.`,
+    "Call it before the atomic function and pass it the value, or remove `@syncAtomic`.",
+  );
+}
+
+/** TSA1014, warning: {part} cannot suspend: this `syncAwait()` blocks. */
+export function waitInNativePart(
+  place: Place,
+  values: {
+    /** what the wait stands in, with its article ("A static block") */
+    readonly part: string;
+  },
+): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA1014",
+    "warning",
+    place,
+    `${values.part} cannot suspend: this \`syncAwait()\` blocks.`,
+    "Wait before the class, and use the value in it.",
   );
 }
 

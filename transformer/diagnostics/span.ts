@@ -15,7 +15,7 @@ export function spanOf(place: Place): SourceSpan {
 }
 
 /**
- * The smallest span that still names the node: a declaration's name, a call's callee, the `=>` of an arrow, the keyword of a statement.
+ * The smallest span that still names the node: a declaration's name, a call's callee, a template's tag, the `=>` of an arrow, the keyword of a statement.
  * Nodes are told apart by their properties, because this layer has TypeScript's types but not the compiler itself.
  */
 function smallestSpan(node: ts.Node): SourceSpan {
@@ -26,6 +26,7 @@ function smallestSpan(node: ts.Node): SourceSpan {
   if (parts.name && !parts.expression) return whole(parts.name, file);
   if (parts.equalsGreaterThanToken) return whole(parts.equalsGreaterThanToken, file);
   if (parts.arguments && parts.expression) return whole(parts.expression, file);
+  if (parts.tag) return whole(parts.tag, file);
   if (parts.declarationList) return smallestSpan(parts.declarationList);
   if (parts.awaitModifier) return { file, start, length: parts.awaitModifier.end - start };
   if (parts.declarations?.[0]) return keywordsBefore(parts.declarations[0], start, file);
@@ -39,6 +40,7 @@ interface NodeParts {
   readonly name?: ts.Node;
   readonly expression?: ts.Node;
   readonly arguments?: readonly ts.Node[];
+  readonly tag?: ts.Node;
   readonly equalsGreaterThanToken?: ts.Node;
   readonly awaitModifier?: ts.Node;
   readonly declarationList?: ts.Node;

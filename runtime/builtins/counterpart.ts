@@ -20,8 +20,16 @@ const { apply } = Reflect;
 export type Native = (this: unknown, ...args: unknown[]) => unknown;
 /** What the body of a counterpart is while it runs: it yields nothing, and is given what its callback answered. */
 export type Suspendable<T = unknown> = Generator<undefined, T, unknown>;
-/** An intrinsic, where this engine has it, and what compiled code calls in its place. */
-export type Row = readonly [native: Native | undefined, counterpart: Native];
+/** Whether a call of a built-in may come to something that suspends. It is asked at each checked call, and must run no program code. */
+export type Concerns = (self: unknown, args: readonly unknown[]) => boolean;
+/** What compiled code calls in place of a built-in. */
+export interface Counterpart {
+  /** Has the parameters and the `this` of the built-in, and answers as a twin does. */
+  readonly run: Native;
+  readonly concerns: Concerns;
+}
+/** An intrinsic, where this engine has it, and its counterpart; `concerns` where it is not just functions that matter. */
+export type Row = readonly [native: Native | undefined, run: Native, concerns?: Concerns];
 /** The methods that a prototype or a namespace object had when the runtime was loaded. */
 export type Methods = Readonly<Record<PropertyKey, Native>>;
 
@@ -31,13 +39,18 @@ export function suspended(answer: unknown): boolean {
 }
 
 /** The row of `native` whose counterpart runs `body`, in the generator back end's frames. */
-export function counterpart(native: Native | undefined, body: (this: unknown, ...args: unknown[]) => Suspendable): Row {
+export function counterpart(
+  native: Native | undefined,
+  body: (this: unknown, ...args: unknown[]) => Suspendable,
+  concerns?: Concerns,
+): Row {
   if (native !== undefined) setOwner(body, native);
   return [
     native,
     function (this: unknown, ...args: unknown[]) {
       return start(apply(body, this, args));
     },
+    concerns,
   ];
 }
 

@@ -2,7 +2,7 @@
 import { invoke } from "../call.js";
 import { setTwin, twinOf } from "../twin.js";
 import { type Native, type Row, refuse } from "./counterpart.js";
-import { suspendableCounterpart } from "./index.js";
+import { counterpartOf } from "./index.js";
 
 const { apply } = Reflect;
 const { call, apply: applyMethod, bind } = Function.prototype as unknown as Record<string, Native>;
@@ -45,7 +45,7 @@ function bindWithTwin(this: unknown, ...given: unknown[]): unknown {
   const bound = apply(bind, this, given);
   const [thisArg, ...first] = given;
   const target = this as Native;
-  if (twinOf(target) === undefined && suspendableCounterpart(target) === undefined) return bound;
+  if (twinOf(target) === undefined && counterpartOf(target) === undefined) return bound;
   setTwin(bound as Native, (...rest: unknown[]) => invoke("target", thisArg, target, [...first, ...rest]));
   return bound;
 }

@@ -2,8 +2,9 @@
  * The suspendable counterparts of the built-ins that call back. A compiled call site takes one where the function that it fetched is
  * the very intrinsic: a patched method is the program's own and is called as it stands.
  */
+import { type Callable, twinOf } from "../twin.js";
 import { collectionMethods } from "./collections.js";
-import type { Methods, Native, Row } from "./counterpart.js";
+import type { Counterpart, Methods, Row } from "./counterpart.js";
 import { arrayFrom } from "./from.js";
 import { invokingFunctions } from "./functions.js";
 import { groupingFunctions } from "./grouping.js";
@@ -43,17 +44,31 @@ const rows: readonly Row[] = [
 ];
 
 /** Only what the engine brings: a method that somebody had replaced before the runtime was loaded is not ours to substitute. */
-const counterparts: ReadonlyMap<unknown, Native> = new Map(rows.filter(([native]) => isEngineCode(native)));
+const counterparts: ReadonlyMap<unknown, Counterpart> = new Map(
+  rows
+    .filter(([native]) => isEngineCode(native))
+    .map(([native, run, concerns = involvesCompiled]) => [native, { run, concerns }]),
+);
 
 function isEngineCode(f: unknown): boolean {
   return typeof f === "function" && Function.prototype.toString.call(f).includes("[native code]");
 }
 
-/**
- * What compiled code calls in place of the built-in `f` where a callback may suspend.
- * @returns a function with the parameters and the `this` of `f` that answers as a twin does; undefined if `f` is no built-in that calls back
- */
-// biome-ignore lint/complexity/noBannedTypes: any function object; it is only compared
-export function suspendableCounterpart(f: Function): Native | undefined {
+/** The counterpart of the built-in `f`; undefined if `f` is no built-in that calls back. */
+export function counterpartOf(f: unknown): Counterpart | undefined {
   return counterparts.get(f);
+}
+
+/** The receiver or an argument is compiled, or a built-in that may be handed something compiled: `Array.prototype.map.apply(list, [f])`. */
+function involvesCompiled(self: unknown, args: readonly unknown[]): boolean {
+  if (typeof self === "function" && canCallBack(self)) return true;
+  for (let k = 0; k < args.length; k++) {
+    const argument = args[k];
+    if (typeof argument === "function" && canCallBack(argument)) return true;
+  }
+  return false;
+}
+
+function canCallBack(f: Callable): boolean {
+  return twinOf(f) !== undefined || counterparts.has(f);
 }

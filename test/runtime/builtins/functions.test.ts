@@ -1,4 +1,4 @@
-import { suspendableCounterpart } from "../../../runtime/builtins/index.js";
+import { counterpartOf } from "../../../runtime/builtins/index.js";
 import { method } from "../../../runtime/call.js";
 import { setTwin, TWIN, twinOf } from "../../../runtime/twin.js";
 import { inTask } from "./support/agree.js";
@@ -48,7 +48,7 @@ describe("bound functions", () => {
 
   test("a function that cannot suspend is bound without a twin", () => {
     const world = new World("plain");
-    const counterpart = suspendableCounterpart(bind) as AnyFunction;
+    const counterpart = counterpartOf(bind)?.run as AnyFunction;
     const g = inTask(world, () => Reflect.apply(counterpart, Math.max, [null as never, 4 as never])) as AnyFunction;
     expect(twinOf(g)).toBeUndefined();
     expect(Reflect.apply(g, undefined, [3 as never])).toBe(4);
@@ -59,7 +59,7 @@ describe("bound functions", () => {
     ["apply", Function.prototype.apply],
     ["bind", bind],
   ])("%s of what is no function is a TypeError", (_name, native) => {
-    const counterpart = suspendableCounterpart(native) as AnyFunction;
+    const counterpart = counterpartOf(native)?.run as AnyFunction;
     for (const self of [{}, undefined, "text"]) expect(() => Reflect.apply(counterpart, self, [])).toThrow(TypeError);
   });
 

@@ -1,6 +1,6 @@
 import { createContext, runInContext } from "node:vm";
 import { suspended } from "../../../runtime/builtins/counterpart.js";
-import { suspendableCounterpart } from "../../../runtime/builtins/index.js";
+import { counterpartOf } from "../../../runtime/builtins/index.js";
 import { call, method } from "../../../runtime/call.js";
 import { wait } from "../../../runtime/capture.js";
 import { start } from "../../../runtime/frames.js";
@@ -42,11 +42,11 @@ describe("substitution", () => {
       keys.map((key) => [name, String(key), Reflect.get(holder, key)] as const),
     ),
   )("trap 66: %s.%s has a counterpart", (_holder, _key, native) => {
-    expect(suspendableCounterpart(native)).toBeInstanceOf(Function);
+    expect(counterpartOf(native)?.run).toBeInstanceOf(Function);
   });
 
   test("what does not call back has none", () => {
-    for (const f of [Array.prototype.slice, Math.max, () => 1]) expect(suspendableCounterpart(f)).toBeUndefined();
+    for (const f of [Array.prototype.slice, Math.max, () => 1]) expect(counterpartOf(f)?.run).toBeUndefined();
   });
 
   test("trap 68: a patched method is called as it stands", () => {

@@ -1,7 +1,7 @@
 /** The oracle: a counterpart has to be indistinguishable from its built-in. */
 
 import { suspended } from "../../../../runtime/builtins/counterpart.js";
-import { suspendableCounterpart } from "../../../../runtime/builtins/index.js";
+import { counterpartOf } from "../../../../runtime/builtins/index.js";
 import { start } from "../../../../runtime/frames.js";
 import { kernel } from "../../../../runtime/kernel.js";
 import { spawn } from "../../../../runtime/spawn.js";
@@ -80,7 +80,7 @@ function nativeCall(_world: World, { native, self, args }: Scenario): unknown {
 }
 
 function counterpartCall(world: World, { native, self, args }: Scenario): unknown {
-  const counterpart = suspendableCounterpart(native);
+  const counterpart = counterpartOf(native)?.run;
   if (counterpart === undefined) throw new Error(`${native.name} has no counterpart`);
   return inTask(world, () => Reflect.apply(counterpart, self, args));
 }

@@ -56,7 +56,7 @@ function transpile(createTransformer, path, mode) {
   const refused = [];
   const transformer = createTransformer(
     ts,
-    { mode },
+    { propagate: mode },
     { report: ({ code, messageText }) => void refused.push(`${code} ${messageText}`) },
   );
   const { outputText } = ts.transpileModule(readFileSync(path, "utf8"), {

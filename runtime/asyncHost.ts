@@ -2,7 +2,7 @@
  * Async functions of compiled code that are not tasks: each of their checked calls runs on a stack of its own, and if that suspends, the
  * function awaits the outcome instead.
  *
- *     ((t = $sa.asyncCall("f", f, x)) === null && $sa.rt.s ? (await $sa.hosted()).value : t)
+ *     ((t = $sa.asyncCall("f", f, x)) === null && $sa.rt.s ? (await $sa.hosted("g (app.ts:10:5)")).value : t)
  */
 import { invoke } from "./call.js";
 import { rt as cell } from "./cell.js";
@@ -31,6 +31,8 @@ class AsyncHost implements Host {
   readonly blocks = false;
   state: "running" | "returned" | "threw" = "running";
   outcome: unknown = undefined;
+  /** Where the async function stands, for stacks. */
+  site: unknown = undefined;
   private onReturn: ((outcome: Outcome) => void) | null = null;
   private onThrow: ((error: unknown) => void) | null = null;
 
@@ -76,13 +78,18 @@ export function asyncStart(generator: Generator<unknown, unknown, unknown>): unk
   return onAsyncHost(start, generator);
 }
 
-/** After one of these suspended: lowers the flag. @returns a promise of the call's outcome, which rejects with what the call threw */
-export function hosted(): Promise<Outcome> {
+/**
+ * After one of these suspended: lowers the flag.
+ * @param site where the async function stands, as a line of a stack says it
+ * @returns a promise of the call's outcome, which rejects with what the call threw
+ */
+export function hosted(site?: string): Promise<Outcome> {
   const host = kernel.asyncHost as AsyncHost | null;
   if (!rt.s || host === null)
     throw new SyncAwaitInternalError("hosted() was called although no call in an async function has suspended");
   rt.s = false;
   kernel.asyncHost = null;
+  host.site = site;
   return host.promise();
 }
 

@@ -1,7 +1,7 @@
 /** Methods and classes: private names and `super` work only inside the class, so that their bodies are methods of it too. */
 import type { GeneratorBody } from "./boundary.js";
 import { type Binder, type Enter, entering, setName, spawning, twinFor } from "./link.js";
-import { type Callable, setOwner, setTwin, TWIN, type Twin, twinOf } from "./twin.js";
+import { type Callable, setTwin, TWIN, type Twin, twinOf } from "./twin.js";
 
 /** What the entries of one class find their `enter` by, and the computed keys of its methods. */
 export type Slots = Record<PropertyKey, Enter | PropertyKey>;
@@ -31,7 +31,6 @@ export function methods(slots: Slots, given: object, ...rows: readonly MethodRow
     slots[slot] = kind === "sync" ? entering(body) : spawning(body, () => (entry ?? body) as Callable);
     // An accessor has no call site that could look for a twin: it stays a boundary.
     if (typeof entry !== "function") continue;
-    setOwner(body, entry);
     if (kind === "sync") setTwin(entry, twinFor(body, binder));
   }
 }

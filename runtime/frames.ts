@@ -24,6 +24,8 @@ export interface Frame extends Link {
   readonly code: (frame: never, value: unknown, mode: Mode) => unknown;
   /** Belongs to the frame's compiler; negative: no handler of this function encloses the point. */
   pc: number;
+  /** Where the function stands, as a line of a stack says it: `f (app.ts:10:5)`. For stacks only. */
+  site?: unknown;
 }
 
 /** The frame of a function whose body runs as a native generator. */
@@ -32,7 +34,11 @@ export class GeneratorFrame implements Frame {
   readonly code = continueGenerator;
   // No handler is known to be absent: a generator does not say where it stands.
   pc = 0;
-  constructor(readonly generator: Generator<unknown, unknown, unknown>) {}
+  constructor(
+    readonly generator: Generator<unknown, unknown, unknown>,
+    // What it yields when it suspends.
+    public site: unknown,
+  ) {}
 }
 
 /**
@@ -40,15 +46,16 @@ export class GeneratorFrame implements Frame {
  * @returns what a twin returns: the value, or null with `rt.s` up when it suspended.
  */
 export function start(generator: Generator<unknown, unknown, unknown>): unknown {
-  if (kernel.force !== null && forceAt("start")) return forcedSuspension(new GeneratorFrame(generator));
+  if (kernel.force !== null && forceAt("start")) return forcedSuspension(new GeneratorFrame(generator, undefined));
   const step = generator.next();
   if (step.done) return step.value;
-  return suspendBehind(new GeneratorFrame(generator));
+  return suspendBehind(new GeneratorFrame(generator, step.value));
 }
 
 function continueGenerator(frame: GeneratorFrame, value: unknown, mode: Mode): unknown {
   const step = mode === 0 ? frame.generator.next(value) : frame.generator.throw(value);
   if (step.done) return step.value;
+  frame.site = step.value;
   return suspendBehind(frame);
 }
 

@@ -3,7 +3,7 @@ import { enter, type GeneratorBody } from "./boundary.js";
 import { rt as cell } from "./cell.js";
 import { start } from "./frames.js";
 import { task } from "./spawn.js";
-import { type Callable, setOwner, setTwin, type Twin } from "./twin.js";
+import { type Callable, setTwin, type Twin } from "./twin.js";
 
 const rt = cell;
 const { apply } = Reflect;
@@ -20,7 +20,6 @@ export type Enter = (this: unknown, ...args: unknown[]) => unknown;
  */
 export function link(entry: Callable, body: GeneratorBody, binder?: Binder | null, name?: string | null): void {
   if (name !== undefined && name !== null) setName(entry, name);
-  setOwner(body, entry);
   setTwin(entry, twinFor(body, binder));
 }
 
@@ -37,7 +36,6 @@ export function fn<F extends Callable>(
 ): F {
   const entry = makeEntry(entering(body));
   if (name !== null) setName(entry, name);
-  setOwner(body, entry);
   setTwin(entry, twinFor(body, binder));
   return entry;
 }
@@ -50,7 +48,6 @@ export function asyncFn<F extends Callable>(
 ): F {
   const entry = makeEntry(spawning(body, () => entry));
   if (name !== null) setName(entry, name);
-  setOwner(body, entry);
   return entry;
 }
 

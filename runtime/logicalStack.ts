@@ -9,7 +9,7 @@ import type { Host } from "./host.js";
 import { FirstFrame } from "./spawn.js";
 import { readStack, type StackLine } from "./stackText.js";
 import { isSyncTask } from "./task.js";
-import { nameOfFrame } from "./twin.js";
+import { describeFrame } from "./twin.js";
 
 const LONGEST = 50;
 
@@ -48,8 +48,8 @@ function isOurNativeCall(line: StackLine, caller: StackLine | undefined): boolea
 function suspendedLines(parent: Frame | null): string[] {
   const lines: string[] = [];
   for (let frame = parent; frame !== null && lines.length < LONGEST; frame = frame.parent) {
-    const name = nameOfFrame(frame);
-    if (name !== undefined) lines.push(`    at async ${name}`);
+    const line = describeFrame(frame);
+    if (line !== undefined) lines.push(`    at async ${line}`);
   }
   return lines;
 }

@@ -3,7 +3,7 @@ import { type Frame, GeneratorFrame } from "./frames.js";
 
 export const TWIN = Symbol.for("syncawait.twin/1");
 export const ENTRY = Symbol.for("syncawait.entry/1");
-/** On the prototype object that all generators of one body share: the entry, for the names in stacks. */
+/** On the prototype object that all generators of a built-in's counterpart share: the built-in, for its name in stacks. */
 const OWNER = Symbol.for("syncawait.owner/1");
 
 /** A function that answers as a twin does: with a value, or null while `rt.s` is up. */
@@ -28,16 +28,17 @@ export function setTwin(entry: Callable, twin: Callable): void {
   Object.defineProperty(entry, TWIN, { value: twin, configurable: true });
 }
 
-/** Remembers whose generators those of `body` are. */
+/** Remembers whose generators those of `body` are. Slow: compiled functions, of which there are many, say it by what they yield. */
 export function setOwner(body: Callable, entry: Callable): void {
   const generators: unknown = body.prototype;
   if (typeof generators !== "object" || generators === null) return;
   Object.defineProperty(generators, OWNER, { value: entry, configurable: true });
 }
 
-/** The name of the function that `frame` belongs to, as far as it is known. */
-export function nameOfFrame(frame: Frame): string | undefined {
+/** The line of a stack that stands for `frame`, as far as it is known. */
+export function describeFrame(frame: Frame): string | undefined {
+  if (typeof frame.site === "string") return frame.site;
   if (!(frame instanceof GeneratorFrame)) return undefined;
   const owner = (frame.generator as { [OWNER]?: Callable })[OWNER];
-  return owner === undefined ? undefined : owner.name || "<anonymous>";
+  return owner === undefined ? undefined : `${owner.name} (<anonymous>)`;
 }

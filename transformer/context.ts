@@ -12,6 +12,8 @@ export interface TransformerHost {
   report(diagnostic: SyncAwaitDiagnostic): void;
   /** What the program around a file tells about it; undefined where there is none, or where it does not contain the file. */
   factsFor?(file: ts.SourceFile): ProgramFacts | undefined;
+  /** The folder that the file names in stacks are relative to, with forward slashes; without it they are the files' last names. */
+  readonly root?: string | undefined;
 }
 
 /** All state of one file's compilation. Nothing in the compiler outlives it: some hosts compile a file twice in one process. */
@@ -22,6 +24,8 @@ export interface FileContext {
   readonly file: ts.SourceFile;
   readonly options: ResolvedOptions;
   readonly report: (diagnostic: SyncAwaitDiagnostic) => void;
+  /** See {@link TransformerHost}. */
+  readonly root: string | undefined;
   /** What the program tells; undefined where the file has to be judged by itself. */
   readonly facts: ProgramFacts | undefined;
   /** Names that no identifier of the file bears. */

@@ -34,11 +34,12 @@ export function createTransformer(
     }
     linkParents(ts, file);
     const { factory } = transformation;
+    const { root } = host;
     const facts = host.factsFor?.(file);
     const said = new Map<string, SyncAwaitDiagnostic>();
     const report = (diagnostic: SyncAwaitDiagnostic) => noteOnce(said, diagnostic);
     try {
-      return compileFile({ ts, factory, transformation, file, options, report, facts });
+      return compileFile({ ts, factory, transformation, file, options, report, facts, root });
     } catch (error) {
       report(
         internalError(file, { pass: "compileFile", message: String(error instanceof Error ? error.stack : error) }),

@@ -15,6 +15,8 @@ export interface TranspileRequest {
   readonly options: SyncAwaitOptions;
   /** For TypeScript only: JavaScript is taken as it is. */
   readonly emit: EmitOptions;
+  /** The folder that positions in stacks are relative to. */
+  readonly root: string;
 }
 
 export interface Transpiled {
@@ -28,7 +30,10 @@ export interface Transpiled {
 /** Compiles one file by itself, without types, through the transformer. */
 export function transpile(typescript: TypeScript, request: TranspileRequest): Transpiled {
   const said: SyncAwaitDiagnostic[] = [];
-  const transformer = createTransformer(typescript, request.options, { report: (diagnostic) => said.push(diagnostic) });
+  const transformer = createTransformer(typescript, request.options, {
+    report: (diagnostic) => said.push(diagnostic),
+    root: request.root.replaceAll("\\", "/"),
+  });
   const { outputText, diagnostics = [] } = typescript.transpileModule(request.source, {
     fileName: request.fileName,
     reportDiagnostics: true,

@@ -42,6 +42,7 @@ export class FileCompiler {
       options: { ...this.settings.options, propagate: choice.propagate },
       runtime: this.#runtimeFor(dirname(path)),
       own: choice.own,
+      root: this.settings.root,
     });
     if (compiled.notes && (choice.own || process.env.SYNCAWAIT_VERBOSE === "1")) warn(compiled.notes);
     return compiled;

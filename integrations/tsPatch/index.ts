@@ -30,8 +30,14 @@ export function syncAwaitPlugin(
     report(unsupportedTypeScript({ version: typescript.version }));
     return () => (file) => file;
   }
-  const factory = createTransformer(typescript, config ?? {}, { report });
+  const factory = createTransformer(typescript, config ?? {}, { report, root: rootOf(program) });
   return program ? withRuntimeCheck(typescript, factory, program, config, report) : factory;
+}
+
+/** Positions in stacks are relative to the folder of the tsconfig.json. */
+function rootOf(program: ts.Program | undefined): string | undefined {
+  const config = program?.getCompilerOptions().configFilePath;
+  return typeof config === "string" ? config.slice(0, config.lastIndexOf("/")) : program?.getCurrentDirectory();
 }
 
 export default syncAwaitPlugin;

@@ -8,7 +8,7 @@ import type { TypeScript } from "../typescriptVersion.js";
 
 /** What ts-jest hands to an AST transformer. Its program is an old one, and is not looked at. */
 interface TsJestCompiler {
-  readonly configSet: { readonly compilerModule: TypeScript };
+  readonly configSet: { readonly compilerModule: TypeScript; readonly rootDir?: string };
 }
 
 /** For ts-jest's `astTransformers: { before: ["syncawait/transformer"] }`, which asks for these three names. */
@@ -19,11 +19,14 @@ export const version = buildHash();
 
 /** @throws {Error} from the transformer, where the file has errors: nothing else would make a test fail in one of jest's worker processes */
 export function factory(
-  { configSet: { compilerModule: typescript } }: TsJestCompiler,
+  { configSet: { compilerModule: typescript, rootDir } }: TsJestCompiler,
   options?: SyncAwaitOptions,
 ): ts.TransformerFactory<ts.SourceFile> {
   const said: SyncAwaitDiagnostic[] = [];
-  const create = createTransformer(typescript, options, { report: (diagnostic) => said.push(diagnostic) });
+  const create = createTransformer(typescript, options, {
+    report: (diagnostic) => said.push(diagnostic),
+    root: rootDir?.replaceAll("\\", "/"),
+  });
   return (context) => {
     const transform = create(context);
     return (file) => {

@@ -185,14 +185,14 @@ describe("F2: logical stacks", () => {
   const gate = (): [SyncFuture, () => unknown] => {
     const future = new SyncFuture();
     const innermost = compile(function* innermost() {
-      if (suspended(wait(future))) yield;
+      if (suspended(wait(future))) yield "innermost (app.ts:3:5)";
       throw new Error("deep");
     });
     const middle = compile(function* middle() {
-      if (suspended(call("innermost", innermost))) yield;
+      if (suspended(call("innermost", innermost))) yield "middle (app.ts:7:3)";
     });
     const outermost = compile(function* outermost() {
-      if (suspended(call("middle", middle))) yield;
+      if (suspended(call("middle", middle))) yield "outermost (app.ts:11:3)";
     });
     return [future, outermost];
   };
@@ -208,7 +208,11 @@ describe("F2: logical stacks", () => {
     const lines = stackOf(task);
     expect(lines[0]).toBe("Error: deep");
     expect(lines[1]).toMatch(/innermost.*driver\.test\.ts/);
-    expect(lines.slice(2)).toEqual(["    at async middle", "    at async outermost", "    at async outermost (task)"]);
+    expect(lines.slice(2)).toEqual([
+      "    at async middle (app.ts:7:3)",
+      "    at async outermost (app.ts:11:3)",
+      "    at async outermost (task)",
+    ]);
   });
 
   test("F2: once per error", () => {

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { isIdentifierText } from "../analyze/names.js";
 import type { FileContext, FreshNames } from "../context.js";
+import { Sites } from "./sites.js";
 import type { Body, Surroundings, Temporary } from "./surroundings.js";
 
 // Small builders of syntax: calls of runtime helpers, temporaries, the test for a suspension.
@@ -38,10 +39,13 @@ export class Builder {
   readonly runtimeName: string;
   readonly #names: FreshNames;
   readonly #temporaryNames: Readonly<Record<Temporary, string>>;
+  readonly #sites: Sites;
   /** Whether any helper was used: the file needs the import only then. */
   usesRuntime = false;
 
-  constructor({ ts, factory, names }: FileContext) {
+  constructor(ctx: FileContext) {
+    const { ts, factory, names } = ctx;
+    this.#sites = new Sites(ctx);
     this.#ts = ts;
     this.#factory = factory;
     this.#names = names;
@@ -137,17 +141,19 @@ export class Builder {
     );
   }
 
-  #awaitHosted(): ts.Expression {
-    const awaited = this.#factory.createAwaitExpression(this.helperCall("hosted", []));
+  #awaitHosted(site: readonly ts.StringLiteral[]): ts.Expression {
+    const awaited = this.#factory.createAwaitExpression(this.helperCall("hosted", site));
     return this.#factory.createPropertyAccessExpression(this.#factory.createParenthesizedExpression(awaited), "value");
   }
 
   /**
    * The test after a call that may suspend, null first because that is the cheap test:
    *
-   *     (($t = call) === null && $sa.rt.s ? yield : $t)
+   *     (($t = call) === null && $sa.rt.s ? yield "f (app.ts:10:5)" : $t)
    *
-   * In an async function `(await $sa.hosted()).value` stands for `yield`.
+   * In an async function `(await $sa.hosted("f (app.ts:10:5)")).value` stands for `yield`. This is the only place that emits either.
+   *
+   * @param original the source of the call, which the stack of an error will name as the place where the function waited
    */
   checked(call: ts.Expression, here: Surroundings, original: ts.Node): ts.Expression {
     const { factory } = this;
@@ -157,7 +163,10 @@ export class Builder {
       factory.createStrictEquality(this.assign(result, call), factory.createNull()),
       flag,
     );
-    const resumed = here.waits === "await" ? this.#awaitHosted() : factory.createYieldExpression(undefined, undefined);
+    const label = this.#sites.label(original);
+    const site = label === undefined ? [] : [this.string(label)];
+    const resumed =
+      here.waits === "await" ? this.#awaitHosted(site) : factory.createYieldExpression(undefined, site[0]);
     const test = factory.createConditionalExpression(suspended, undefined, resumed, undefined, result);
     this.#ts.setSourceMapRange(call, original);
     return this.#ts.setSourceMapRange(factory.createParenthesizedExpression(test), original);

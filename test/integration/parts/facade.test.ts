@@ -4,7 +4,7 @@ import { commonJsFacade } from "../../../integrations/register/facade";
 
 /** The names that the facade of a TypeScript file exports. */
 function exportsOf(source: string): string[] {
-  const request = { fileName: "/file.cts", source, kind: "commonjs", options: {}, emit: {} } as const;
+  const request = { fileName: "/file.cts", source, kind: "commonjs", options: {}, emit: {}, root: "/" } as const;
   const facade = commonJsFacade("/file.cts", transpile(ts, request).code);
   return [...facade.matchAll(/export (?:\{ \S+ as (\S+) \}|(default|\* from "[^"]+"))/g)].map(([, a, b]) => a ?? b);
 }

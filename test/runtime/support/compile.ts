@@ -5,10 +5,10 @@ import { fn, rt } from "../../../runtime/internal.js";
  * The entry of a function whose body suspends like this:
  *
  *     let value = wait(future);
- *     if (suspended(value)) value = yield;
+ *     if (suspended(value)) value = yield "f (app.ts:10:5)";
  */
 export function compile<A extends unknown[], T>(
-  body: (...args: A) => Generator<undefined, T, never>,
+  body: (...args: A) => Generator<string | undefined, T, never>,
   name = body.name,
 ): (...args: A) => T {
   return fn(

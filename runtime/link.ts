@@ -16,10 +16,12 @@ export type Enter = (this: unknown, ...args: unknown[]) => unknown;
 /**
  * Gives a hoisted function declaration its twin.
  * @param entry calls `enter(body, this, arguments)`
+ * @param body null for a task's declaration, which has no twin and only gets its name
  * @param name the visible name, where the source had none
  */
-export function link(entry: Callable, body: GeneratorBody, binder?: Binder | null, name?: string | null): void {
+export function link(entry: Callable, body: GeneratorBody | null, binder?: Binder | null, name?: string | null): void {
   if (name !== undefined && name !== null) setName(entry, name);
+  if (body === null) return;
   setTwin(entry, twinFor(body, binder));
 }
 

@@ -120,9 +120,14 @@ function linkStatement(
   here: Surroundings,
 ): ts.Statement {
   const { build } = emitter;
-  const binder = binderOf(emitter, plan, here);
+  const isTask = plan.role === "task";
+  const binder = isTask ? undefined : binderOf(emitter, plan, here);
   const visibleName = plan.node.name === undefined ? build.string("default") : undefined;
   const rest = visibleName === undefined ? [binder] : [binder ?? build.undefined, visibleName];
-  const args = [build.id(name.text), build.id(body), ...rest.filter((each) => each !== undefined)];
+  const args = [
+    build.id(name.text),
+    isTask ? build.null : build.id(body),
+    ...rest.filter((each) => each !== undefined),
+  ];
   return build.factory.createExpressionStatement(build.helperCall("link", args));
 }

@@ -78,6 +78,11 @@ export function asyncStart(generator: Generator<unknown, unknown, unknown>): unk
   return onAsyncHost(start, generator);
 }
 
+/** Any other helper that answers as a twin does, in an async function: `$sa.asyncHelper($sa.get, o, "x")`. */
+export function asyncHelper<A extends unknown[]>(helper: (...args: A) => unknown, ...args: A): unknown {
+  return onAsyncHost(helper, ...args);
+}
+
 /**
  * After one of these suspended: lowers the flag.
  * @param site where the async function stands, as a line of a stack says it

@@ -5,12 +5,14 @@ import { type Callable, setTwin, TWIN, type Twin, twinOf } from "./twin.js";
 
 /** What the entries of one class find their `enter` by, and the computed keys of its methods. */
 export type Slots = Record<PropertyKey, Enter | PropertyKey>;
-/** A compiled method: its slot, its key (null: it is private), the temporary key of its body. */
+/** What a compiled member of a class is; `async`: an annotated async method. */
+type MemberKind = "sync" | "async" | "get" | "set";
+/** A compiled member: its slot, its key (null: it is private), the temporary key of its body. */
 export type MethodRow = readonly [
   slot: PropertyKey,
   key: PropertyKey | null,
   temporaryKey: PropertyKey,
-  kind: "sync" | "async",
+  kind: MemberKind,
   binder?: Binder | null,
 ];
 
@@ -27,12 +29,18 @@ export function methods(slots: Slots, given: object, ...rows: readonly MethodRow
       slots[slot] = enterPrivate(slot, body, kind, binder);
       continue;
     }
-    const entry: unknown = slots[keptAs(slot)] ?? Reflect.getOwnPropertyDescriptor(holder, key)?.value;
-    slots[slot] = kind === "sync" ? entering(body) : spawning(body, () => (entry ?? body) as Callable);
-    // An accessor has no call site that could look for a twin: it stays a boundary.
+    const entry: unknown = slots[keptAs(slot)] ?? memberOf(holder, key, kind);
+    slots[slot] = kind === "async" ? spawning(body, () => (entry ?? body) as Callable) : entering(body);
+    // A later member of the same name may have replaced it.
     if (typeof entry !== "function") continue;
-    if (kind === "sync") setTwin(entry, twinFor(body, binder));
+    if (kind !== "async") setTwin(entry, twinFor(body, binder));
   }
+}
+
+/** The function that stands under `key`: a method, or one half of an accessor. */
+function memberOf(holder: object, key: PropertyKey, kind: MemberKind): unknown {
+  const descriptor = Reflect.getOwnPropertyDescriptor(holder, key);
+  return descriptor?.[kind === "get" || kind === "set" ? kind : "value"];
 }
 
 /** A decorator of the class may have put a subclass in its place already: the methods stand further up. */
@@ -54,7 +62,7 @@ function keptAs(slot: PropertyKey): string {
 }
 
 /** A private method's `enter`. It holds the twin until {@link own} meets the method itself. */
-function enterPrivate(slot: PropertyKey, body: GeneratorBody, kind: "sync" | "async", binder?: Binder | null): Enter {
+function enterPrivate(slot: PropertyKey, body: GeneratorBody, kind: MemberKind, binder?: Binder | null): Enter {
   setName(body, `#${String(slot)}`);
   if (kind === "async") return spawning(body, () => body);
   return Object.defineProperty(entering(body), TWIN, { value: twinFor(body, binder) });

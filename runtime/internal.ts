@@ -1,6 +1,6 @@
 /** What emitted code imports, as one namespace object (`$sa`). The names belong to the calling convention, section 7. */
 
-export { asyncCall, asyncMethod, asyncStart, hosted } from "./asyncHost.js";
+export { asyncCall, asyncHelper, asyncMethod, asyncStart, hosted } from "./asyncHost.js";
 export { enterAtomic, leaveAtomic } from "./atomic.js";
 export { enter } from "./boundary.js";
 export { call, method, start } from "./call.js";
@@ -9,4 +9,5 @@ export { wait } from "./capture.js";
 export { rt } from "./cell.js";
 export { cls, key, methods, original, own, property, strings } from "./classes.js";
 export { asyncFn, fn, link } from "./link.js";
+export { get, ownGet, ownSet, set } from "./properties.js";
 export { task } from "./spawn.js";

@@ -62,7 +62,7 @@ export const nearMisses: readonly Omit<BadSource, "codes">[] = [
     source: "async function f(xs) { for await (const x of xs) x; }",
   },
   {
-    title: "TSA2002, TSA2006: constructor and accessor in an annotated class",
+    title: "TSA2002: constructor and accessor in an annotated class",
     source: "/** @syncAwait */ export class Page { constructor() {} get a() { return 1; } f() {} }",
   },
   {

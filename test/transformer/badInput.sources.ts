@@ -312,13 +312,6 @@ const text = /** @syncAwait */ (p) => unknownCallee(p);
     codes: ["TSA2005"],
   },
 
-  // TSA2006 annotatedAccessor
-  {
-    title: "annotation on a getter and on a setter",
-    source: "export class Page { /** @syncAwait */ get «a»() { return 1; } /** @syncAwait */ static set «b»(v) {} }",
-    codes: ["TSA2006", "TSA2006"],
-  },
-
   // TSA2007 superWriteInArrow
   {
     title: "an assignment to a property of super in an arrow",

@@ -105,7 +105,6 @@ export function checkCalls(
   /** An annotation further out means it, but its form makes its waits block; where it has one of its own it was told so already. */
   const reportBlocking = (owner: FunctionWithBody): void => {
     if (ts.isConstructorDeclaration(owner)) report(say.annotatedConstructor(owner));
-    else if (ts.isAccessor(owner)) report(say.annotatedAccessor(owner));
   };
 
   const nameOf = (owner: FunctionWithBody): string => {

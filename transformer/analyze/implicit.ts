@@ -3,6 +3,15 @@ import type { FunctionWithBody, TypeScript } from "../context.js";
 import type { Role } from "../find/findTargets.js";
 import type { ProgramFacts } from "../programFacts.js";
 import type { CallSite } from "./calls.js";
+import {
+  type AccessExpression,
+  isAccess,
+  isOfNamespace,
+  keyOfAccessor,
+  keysOfAccess,
+  nameOfAccess,
+} from "./propertySites.js";
+import type { Scopes } from "./scopes.js";
 
 // In: an expression that may run code without being a call: a property with an accessor, an iteration, a conversion, `new`. Out: whom it may run, as
 // far as the file and the program around it tell. This only says where it is worth looking; what the runtime finds there decides.
@@ -13,10 +22,17 @@ const plain: CallSite = { kind: "plain" };
 export class ImplicitCalls {
   readonly #ts: TypeScript;
   readonly #facts: ProgramFacts | undefined;
+  readonly #scopes: Scopes;
   readonly #byKey = new Map<string, FunctionWithBody[]>();
 
-  constructor(ts: TypeScript, roles: ReadonlyMap<FunctionWithBody, Role>, facts: ProgramFacts | undefined) {
+  constructor(
+    ts: TypeScript,
+    roles: ReadonlyMap<FunctionWithBody, Role>,
+    scopes: Scopes,
+    facts: ProgramFacts | undefined,
+  ) {
     this.#ts = ts;
+    this.#scopes = scopes;
     this.#facts = facts;
     for (const [node, role] of roles) {
       if (role === "suspendable") for (const key of this.#keysOf(node)) this.#add(key, node);
@@ -26,7 +42,19 @@ export class ImplicitCalls {
   /** What an expression that is no call may run. */
   siteOf(node: ts.Node): CallSite {
     if (this.#ts.isNewExpression(node)) return this.#site("new", (facts) => facts.constructionMaySuspend(node));
+    if (isAccess(this.#ts, node)) return this.#accessSite(node);
     return plain;
+  }
+
+  /** A property may have an accessor: the same name is all that is asked for. */
+  #accessSite(node: AccessExpression): CallSite {
+    const kinds = keysOfAccess(this.#ts, node);
+    if (kinds.length === 0) return plain;
+    const name = nameOfAccess(this.#ts, node);
+    const isForeign = isOfNamespace(this.#ts, this.#scopes, node);
+    const targets = isForeign ? [] : kinds.flatMap((kind) => this.#byKey.get(`${kind} ${name}`) ?? []);
+    const outside = kinds.some((kind) => this.#facts?.accessorMaySuspend(node, kind) === true);
+    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
   }
 
   #site(key: string, asks: (facts: ProgramFacts) => boolean): CallSite {
@@ -37,7 +65,9 @@ export class ImplicitCalls {
 
   /** The keys under which a function may be run implicitly. */
   #keysOf(node: FunctionWithBody): readonly string[] {
-    return this.#ts.isConstructorDeclaration(node) ? ["new"] : [];
+    if (this.#ts.isConstructorDeclaration(node)) return ["new"];
+    const accessor = keyOfAccessor(this.#ts, node);
+    return accessor === undefined ? [] : [accessor];
   }
 
   #add(key: string, node: FunctionWithBody): void {

@@ -37,7 +37,7 @@ export interface Plans {
 export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageNames, ctx: FileContext): Plans {
   const { ts } = ctx;
   const classifier = new CallClassifier(ts, scopes, packageNames);
-  const implicit = new ImplicitCalls(ts, targets.roles, ctx.facts);
+  const implicit = new ImplicitCalls(ts, targets.roles, scopes, ctx.facts);
   const plans = new Map<FunctionWithBody, FunctionPlan>();
   for (const [node, role] of targets.roles) {
     const survey = surveyFunction(ts, node, classifier, implicit);

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { FunctionWithBody, TypeScript } from "../context.js";
 import { isFunctionWithBody } from "../context.js";
+import { isAssignmentTarget } from "./assignment.js";
 import type { CallClassifier, CallSite } from "./calls.js";
 import type { ImplicitCalls } from "./implicit.js";
 
@@ -170,35 +171,6 @@ function isWrittenOrCallee(ts: TypeScript, node: ts.Identifier): boolean {
   if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent))
     return parent.name === node;
   return isAssignmentTarget(ts, node);
-}
-
-/** Also through patterns: `[target] = v`, `for ({ key: target } of v)`. */
-function isAssignmentTarget(ts: TypeScript, node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isBinaryExpression(parent)) {
-    const { kind } = parent.operatorToken;
-    return parent.left === node && kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-  }
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
-  }
-  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
-  return mayBePattern(ts, parent) && isAssignmentTarget(ts, parent);
-}
-
-/** What may stand between a target and the assignment: literals that are patterns there, and wrappers. */
-function mayBePattern(ts: TypeScript, node: ts.Node): boolean {
-  return (
-    ts.isArrayLiteralExpression(node) ||
-    ts.isObjectLiteralExpression(node) ||
-    ts.isPropertyAssignment(node) ||
-    ts.isShorthandPropertyAssignment(node) ||
-    ts.isSpreadElement(node) ||
-    ts.isSpreadAssignment(node) ||
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node)
-  );
 }
 
 function isAwaitUsing(ts: TypeScript, list: ts.VariableDeclarationList): boolean {

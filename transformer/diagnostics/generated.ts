@@ -26,7 +26,6 @@ export const diagnosticCodes = {
   TSA2003: { name: "parameterSharedWithInitialiser", category: "warning", ignorable: true, needsProgram: false },
   TSA2004: { name: "yieldIdentifier", category: "warning", ignorable: true, needsProgram: false },
   TSA2005: { name: "superInObjectLiteral", category: "warning", ignorable: true, needsProgram: false },
-  TSA2006: { name: "annotatedAccessor", category: "warning", ignorable: true, needsProgram: false },
   TSA2007: { name: "superWriteInArrow", category: "warning", ignorable: true, needsProgram: false },
   TSA2008: { name: "assignedArguments", category: "warning", ignorable: true, needsProgram: false },
   TSA2009: { name: "awaitUsing", category: "warning", ignorable: true, needsProgram: false },
@@ -307,17 +306,6 @@ export function superInObjectLiteral(place: Place): SyncAwaitDiagnostic {
     place,
     "`super` in a method of an object literal is not supported yet; the method stays as it is, and calls of it block.",
     "Use a class, or name the prototype (`base.method.call(this)`).",
-  );
-}
-
-/** TSA2006, warning: An accessor cannot suspend yet: reading or writing a property is an implicit call, which blocks. */
-export function annotatedAccessor(place: Place): SyncAwaitDiagnostic {
-  return createDiagnostic(
-    "TSA2006",
-    "warning",
-    place,
-    "An accessor cannot suspend yet: reading or writing a property is an implicit call, which blocks.",
-    "Make it a method.",
   );
 }
 

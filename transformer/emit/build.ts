@@ -27,6 +27,11 @@ export type HelperName =
   | "asyncCall"
   | "asyncMethod"
   | "asyncStart"
+  | "asyncHelper"
+  | "get"
+  | "set"
+  | "ownGet"
+  | "ownSet"
   | "hosted"
   | "canSuspend"
   | "enterAtomic"
@@ -62,6 +67,15 @@ export class Builder {
   /** `$sa.name(...args)` */
   helperCall(name: HelperName, args: readonly ts.Expression[]): ts.CallExpression {
     return this.#factory.createCallExpression(this.helper(name), undefined, args);
+  }
+
+  /** A helper that answers as a twin does, checked: `$sa.get(o, "x")`; in an async function `$sa.asyncHelper($sa.get, o, "x")`. */
+  checkedHelper(name: HelperName, args: readonly ts.Expression[], here: Surroundings, node: ts.Node): ts.Expression {
+    const call =
+      here.waits === "await"
+        ? this.helperCall("asyncHelper", [this.helper(name), ...args])
+        : this.helperCall(name, args);
+    return this.checked(call, here, node);
   }
 
   /** One that nothing else uses, for a value that has to outlast other expressions. */

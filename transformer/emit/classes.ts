@@ -20,8 +20,10 @@ import { insideNative, type Surroundings } from "./surroundings.js";
 //
 // A private method is linked where it is called, `$sa.own(o.#m, C$.m)`, since no other place can name it. A computed key is kept in `C$` too.
 
+// An accessor's two halves are rows of their own, of the kinds "get" and "set". A private one is called through its slot, `$sa.ownGet(o, ..., C$.get_m)`.
+
 interface CompiledMethod {
-  readonly node: ts.MethodDeclaration;
+  readonly node: ts.MethodDeclaration | ts.AccessorDeclaration;
   readonly plan: FunctionPlan;
   /** The key under which the copy stands until the static block has run. */
   readonly copyName: string;
@@ -34,9 +36,10 @@ export function hasCompiledMethods(emitter: Emitter, node: ts.ClassLikeDeclarati
   return node.members.some((member) => isCompiled(emitter, member));
 }
 
-function isCompiled(emitter: Emitter, member: ts.Node): member is ts.MethodDeclaration {
+function isCompiled(emitter: Emitter, member: ts.Node): member is ts.MethodDeclaration | ts.AccessorDeclaration {
+  const { ts } = emitter;
   const role = emitter.plan(member)?.role;
-  return emitter.ts.isMethodDeclaration(member) && (role === "suspendable" || role === "task");
+  return (ts.isMethodDeclaration(member) || ts.isAccessor(member)) && (role === "suspendable" || role === "task");
 }
 
 export function emitClassStatement(
@@ -97,7 +100,7 @@ function compiledMethods(emitter: Emitter, node: ts.ClassLikeDeclaration): Compi
     .map((member) => {
       const plan = emitter.plan(member) as FunctionPlan;
       const name = literalName(ts, member.name)?.replace(/^#/, "") ?? "computed";
-      const copyName = fresh(`${name}$`);
+      const copyName = fresh(`${accessorPrefix(ts, member, "_")}${name}$`);
       const slot = copyName.slice(0, -1);
       return { node: member, plan, copyName, slot, isPrivate: ts.isPrivateIdentifier(member.name) };
     });
@@ -111,12 +114,7 @@ function classMembers(
 ): ts.ClassElement[] {
   const { build } = emitter;
   const methods = compiledMethods(emitter, node);
-  const privates = new Map(here.privates);
-  for (const method of methods) {
-    if (method.isPrivate && method.plan.role === "suspendable") {
-      privates.set(method.node.name.getText(), () => slotOf(emitter, slots, method.slot));
-    }
-  }
+  const privates = privatesInside(emitter, node, methods, slots, here);
   const inside = { ...here, privates };
   const members = node.members.flatMap((member) => {
     const method = methods.find((each) => each.node === member);
@@ -126,6 +124,34 @@ function classMembers(
   });
   const block = build.factory.createBlock(linkStatements(emitter, node, methods, slots, inside), true);
   return [build.factory.createClassStaticBlockDeclaration(block), ...members];
+}
+
+/** A class's own private names hide those of the classes around it, whether they are compiled or not. */
+function privatesInside(
+  emitter: Emitter,
+  node: ts.ClassLikeDeclaration,
+  methods: readonly CompiledMethod[],
+  slots: string,
+  here: Surroundings,
+): Surroundings["privates"] {
+  const { ts } = emitter;
+  const privates = new Map(here.privates);
+  for (const { name } of node.members) {
+    if (name === undefined || !ts.isPrivateIdentifier(name)) continue;
+    for (const prefix of ["", "get ", "set "]) privates.delete(`${prefix}${name.text}`);
+  }
+  for (const { isPrivate, plan, node: method, slot } of methods) {
+    if (!isPrivate || plan.role !== "suspendable") continue;
+    const name = (method.name as ts.PrivateIdentifier).text;
+    privates.set(`${accessorPrefix(ts, method, " ")}${name}`, () => slotOf(emitter, slots, slot));
+  }
+  return privates;
+}
+
+/** "get" or "set" and the separator, before what is named after an accessor. */
+function accessorPrefix(ts: Emitter["ts"], node: ts.Node, separator: string): string {
+  if (!ts.isAccessor(node)) return "";
+  return `${ts.isGetAccessor(node) ? "get" : "set"}${separator}`;
 }
 
 /** The entry and, right behind it, the copy. */
@@ -156,10 +182,10 @@ function methodPair(emitter: Emitter, method: CompiledMethod, slots: string, her
  */
 function withOriginalKept(
   emitter: Emitter,
-  entry: ts.MethodDeclaration,
+  entry: ts.MethodDeclaration | ts.AccessorDeclaration,
   slots: string,
   slot: string,
-): ts.MethodDeclaration {
+): ts.ClassElement {
   const { build, ts, ctx } = emitter;
   const { factory } = build;
   const decorators = ts.getDecorators(entry) ?? [];
@@ -167,6 +193,11 @@ function withOriginalKept(
   if (decorators.length === 0 || isLegacy) return entry;
   const keep = factory.createDecorator(build.helperCall("original", [build.id(slots), build.string(slot)]));
   const modifiers = [...decorators, keep, ...(ts.getModifiers(entry) ?? [])];
+  const { name, parameters, body } = entry;
+  if (ts.isGetAccessor(entry)) {
+    return factory.updateGetAccessorDeclaration(entry, modifiers, name, parameters, undefined, body);
+  }
+  if (ts.isSetAccessor(entry)) return factory.updateSetAccessorDeclaration(entry, modifiers, name, parameters, body);
   return factory.updateMethodDeclaration(
     entry,
     modifiers,
@@ -194,7 +225,7 @@ function methodName(
   return build.factory.createComputedPropertyName(build.factory.createAssignment(kept, build.helperCall("key", [key])));
 }
 
-function needsKeySlot({ ts }: Emitter, { name }: ts.MethodDeclaration): boolean {
+function needsKeySlot({ ts }: Emitter, { name }: CompiledMethod["node"]): boolean {
   return ts.isComputedPropertyName(name) && !isConstantKey(ts, name.expression);
 }
 
@@ -249,7 +280,8 @@ function linkRow(emitter: Emitter, method: CompiledMethod, slots: string, here: 
   const { build } = emitter;
   const { plan, slot, copyName } = method;
   const binder = binderOf(emitter, plan, insideNative(here, false));
-  const kind = build.string(plan.role === "task" ? "async" : "sync");
+  const accessor = accessorPrefix(emitter.ts, method.node, "");
+  const kind = build.string(accessor || (plan.role === "task" ? "async" : "sync"));
   const row = [build.string(slot), keyOf(emitter, method, slots), build.string(copyName), kind];
   return build.factory.createArrayLiteralExpression(binder === undefined ? row : [...row, binder]);
 }

@@ -4,6 +4,7 @@ import type { FunctionPlan, Plans } from "../analyze/plan.js";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
 import { lowerCall } from "../lower/calls.js";
 import { chainMaySuspend, lowerChain } from "../lower/chains.js";
+import { lowerProperty } from "../lower/properties.js";
 import { fillAsyncFunction, wrapAtomic } from "./bodies.js";
 import { Builder } from "./build.js";
 import { emitClassExpression, emitClassStatement, hasCompiledMethods } from "./classes.js";
@@ -164,7 +165,7 @@ export class Emitter {
     if (ts.isExpression(node) && ts.isOptionalChain(node)) {
       return chainMaySuspend(this, node) ? lowerChain(this, node, here) : undefined;
     }
-    if (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node)) return undefined;
+    if (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node)) return lowerProperty(this, node, here);
     const site = plans.siteOf(node);
     if (site.kind === "wait" && here.waits === "await") return this.#awaitInstead(node as ts.CallExpression, here);
     return plans.maySuspend(site) ? lowerCall(this, node, site, here) : undefined;

@@ -13,25 +13,35 @@ export function applyTo(emitter: Emitter, target: ts.Expression, plan: FunctionP
   return factory.createCallExpression(apply, undefined, [factory.createThis(), entryArguments(emitter, plan)]);
 }
 
-/** A method's entry: as written, but for its code. */
+/** A method's or an accessor's entry: as written, but for its code. */
 export function emitMethodEntry(
   emitter: Emitter,
   plan: FunctionPlan,
-  node: ts.MethodDeclaration,
+  node: ts.MethodDeclaration | ts.AccessorDeclaration,
   name: ts.PropertyName,
   entered: ts.Expression,
   here: Surroundings,
-): ts.MethodDeclaration {
-  return emitter.build.factory.updateMethodDeclaration(
+): ts.MethodDeclaration | ts.AccessorDeclaration {
+  const { ts } = emitter;
+  const { factory } = emitter.build;
+  const modifiers = withoutAsync(emitter, node.modifiers);
+  const parameters = entryParameters(emitter, plan, here, true);
+  const block = entryBlock(emitter, plan, entered);
+  if (ts.isGetAccessor(node)) {
+    return factory.updateGetAccessorDeclaration(node, modifiers, name, parameters, undefined, block);
+  }
+  if (ts.isSetAccessor(node)) return factory.updateSetAccessorDeclaration(node, modifiers, name, parameters, block);
+  const { questionToken, typeParameters } = node;
+  return factory.updateMethodDeclaration(
     node,
-    withoutAsync(emitter, node.modifiers),
+    modifiers,
     undefined,
     name,
-    node.questionToken,
-    node.typeParameters,
-    entryParameters(emitter, plan, here, true),
+    questionToken,
+    typeParameters,
+    parameters,
     undefined,
-    entryBlock(emitter, plan, entered),
+    block,
   );
 }
 

@@ -39,7 +39,7 @@ function literalMethod(
   here: Surroundings,
 ): ts.Expression {
   const { factory } = emitter.build;
-  const method = emitMethodEntry(emitter, plan, node, name, enterCall(emitter, plan), here);
+  const method = emitMethodEntry(emitter, plan, node, name, enterCall(emitter, plan), here) as ts.MethodDeclaration;
   const literal = factory.createParenthesizedExpression(factory.createObjectLiteralExpression([method]));
   const entry = readProperty(emitter, literal, name);
   return makeFunction(emitter, plan, here, undefined, literalName(emitter.ts, name), entry);

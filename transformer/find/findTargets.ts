@@ -117,9 +117,7 @@ class TargetFinder {
     const direct = own ?? (this.#spawned.has(node) ? "syncAwait" : undefined);
     const tag = direct ?? (cover.level === "container" ? cover.tag : undefined);
     const isCovered = tag === "syncAwait" || cover.level === "inherited";
-    if (
-      isGenerator(node) ? own === "syncAwait" : isCovered && (ts.isConstructorDeclaration(node) || ts.isAccessor(node))
-    ) {
+    if (isGenerator(node) ? own === "syncAwait" : isCovered && ts.isConstructorDeclaration(node)) {
       this.#blocking.add(node);
     }
     if (isGenerator(node)) {
@@ -128,10 +126,6 @@ class TargetFinder {
     }
     if (ts.isConstructorDeclaration(node)) {
       if (own === "syncAwait") this.#ctx.report(say.annotatedConstructor(node));
-      return "native";
-    }
-    if (ts.isAccessor(node)) {
-      if (own === "syncAwait") this.#ctx.report(say.annotatedAccessor(node));
       return "native";
     }
     if (tag === undefined && ts.isFunctionDeclaration(node) && isCompilerHelper(node.name?.text)) return "native";

@@ -5,6 +5,8 @@ import type { HelperName } from "../emit/build.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
 import { calleeText } from "./calleeText.js";
+import { mayRunAccessor } from "./properties.js";
+import { keyOf, readProperty } from "./propertyReference.js";
 import { type Callee, reuse } from "./references.js";
 
 // In: a call that may suspend, in code that can wait. Out: the checked call.
@@ -102,6 +104,17 @@ export function access(
 ): ts.Expression {
   const { ts, build } = emitter;
   const { factory } = build;
+  if (mayRunAccessor(emitter, node)) {
+    const read = readProperty(emitter, node, object, keyOf(emitter, node, here), here);
+    if (!optional) return read;
+    return factory.createConditionalExpression(
+      build.isNullish(object, object),
+      undefined,
+      build.undefined,
+      undefined,
+      read,
+    );
+  }
   const question = optional ? factory.createToken(ts.SyntaxKind.QuestionDotToken) : undefined;
   const made = ts.isPropertyAccessExpression(node)
     ? optional

@@ -3,6 +3,7 @@ import { skipWrappers } from "../context.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
 import { access, callThroughTwin } from "./calls.js";
+import { mayRunAccessor } from "./properties.js";
 import { type Callee, reuse } from "./references.js";
 
 // In: an optional chain in which a call may suspend. Out: nested conditionals, because a checked call cannot stand inside a native chain.
@@ -11,10 +12,14 @@ import { type Callee, reuse } from "./references.js";
 
 type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;
 
-/** True if a call on the chain's spine may suspend; its arguments do not count, they may wait inside a native chain. */
+/** True if a call or a getter on the chain's spine may suspend; its arguments do not count, they may wait inside a native chain. */
 export function chainMaySuspend(emitter: Emitter, node: ts.Expression): boolean {
   const { ts, plans } = emitter;
-  return spine(ts, node).links.some((link) => ts.isCallExpression(link) && plans.maySuspend(plans.siteOf(link)));
+  return spine(ts, node).links.some((link) =>
+    ts.isCallExpression(link)
+      ? plans.maySuspend(plans.siteOf(link))
+      : !ts.isNonNullExpression(link) && mayRunAccessor(emitter, link),
+  );
 }
 
 /** `finish` makes the last step of the chain's value (`delete` needs it); `short` is the value where the chain ends early. */

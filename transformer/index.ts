@@ -4,6 +4,7 @@ import type { TransformerHost, TypeScript } from "./context.js";
 import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
 import { internalError, unsupportedTarget } from "./diagnostics/generated.js";
 import { withoutIgnored } from "./diagnostics/ignores.js";
+import { fastTypeScript } from "./fastTypeScript.js";
 import { type Propagation, readOptions, type SyncAwaitOptions } from "./options.js";
 
 export type { TransformerHost, TypeScript } from "./context.js";
@@ -14,15 +15,16 @@ export { readOptions, type SyncAwaitOptions } from "./options.js";
 /**
  * The transformer as every host uses it: a factory of "before" transformers.
  *
- * @param ts the host's TypeScript, 4.9 to 6.0; the transformer imports none itself
+ * @param hostTypeScript the host's TypeScript, 4.9 to 6.0; the transformer imports none itself
  * @param rawOptions what the user wrote, {@link SyncAwaitOptions}; wrong ones are reported and their defaults used
  * @param host where diagnostics go
  */
 export function createTransformer(
-  ts: TypeScript,
+  hostTypeScript: TypeScript,
   rawOptions: SyncAwaitOptions | undefined,
   host: TransformerHost,
 ): ts.TransformerFactory<ts.SourceFile> {
+  const ts = fastTypeScript(hostTypeScript);
   const { options, diagnostics } = readOptions(rawOptions);
   for (const diagnostic of diagnostics) host.report(diagnostic);
   return (transformation) => (file) => {

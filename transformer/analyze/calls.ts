@@ -27,10 +27,14 @@ export class CallClassifier {
   readonly #scopes: Scopes;
   readonly #package: PackageNames;
 
+  /** Whether there can be a direct `eval` in this file at all. */
+  readonly mayHoldEval: boolean;
+
   constructor(ts: TypeScript, scopes: Scopes, packageNames: PackageNames) {
     this.#ts = ts;
     this.#scopes = scopes;
     this.#package = packageNames;
+    this.mayHoldEval = scopes.names.has("eval");
   }
 
   /** What the call or tagged template is. */
@@ -53,6 +57,7 @@ export class CallClassifier {
 
   /** By its name alone, as the language has it: `(eval)(x)` and a parameter named `eval` count, `eval?.(x)` and `(0, eval)(x)` do not. */
   isDirectEval(node: ts.Node): boolean {
+    if (!this.mayHoldEval) return false;
     const ts = this.#ts;
     if (!ts.isCallExpression(node) || node.questionDotToken !== undefined) return false;
     const callee = skipWrappers(ts, node.expression);

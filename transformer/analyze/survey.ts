@@ -52,7 +52,6 @@ class Surveyor {
   readonly #obstacles = new Map<Obstacle, ts.Node>();
   readonly #uses = { usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, awaits: false };
   #inParameters = false;
-  #fileHasEval = false;
 
   constructor(ts: TypeScript, classifier: CallClassifier, implicit: ImplicitCalls) {
     this.#ts = ts;
@@ -61,7 +60,6 @@ class Surveyor {
   }
 
   survey(node: FunctionWithBody): Survey {
-    this.#fileHasEval = /\beval\b/.test(node.getSourceFile().text);
     this.#inParameters = true;
     for (const parameter of node.parameters) this.#visit(parameter, true);
     this.#inParameters = false;
@@ -88,7 +86,7 @@ class Surveyor {
   /** A direct `eval` further in sees our variables too. */
   #findInnerEval(node: ts.Node): void {
     if (this.#classifier.isDirectEval(node)) this.#obstacle("directEval", node);
-    else if (this.#fileHasEval) this.#ts.forEachChild(node, (child) => this.#findInnerEval(child));
+    else if (this.#classifier.mayHoldEval) this.#ts.forEachChild(node, (child) => this.#findInnerEval(child));
   }
 
   /** What an inner function's name has to do with the code around it: a computed key is evaluated there, a declaration's name is declared there. */

@@ -65,6 +65,8 @@ export class Emitter {
   /** What a node becomes; undefined: it is dropped. */
   visit(node: ts.Node, here: Surroundings): ts.Node | undefined {
     const { ts } = this;
+    // Half of all nodes: names, words and literals, which have nothing inside.
+    if (node.kind <= ts.SyntaxKind.LastToken) return lowerWord(this, node, here) ?? node;
     if (isFunctionWithBody(ts, node)) return this.#function(node, here);
     if (ts.isClassExpression(node) && hasCompiledMethods(this, node)) return emitClassExpression(this, node, here);
     if (ts.isClassStaticBlockDeclaration(node)) return this.children(node, insideNative(here, false));
@@ -103,7 +105,8 @@ export class Emitter {
   statements(list: ts.NodeArray<ts.Statement>, here: Surroundings): ts.NodeArray<ts.Statement> {
     const { ts } = this;
     const links: ts.Statement[] = [];
-    const visited = list.flatMap((statement) => this.#statement(statement, links, here));
+    const visited: ts.Statement[] = [];
+    for (const statement of list) visited.push(...this.#statement(statement, links, here));
     const firstCode = visited.findIndex((statement) => !isDirective(ts, statement));
     visited.splice(firstCode < 0 ? visited.length : firstCode, 0, ...links);
     return ts.setTextRange(this.build.factory.createNodeArray(visited), list);

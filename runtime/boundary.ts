@@ -13,9 +13,12 @@ import type { Host } from "./host.js";
 import { kernel } from "./kernel.js";
 import { EventLoop } from "./loop.js";
 import { type NestedTarget, turnUntilComplete } from "./nested.js";
+import { captureStack } from "./stackText.js";
 import type { SyncTask } from "./task.js";
 
 const rt = cell;
+/** Of the native stack below a boundary that blocks, in frames. */
+const DEPTH = 50;
 
 /** The body of a compiled function, as the generator back end writes it. */
 export type GeneratorBody = (this: unknown, ...args: never[]) => Generator<unknown, unknown, unknown>;
@@ -26,6 +29,7 @@ class Boundary implements Host, NestedTarget {
   waitingOn: SyncFuture<unknown> | null = null;
   context: Context = null;
   readonly blocks = true;
+  blockedAt: Error | undefined = undefined;
   state: "running" | "returned" | "threw" = "running";
   outcome: unknown = undefined;
 
@@ -110,6 +114,8 @@ function endBoundary(boundary: Boundary, interrupted: Link | null): void {
 
 /** Blocks the native stack until the compiled one has come to its end. */
 function block(boundary: Boundary, interrupted: Link | null): unknown {
+  // Before the first suspension is seen to: one that is forced runs to the end of the stack there.
+  if (!kernel.forced) boundary.blockedAt = captureStack(DEPTH);
   firstSuspension(boundary, interrupted);
   const { onBlock } = kernel.configuration;
   if (onBlock === undefined || boundary.isComplete()) turnToEnd(boundary);

@@ -12,7 +12,7 @@ import type { Frame, Link, Mode } from "./frames.js";
 import { errorOf, observe, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { kernel as shared } from "./kernel.js";
-import { addLogicalFrames } from "./logicalStack.js";
+import { addWaitingFrames, completeStack } from "./logicalStack.js";
 
 const rt = cell;
 const kernel = shared;
@@ -23,6 +23,7 @@ const kernel = shared;
  */
 export function resume(host: Host, value: unknown, mode: Mode): void {
   const interrupted = rt.cur;
+  if (mode === 1) addWaitingFrames(value, host);
   let frame = mode === 0 ? host.parent : handlerAbove(host.parent);
   let parent: Frame | null = null;
   host.parent = null;
@@ -45,7 +46,7 @@ export function resume(host: Host, value: unknown, mode: Mode): void {
       }
       break;
     } catch (error) {
-      addLogicalFrames(error, host, frame as Frame, parent);
+      completeStack(error, host, frame as Frame, parent);
       value = error;
       mode = 1;
       frame = handlerAbove(parent);

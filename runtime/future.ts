@@ -131,6 +131,12 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
     return removeJob(this, waiter);
   }
 
+  /** @internal Who is to be told of its end, and has not been. */
+  waiters(): readonly Job[] {
+    const rest = this.rest === null ? [] : this.rest.slice(this.cursor);
+    return this.first === null ? rest : [this.first, ...rest];
+  }
+
   /** @internal What its completion hangs on, as far as the runtime knows (N4). */
   waitsFor(): readonly SyncFuture<unknown>[] {
     return [];

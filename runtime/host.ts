@@ -25,6 +25,10 @@ export interface Host extends Link, Waiter {
   context: Context;
   /** Only a boundary blocks the native stack below it. */
   readonly blocks: boolean;
+  /** An async function: where it stands, as a line of a stack says it. For stacks only. */
+  readonly site?: unknown;
+  /** A boundary that blocks: the native stack below it. For stacks only. */
+  readonly blockedAt?: Error | undefined;
   /** The stack came to its end with `value`. */
   complete(value: unknown): void;
   /** `error` escaped from the outermost frame. */

@@ -46,6 +46,8 @@ export interface Kernel {
   readonly ablate: { commit: boolean; resultWins: boolean; forward: boolean };
   /** The native promises that report rejections which nobody had looked at (F1). */
   readonly reports: WeakMap<SyncFuture<unknown>, Promise<never>>;
+  /** Errors whose stacks show who waited (F2). */
+  readonly completedStacks: WeakSet<object>;
   /** Outermost first. */
   readonly atomics: AtomicScope[];
   /** Outermost first. */
@@ -75,6 +77,7 @@ function createKernel(): Kernel {
     forced: false,
     ablate: { commit: false, resultWins: false, forward: false },
     reports: new WeakMap(),
+    completedStacks: new WeakSet(),
     atomics: [],
     nestedRuns: [],
     exclusive: null,

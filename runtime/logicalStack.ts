@@ -6,58 +6,76 @@
 import { isCancelledError } from "./errors.js";
 import type { Frame } from "./frames.js";
 import type { Host } from "./host.js";
+import { kernel } from "./kernel.js";
+import { creationOf, linesFrom } from "./logicalLines.js";
 import { FirstFrame } from "./spawn.js";
-import { readStack, type StackLine } from "./stackText.js";
-import { isSyncTask } from "./task.js";
-import { describeFrame } from "./twin.js";
-
-const LONGEST = 50;
-
-const done = new WeakSet<object>();
+import { readStack, type StackLine, stackLimit } from "./stackText.js";
+import { aboveDriver, trimStack } from "./stackTrimming.js";
 
 /** `error` escaped from `thrower`, a frame of `host` that the driver called; `parent` is the next frame outward. */
-export function addLogicalFrames(error: unknown, host: Host, thrower: Frame, parent: Frame | null): void {
-  // A task's first step stands on its creator's stack, which says it all.
-  if (thrower instanceof FirstFrame) return;
+export function completeStack(error: unknown, host: Host, thrower: Frame, parent: Frame | null): void {
+  if (!mayComplete(error)) return;
+  // A task's first step stands on its creator's stack, which says it all; whoever waits for the task is still to come.
+  if (thrower instanceof FirstFrame) rewrite(error, trimStack);
+  else rewriteOnce(error, aboveDriver, host, parent);
+}
+
+/** `error`, of which we know nothing, is what `host` waited for: it is thrown into its innermost frame next. */
+export function addWaitingFrames(error: unknown, host: Host): void {
+  if (mayComplete(error)) rewriteOnce(error, (lines) => lines, host, host.parent);
+}
+
+function mayComplete(error: unknown): error is Error {
+  return isError(error) && !kernel.completedStacks.has(error) && !isCancelledError(error);
+}
+
+function rewriteOnce(
+  error: Error,
+  choose: (lines: readonly StackLine[]) => readonly StackLine[],
+  host: Host,
+  innermost: Frame | null,
+): void {
+  kernel.completedStacks.add(error);
+  rewrite(error, (lines) => {
+    const waiting = linesFrom(innermost, host, stackLimit());
+    // An error of ours at a boundary was made on the stack that is blocked there.
+    const native = trimStack(choose(lines)).filter((line) => host.blockedAt === undefined || !waiting.includes(line));
+    return [...native, ...waiting.slice(0, Math.max(0, stackLimit() - native.length)), ...creationOf(host)];
+  });
+}
+
+/** Leaves a stack alone that the program has made into something else than lines of text, or that cannot be written. */
+function rewrite(error: Error, change: (lines: readonly StackLine[]) => readonly string[]): void {
   try {
-    if (!(error instanceof Error) || isCancelledError(error) || done.has(error)) return;
-    done.add(error);
-    error.stack = withLogicalFrames(String(error.stack), host, parent);
+    const { stack, message } = error;
+    if (typeof stack !== "string" || stackLimit() === 0) return;
+    const end = endOf(message, stack);
+    const lines = readStack(stack.slice(end));
+    const [first] = lines;
+    if (first === undefined && hasFormatOfItsOwn()) return;
+    const head = first === undefined ? stack : stack.slice(0, stack.indexOf(first.text, end) - 1);
+    error.stack = [head, ...change(lines)].join("\n");
   } catch {
-    // Frozen, a proxy, or a stack that cannot be written: it stays as it is.
+    // Frozen, a proxy, a getter that throws.
   }
 }
 
-function withLogicalFrames(stack: string, host: Host, parent: Frame | null): string {
-  const lines = readStack(stack);
-  const first = lines[0];
-  if (first === undefined) return stack;
-  const message = stack.slice(0, stack.indexOf(first.text));
-  // Down to the driver the native stack is the program's.
-  const driver = lines.findIndex((line) => line.own && /\bresume$/.test(line.name));
-  const above = driver < 0 ? lines : lines.slice(0, driver);
-  const native = above.filter((line, at) => !line.own && !isOurNativeCall(line, lines[at + 1]));
-  return message + [...native.map((line) => line.text), ...suspendedLines(parent), ...hostLines(host)].join("\n");
+/** A message may itself look like the lines of a stack. */
+function endOf(message: unknown, stack: string): number {
+  if (typeof message !== "string" || message === "") return 0;
+  const at = stack.indexOf(message);
+  return at < 0 ? 0 : at + message.length;
 }
 
-/** `Generator.next` and `Reflect.apply`, where it was we who called them. */
-function isOurNativeCall(line: StackLine, caller: StackLine | undefined): boolean {
-  return line.place === "<anonymous>" && caller?.own === true;
+function hasFormatOfItsOwn(): boolean {
+  return typeof (Error as { prepareStackTrace?: unknown }).prepareStackTrace === "function";
 }
 
-function suspendedLines(parent: Frame | null): string[] {
-  const lines: string[] = [];
-  for (let frame = parent; frame !== null && lines.length < LONGEST; frame = frame.parent) {
-    const line = describeFrame(frame);
-    if (line !== undefined) lines.push(`    at async ${line}`);
+/** Also of another realm. */
+function isError(candidate: unknown): candidate is Error {
+  try {
+    return candidate instanceof Error || Object.prototype.toString.call(candidate) === "[object Error]";
+  } catch {
+    return false;
   }
-  return lines;
-}
-
-function hostLines(host: Host): string[] {
-  if (!isSyncTask(host)) return [];
-  const lines = [`    at async ${host.name} (task)`];
-  if (host.creation === null) return lines;
-  const creation = readStack(host.creation.stack ?? "").filter((line) => !line.own);
-  return [...lines, "    created", ...creation.map((line) => line.text)];
 }

@@ -40,12 +40,15 @@ export function createTask<A extends unknown[], T>(fn: (...args: A) => T, args: 
   return new SyncTask<Awaited<T>>(new FirstFrame(callFunction, fn, undefined, args), fn.name);
 }
 
-/** The entry of an annotated async function: `body.apply(self, args)` as a task. */
+/**
+ * The entry of an annotated async function: `body.apply(self, args)` as a task.
+ * @param name the function's; by default the body's, without the `$` that the transformer puts behind it
+ */
 export function task(
   body: GeneratorBody,
   self: unknown,
   args: ArrayLike<unknown>,
-  name: string = body.name,
+  name: string = body.name.replace(/\$\d*$/, ""),
 ): SyncTask<unknown> {
   const spawned = new SyncTask<unknown>(new FirstFrame(callBody, body, self, args), name);
   beginTask(spawned);

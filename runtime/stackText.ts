@@ -26,19 +26,41 @@ export function readStack(stack: string): StackLine[] {
 
 /** The current stack, `depth` lines of it at most, whatever the program's own limit is. */
 export function currentStack(depth: number): string {
+  return textOf(captureStack(depth));
+}
+
+/** The same as an error, whose text the engine makes when somebody asks for it. */
+export function captureStack(depth: number): Error {
   const errors = Error as { stackTraceLimit?: number };
   const limit = errors.stackTraceLimit;
   try {
     errors.stackTraceLimit = depth;
-    return new Error().stack ?? "";
+    return new Error();
   } finally {
     errors.stackTraceLimit = limit;
   }
 }
 
-/** Where this package lies; null once a bundler has put it into one file with the program, and it cannot be told apart. */
+/** Empty where the program's own `Error.prepareStackTrace` makes something else of it than a text. */
+export function textOf(captured: Error): string {
+  const stack: unknown = captured.stack;
+  return typeof stack === "string" ? stack : "";
+}
+
+/** How many lines a stack may have: as many as the program wants of the engine's; some, where the engine knows no limit. */
+export function stackLimit(): number {
+  const limit = (Error as { stackTraceLimit?: unknown }).stackTraceLimit;
+  return typeof limit === "number" ? Math.max(0, limit) : 50;
+}
+
+/**
+ * Where this package lies, for both of its module formats; null once a bundler has put it into one file with the program, and it cannot be told
+ * apart.
+ */
 function findOwnFolder(): string | null {
-  const line = (new Error().stack ?? "").split("\n").find((text) => text.includes("stackText."));
+  const line = currentStack(5)
+    .split("\n")
+    .find((text) => text.includes("stackText."));
   const match = line === undefined ? null : /((?:file:\/\/)?[^\s(@]*[\\/])stackText\.[cm]?[jt]s/.exec(line);
-  return match?.[1] ?? null;
+  return match?.[1]?.replace(/^file:\/\//, "").replace(/([\\/])(?:cjs|esm)[\\/]$/, "$1") ?? null;
 }

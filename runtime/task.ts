@@ -21,11 +21,14 @@ import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js
 import type { Frame } from "./frames.js";
 import { SyncFuture } from "./future.js";
 import { kernel } from "./kernel.js";
+import { captureStack } from "./stackText.js";
 import { isObject } from "./thenable.js";
 
 export const TASK = Symbol.for("syncawait.SyncTask/1");
 
 let created = 0;
+/** Of the stack that created a task, in frames. */
+const DEPTH = 30;
 
 /** Where a request goes on to, and how many drains were open when it did. */
 export interface Forwarding {
@@ -63,7 +66,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   /** @internal What has to be undone when the task ends. */
   endings: (() => void)[] | null = null;
   /** @internal Where it was created, under `configure({ debug: true })` (F2). */
-  readonly creation: Error | null = kernel.configuration.debug ? new Error("created") : null;
+  readonly creation: Error | null = kernel.configuration.debug ? captureStack(DEPTH) : null;
 
   private label: string | number;
 

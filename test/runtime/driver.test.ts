@@ -1,5 +1,5 @@
 // biome-ignore-all lint/correctness/useYield: bodies of compiled functions are generators, whether they wait or not
-import { configure, SyncFuture, type SyncTask, spawn } from "../../runtime/index.js";
+import { SyncFuture, spawn } from "../../runtime/index.js";
 import { call, rt, start, wait } from "../../runtime/internal.js";
 import { kernel } from "../../runtime/kernel.js";
 import { recordCallbackErrors } from "./support/callbackErrors.js";
@@ -178,100 +178,6 @@ describe("faults of a compiler", () => {
     expect(spawn(body).exception()).toMatchObject({ code: "ERR_SYNCAWAIT_INTERNAL" });
     expect(rt).toEqual({ cur: null, s: false });
     expect(errors).toEqual([]);
-  });
-});
-
-describe("F2: logical stacks", () => {
-  const gate = (): [SyncFuture, () => unknown] => {
-    const future = new SyncFuture();
-    const innermost = compile(function* innermost() {
-      if (suspended(wait(future))) yield "innermost (app.ts:3:5)";
-      throw new Error("deep");
-    });
-    const middle = compile(function* middle() {
-      if (suspended(call("innermost", innermost))) yield "middle (app.ts:7:3)";
-    });
-    const outermost = compile(function* outermost() {
-      if (suspended(call("middle", middle))) yield "outermost (app.ts:11:3)";
-    });
-    return [future, outermost];
-  };
-  const stackOf = (task: SyncTask<unknown>): string[] => String((task.exception() as Error).stack).split("\n");
-
-  test("F2: shows the suspended functions in place of the runtime and of the completer", () => {
-    const [future, outermost] = gate();
-    const task = spawn(outermost);
-    function completer(): void {
-      future.resolve(1);
-    }
-    completer();
-    const lines = stackOf(task);
-    expect(lines[0]).toBe("Error: deep");
-    expect(lines[1]).toMatch(/innermost.*driver\.test\.ts/);
-    expect(lines.slice(2)).toEqual([
-      "    at async middle (app.ts:7:3)",
-      "    at async outermost (app.ts:11:3)",
-      "    at async outermost (task)",
-    ]);
-  });
-
-  test("F2: once per error", () => {
-    const [future, outermost] = gate();
-    const waitFor = compile(function* waitFor(x: unknown) {
-      if (suspended(wait(x))) yield;
-    });
-    const task = spawn(waitFor, spawn(outermost));
-    future.resolve(1);
-    expect(stackOf(task).filter((line) => line.includes("at async"))).toHaveLength(3);
-  });
-
-  test("F2: an error of the first step keeps its native stack, and so does what is no error", () => {
-    const direct = spawn(function direct() {
-      throw new Error("first step");
-    });
-    expect(stackOf(direct).join("\n")).not.toContain("at async");
-    const thrown = spawn(() => {
-      throw "text";
-    });
-    expect(thrown.exception()).toBe("text");
-    const hostile = new Proxy(new Error("hostile"), {
-      getPrototypeOf() {
-        throw new Error("trap");
-      },
-    });
-    const gated = new SyncFuture();
-    const throwing = spawn(
-      compile(function* () {
-        if (suspended(wait(gated))) yield;
-        throw hostile;
-      }),
-    );
-    gated.resolve(1);
-    expect(throwing.exception() === hostile).toBe(true);
-    const frozen = Object.freeze(new Error("frozen"));
-    const future = new SyncFuture();
-    const task = spawn(
-      compile(function* () {
-        if (suspended(wait(future))) yield;
-        throw frozen;
-      }),
-    );
-    future.resolve(1);
-    expect(task.exception()).toBe(frozen);
-  });
-
-  test("F2: with debug, where the task was created", () => {
-    configure({ debug: true });
-    const [future, outermost] = gate();
-    const creator = (): SyncTask<unknown> => spawn(outermost);
-    const task = creator();
-    configure({ debug: false });
-    future.resolve(1);
-    const lines = stackOf(task);
-    const created = lines.indexOf("    created");
-    expect(created).toBeGreaterThan(0);
-    expect(lines[created + 1]).toMatch(/creator.*driver\.test\.ts/);
-    expect(lines.join("\n")).not.toMatch(/runtime[\\/](task|spawn|driver)\.ts/);
   });
 });
 

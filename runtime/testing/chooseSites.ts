@@ -1,0 +1,76 @@
+import { seededRandom } from "./random.js";
+
+/** Where a stack could suspend: at a wait, at a checked call, or where the generator of a compiled function begins. */
+export type SuspensionSite = "wait" | "call" | "start";
+
+/** Which of the sites that are passed suspend. Only one of `every`, `only`, `probability` and `at`; by default all do. */
+export interface ForceOptions {
+  /** Every k-th one; 1 is every one. */
+  every?: number;
+  /** The n-th one, counted from 1, and no other. */
+  only?: number;
+  /** Each with this probability, from 0 to 1, and a generator that depends on `seed` alone. */
+  probability?: number;
+  /** For `probability`; by default what the environment variable `SYNCAWAIT_SEED` says, else 1. */
+  seed?: number;
+  /** Those for which this answers true. @param count how many were passed, this one included */
+  at?: (site: SuspensionSite, count: number) => boolean;
+}
+
+/** @param count how many sites were passed, this one included */
+export type Chooser = (site: SuspensionSite, count: number) => boolean;
+
+/** @throws RangeError for an `every` or `only` that is no positive integer, a `probability` outside of 0 to 1, or two of them */
+export function chooser(options: ForceOptions): Chooser {
+  const { every, only, probability, at } = options;
+  const given = [every, only, probability, at].filter((each) => each !== undefined);
+  if (given.length > 1) throw new RangeError("forceSuspension: only one of every, only, probability and at");
+  if (at !== undefined) return at;
+  if (probability !== undefined) return atRandom(probability, seedOf(options));
+  if (only !== undefined) {
+    verifyCount("only", only);
+    return (_site, count) => count === only;
+  }
+  if (every === undefined) return () => true;
+  verifyCount("every", every);
+  return (_site, count) => count % every === 0;
+}
+
+/** Undefined where nothing is left to chance. */
+export function seedOf({ probability, seed }: ForceOptions): number | undefined {
+  if (probability === undefined) return undefined;
+  return seed ?? seedOfEnvironment() ?? 1;
+}
+
+/** What `SYNCAWAIT_SEED` says, so that a run that failed can be had again without an edit. */
+export function seedOfEnvironment(): number | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  const text = process?.env?.SYNCAWAIT_SEED;
+  return text === undefined || text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
+}
+
+/** For messages: "at every 2nd point", "at random with seed 7". */
+export function describeChoice(options: ForceOptions): string {
+  const { every, only, probability, at } = options;
+  if (at !== undefined) return "where `at` says so";
+  if (only !== undefined) return `at point ${only} alone`;
+  if (probability !== undefined) return `at random (SYNCAWAIT_SEED=${seedOf(options)})`;
+  return every === undefined || every === 1 ? "at every point" : `at every ${every}${ordinalEnding(every)} point`;
+}
+
+function ordinalEnding(number: number): string {
+  const isTeen = number % 100 >= 11 && number % 100 <= 13;
+  return (isTeen ? undefined : { 1: "st", 2: "nd", 3: "rd" }[number % 10]) ?? "th";
+}
+
+function atRandom(probability: number, seed = 1): Chooser {
+  if (!(probability >= 0 && probability <= 1)) throw new RangeError("forceSuspension: probability must be from 0 to 1");
+  const random = seededRandom(seed);
+  return () => random() < probability;
+}
+
+function verifyCount(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`forceSuspension: ${name} must be a positive integer`);
+  }
+}

@@ -17,7 +17,7 @@ describe("to whoever looks, a compiled function is the function that was written
     expect([...new Set(found.map(({ aspect }) => aspect))].sort()).toEqual([...expected].sort());
   });
 
-  test("docs/identity.md has the table", () => {
+  test("docs/identity.md has the table: IDENTITY_UPDATE=1 npx jest test/transformer/identity writes it", () => {
     const rendered = renderTable(kinds, descriptions, existsSync(page) ? readFileSync(page, "utf8") : "");
     if (process.env.IDENTITY_UPDATE !== undefined) writeFileSync(page, rendered);
     expect(readFileSync(page, "utf8")).toBe(rendered);

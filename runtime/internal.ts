@@ -9,5 +9,6 @@ export { wait } from "./capture.js";
 export { rt } from "./cell.js";
 export { cls, key, methods, original, own, property, strings } from "./classes.js";
 export { asyncFn, fn, link } from "./link.js";
+export { late, literal } from "./literals.js";
 export { get, ownGet, ownSet, set } from "./properties.js";
 export { task } from "./spawn.js";

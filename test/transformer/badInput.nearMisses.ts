@@ -78,10 +78,6 @@ export const nearMisses: readonly Omit<BadSource, "codes">[] = [
     source: "/** @syncAwait */ function f(o) { return o.yield + { yield: 1 }.yield; }",
   },
   {
-    title: "TSA2005: super in a class",
-    source: "export class Page extends Object { /** @syncAwait */ f() { return super.toString(); } }",
-  },
-  {
     title: "TSA2008: arguments read",
     source: "/** @syncAwait */ function f() { return arguments.length + arguments[0]; }",
   },

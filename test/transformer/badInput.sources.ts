@@ -305,13 +305,6 @@ const text = /** @syncAwait */ (p) => unknownCallee(p);
     script: true,
   },
 
-  // TSA2005 superInObjectLiteral
-  {
-    title: "super in a method of an object literal",
-    source: "export const page = { /** @syncAwait */ title() { return «super».toString(); } };",
-    codes: ["TSA2005"],
-  },
-
   // TSA2007 superWriteInArrow
   {
     title: "an assignment to a property of super in an arrow",

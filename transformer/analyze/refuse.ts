@@ -32,7 +32,6 @@ interface Inspected {
 const checks: readonly ((inspected: Inspected) => SyncAwaitDiagnostic | undefined)[] = [
   parameterSharedWithInitialiser,
   ownNameAssigned,
-  superInObjectLiteral,
   arrowBeforeSuper,
   declaredOutsideBlock,
   superInParameters,
@@ -90,15 +89,6 @@ function ownNameAssigned({ plan: { node }, scopes, ctx: { ts } }: Inspected): Sy
   return assigns(node.body) ? say.selfAssignedFunctionName(name) : undefined;
 }
 
-/** A copy outside the literal could not have the literal's `super`. */
-function superInObjectLiteral({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
-  const { node, survey } = plan;
-  if (!survey.usesSuper || !ts.isMethodDeclaration(node) || !ts.isObjectLiteralExpression(node.parent))
-    return undefined;
-  const word = findSuper(ts, node);
-  return word === undefined ? undefined : say.superInObjectLiteral(word);
-}
-
 function findSuper(ts: FileContext["ts"], node: ts.Node): ts.Node | undefined {
   const find = (inner: ts.Node): ts.Node | undefined =>
     inner.kind === ts.SyntaxKind.SuperKeyword ? inner : ts.forEachChild(inner, find);
@@ -130,7 +120,8 @@ function declaredOutsideBlock({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagno
 /** The twin evaluates the list outside the method, where there is no `super`. */
 function superInParameters({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
   const { node, parameters, role } = plan;
-  if (!ts.isMethodDeclaration(node) || parameters.form !== "bound" || role === "task") return undefined;
+  const isMember = ts.isMethodDeclaration(node) || ts.isAccessor(node);
+  if (!isMember || parameters.form !== "bound" || role === "task") return undefined;
   const uses = node.parameters.some((parameter) => findSuper(ts, parameter) !== undefined);
   return uses ? leftNative(plan, "its parameter list uses `super`") : undefined;
 }

@@ -25,7 +25,6 @@ export const diagnosticCodes = {
   TSA2002: { name: "annotatedConstructor", category: "warning", ignorable: true, needsProgram: false },
   TSA2003: { name: "parameterSharedWithInitialiser", category: "warning", ignorable: true, needsProgram: false },
   TSA2004: { name: "yieldIdentifier", category: "warning", ignorable: true, needsProgram: false },
-  TSA2005: { name: "superInObjectLiteral", category: "warning", ignorable: true, needsProgram: false },
   TSA2007: { name: "superWriteInArrow", category: "warning", ignorable: true, needsProgram: false },
   TSA2008: { name: "assignedArguments", category: "warning", ignorable: true, needsProgram: false },
   TSA2009: { name: "awaitUsing", category: "warning", ignorable: true, needsProgram: false },
@@ -295,17 +294,6 @@ export function yieldIdentifier(place: Place): SyncAwaitDiagnostic {
     place,
     "`yield` is used as a name; the function stays as it is, and calls of it block.",
     "Rename it.",
-  );
-}
-
-/** TSA2005, warning: `super` in a method of an object literal is not supported yet; the method stays as it is, and calls of it block. */
-export function superInObjectLiteral(place: Place): SyncAwaitDiagnostic {
-  return createDiagnostic(
-    "TSA2005",
-    "warning",
-    place,
-    "`super` in a method of an object literal is not supported yet; the method stays as it is, and calls of it block.",
-    "Use a class, or name the prototype (`base.method.call(this)`).",
   );
 }
 

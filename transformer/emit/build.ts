@@ -23,6 +23,8 @@ export type HelperName =
   | "key"
   | "property"
   | "cls"
+  | "literal"
+  | "late"
   | "strings"
   | "asyncCall"
   | "asyncMethod"

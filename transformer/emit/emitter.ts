@@ -11,6 +11,7 @@ import { emitClassExpression, emitClassStatement, hasCompiledMethods } from "./c
 import { emitDeclaration } from "./declarations.js";
 import { emitFunctionExpression } from "./functions.js";
 import { emitComputedProperty, emitLiteralMethod } from "./literals.js";
+import { emitObjectLiteral, hasCopiesInside } from "./objectLiterals.js";
 import { insideNative, type Surroundings } from "./surroundings.js";
 import { freshWords, lowerWord, type Words } from "./words.js";
 
@@ -69,6 +70,7 @@ export class Emitter {
     if (node.kind <= ts.SyntaxKind.LastToken) return lowerWord(this, node, here) ?? node;
     if (isFunctionWithBody(ts, node)) return this.#function(node, here);
     if (ts.isClassExpression(node) && hasCompiledMethods(this, node)) return emitClassExpression(this, node, here);
+    if (ts.isObjectLiteralExpression(node) && hasCopiesInside(this, node)) return emitObjectLiteral(this, node, here);
     if (ts.isClassStaticBlockDeclaration(node)) return this.children(node, insideNative(here, false));
     if (ts.isPropertyDeclaration(node)) return this.#member(node, insideNative(here, false), here);
     if (ts.isPropertyAssignment(node)) return this.#computedProperty(node, here) ?? this.children(node, here);

@@ -46,12 +46,13 @@ export function makeFunction(
   name: ts.Expression | undefined,
   bodyName: string | undefined,
   entry: ts.Expression,
+  body?: ts.Expression,
 ): ts.Expression {
   const { build, ts } = emitter;
   const made = build.helperCall(plan.role === "task" ? "asyncFn" : "fn", [
     name ?? build.null,
     entryMaker(emitter, entry),
-    withWords(emitter, plan, here, bodyExpression(emitter, plan, here, bodyName)),
+    body ?? withWords(emitter, plan, here, bodyExpression(emitter, plan, here, bodyName)),
     ...optional(binderOf(emitter, plan, here)),
   ]);
   return ts.setSourceMapRange(made, plan.node);

@@ -12,11 +12,14 @@ import type { Surroundings } from "./surroundings.js";
  * A method of an object literal, which has no name to find its own twin by:
  *
  *     m: $sa.fn(null, ($enter) => ({ m(a) { return $enter.apply(this, arguments); } }).m, function* m$(a) { ... })
+ *
+ * @param body the body copy, where it does not stand here
  */
 export function emitLiteralMethod(
   emitter: Emitter,
   plan: FunctionPlan,
   here: Surroundings,
+  body?: ts.Expression,
 ): ts.ObjectLiteralElementLike {
   const { ts } = emitter;
   const { factory } = emitter.build;
@@ -24,10 +27,10 @@ export function emitLiteralMethod(
   const { name } = node;
   if (ts.isComputedPropertyName(name) && !isConstantKey(ts, name.expression)) {
     return computedProperty(emitter, name, here, (key) =>
-      literalMethod(emitter, plan, node, factory.createComputedPropertyName(key), here),
+      literalMethod(emitter, plan, node, factory.createComputedPropertyName(key), here, body),
     );
   }
-  const value = literalMethod(emitter, plan, node, name, here);
+  const value = literalMethod(emitter, plan, node, name, here, body);
   return ts.setSourceMapRange(factory.createPropertyAssignment(name, value), node);
 }
 
@@ -37,12 +40,13 @@ function literalMethod(
   node: ts.MethodDeclaration,
   name: ts.PropertyName,
   here: Surroundings,
+  body: ts.Expression | undefined,
 ): ts.Expression {
   const { factory } = emitter.build;
   const method = emitMethodEntry(emitter, plan, node, name, enterCall(emitter, plan), here) as ts.MethodDeclaration;
   const literal = factory.createParenthesizedExpression(factory.createObjectLiteralExpression([method]));
   const entry = readProperty(emitter, literal, name);
-  return makeFunction(emitter, plan, here, undefined, literalName(emitter.ts, name), entry);
+  return makeFunction(emitter, plan, here, undefined, literalName(emitter.ts, name), entry, body);
 }
 
 /** A property whose function gets its name from a computed key: `[k]: () => {}` as `...$sa.property(k, ($key) => $sa.fn($key, ...))`. */

@@ -79,7 +79,7 @@ export function enterWait(twin: (argument: unknown) => unknown, argument: unknow
 }
 
 // Three arguments and no closure: this is on the way of every call from outside.
-function enterAround<A, B, C>(begin: (a: A, b: B, c: C) => unknown, a: A, b: B, c: C): unknown {
+export function enterAround<A, B, C>(begin: (a: A, b: B, c: C) => unknown, a: A, b: B, c: C): unknown {
   const interrupted = rt.cur;
   const boundary = beginBoundary();
   let value: unknown;

@@ -1,6 +1,7 @@
 /** What emitted code imports, as one namespace object (`$sa`). The names belong to the calling convention, section 7. */
 
 export { asyncCall, asyncHelper, asyncMethod, asyncStart, hosted } from "./asyncHost.js";
+export { iterateAsync } from "./asyncIteration.js";
 export { enterAtomic, leaveAtomic } from "./atomic.js";
 export { enter } from "./boundary.js";
 export { call, method, start } from "./call.js";
@@ -8,6 +9,11 @@ export { canSuspend } from "./canSuspend.js";
 export { wait } from "./capture.js";
 export { rt } from "./cell.js";
 export { cls, key, methods, original, own, property, strings } from "./classes.js";
+export { delegate } from "./delegation.js";
+export { disposables, dispose } from "./disposal.js";
+export { collect, take } from "./gathering.js";
+export { generator, generators } from "./generators.js";
+export { abort, close, iterate, step } from "./iteration.js";
 export { asyncFn, fn, link } from "./link.js";
 export { late, literal } from "./literals.js";
 export { get, ownGet, ownSet, set } from "./properties.js";

@@ -27,8 +27,11 @@ export const nearMisses: readonly Omit<BadSource, "codes">[] = [
     source: "/** @syncAwait */ export const o = { n: 1, f: () => 1 };",
   },
   {
-    title: "TSA1003: a generator in an annotated class",
-    source: "/** @syncAwait */ export class Page { *lines() { yield 1; } text() {} }",
+    title: "TSA1001: annotated generators of every form, and an async one",
+    source: `${imported}/** @syncAwait */ export class Page { *lines(p) { yield syncAwait(p); } }
+/** @syncAwait */ function* lines(p) { yield syncAwait(p); }
+export const o = { /** @syncAwait */ *words(p) { yield syncAwait(p); } };
+/** @syncAwait */ async function* chunks(p) { yield syncAwait(p); }`,
   },
   {
     title: "TSA1004: an indirect eval",
@@ -57,10 +60,6 @@ export const nearMisses: readonly Omit<BadSource, "codes">[] = [
       "export const t = ['/** @syncawait */', `/** @syncawait */`, /[/** @syncawait */]/]; // @syncawait\n/* see sync await */",
   },
   { title: "TSA1011: other people's tags", source: "/** @sync @awaits @syncronised */ export function f() {}" },
-  {
-    title: "TSA2001: for await in an async function that is not annotated",
-    source: "async function f(xs) { for await (const x of xs) x; }",
-  },
   {
     title: "TSA2002: constructor and accessor in an annotated class",
     source: "/** @syncAwait */ export class Page { constructor() {} get a() { return 1; } f() {} }",

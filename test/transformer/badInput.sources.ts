@@ -102,17 +102,6 @@ export class Page { f() {} /** «@syncAwait» */ }`,
     codes: ["TSA1002"],
   },
 
-  // TSA1003 annotatedGenerator
-  {
-    title: "annotation on generators of every form",
-    source: `/** @syncAwait */ function* «lines»() { yield 1; }
-/** @syncAwait */ async function* «chunks»() { yield 1; }
-export const f = /** @syncAwait */ «function»* () { yield 1; };
-export const o = { /** @syncAwait */ *«words»() { yield 1; } };
-export class Page { /** @syncAwait */ *«pages»() { yield 1; } }`,
-    codes: ["TSA1003", "TSA1003", "TSA1003", "TSA1003", "TSA1003"],
-  },
-
   // TSA1004 directEval
   {
     title: "direct eval",
@@ -266,13 +255,6 @@ const text = /** @syncAwait */ (p) => unknownCallee(p);
     codes: ["TSA1014", "TSA1014", "TSA1014"],
   },
 
-  // TSA2001 forAwait
-  {
-    title: "for await in an annotated async function",
-    source: "/** @syncAwait */ async function count(xs) { «for await» (const x of xs) await x; }",
-    codes: ["TSA2001"],
-  },
-
   // TSA2002 annotatedConstructor
   {
     title: "annotation on a constructor",
@@ -349,13 +331,6 @@ const text = /** @syncAwait */ (p) => unknownCallee(p);
 /** @syncAwait */ function parameter(«arguments») { return 1; }`,
     codes: ["TSA2008", "TSA2008", "TSA2008", "TSA2008"],
     script: true,
-  },
-
-  // TSA2009 awaitUsing
-  {
-    title: "await using in an annotated async function",
-    source: "/** @syncAwait */ async function read(source) { «await using» file = source; return file.text; }",
-    codes: ["TSA2009"],
   },
 
   // TSA2010 selfAssignedFunctionName

@@ -5,7 +5,6 @@ import {
   hasModifier,
   isAsync,
   isFunctionWithBody,
-  isGenerator,
   skipWrappers,
 } from "../context.js";
 import * as say from "../diagnostics/generated.js";
@@ -88,8 +87,8 @@ export function checkCalls(
     else if (targets.blocking.has(owner)) reportBlocking(owner);
     else if (part !== undefined && (planned === "suspendable" || planned === "task")) {
       report(say.waitInNativePart(call, { part }));
-    } else if (planned === "host" || (planned === "native" && !wasRefused)) {
-      const form = { isAsync: isAsync(ts, owner), isGenerator: isGenerator(owner) };
+    } else if ((planned === "host" && !targets.awaiting.has(owner)) || (planned === "native" && !wasRefused)) {
+      const form = { isAsync: isAsync(ts, owner) };
       report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), ...form }));
     }
   };

@@ -3,6 +3,7 @@ import type { FunctionWithBody, TypeScript } from "../context.js";
 import type { Role } from "../find/findTargets.js";
 import type { ProgramFacts } from "../programFacts.js";
 import type { CallSite } from "./calls.js";
+import { isDisposer, isRunByIterations, iterableOf } from "./iterables.js";
 import {
   type AccessExpression,
   isAccess,
@@ -12,6 +13,7 @@ import {
   nameOfAccess,
 } from "./propertySites.js";
 import type { Scopes } from "./scopes.js";
+import { usingKind } from "./using.js";
 
 // In: an expression that may run code without being a call: a property with an accessor, an iteration, a conversion, `new`. Out: whom it may run, as
 // far as the file and the program around it tell. This only says where it is worth looking; what the runtime finds there decides.
@@ -35,14 +37,19 @@ export class ImplicitCalls {
     this.#scopes = scopes;
     this.#facts = facts;
     for (const [node, role] of roles) {
-      if (role === "suspendable") for (const key of this.#keysOf(node)) this.#add(key, node);
+      if (role === "suspendable" || role === "generator") for (const key of this.#keysOf(node)) this.#add(key, node);
     }
   }
 
   /** What an expression that is no call may run. */
   siteOf(node: ts.Node): CallSite {
-    if (this.#ts.isNewExpression(node)) return this.#site("new", (facts) => facts.constructionMaySuspend(node));
-    if (isAccess(this.#ts, node)) return this.#accessSite(node);
+    const ts = this.#ts;
+    if (ts.isNewExpression(node)) return this.#site("new", (facts) => facts.constructionMaySuspend(node));
+    if (isAccess(ts, node)) return this.#accessSite(node);
+    const iterable = iterableOf(ts, node);
+    if (iterable !== undefined) return this.#site("iterate", (facts) => facts.iterationMaySuspend(iterable));
+    if (ts.isVariableDeclarationList(node) && usingKind(ts, node) === "using")
+      return this.#site("dispose", () => false);
     return plain;
   }
 
@@ -65,9 +72,12 @@ export class ImplicitCalls {
 
   /** The keys under which a function may be run implicitly. */
   #keysOf(node: FunctionWithBody): readonly string[] {
-    if (this.#ts.isConstructorDeclaration(node)) return ["new"];
-    const accessor = keyOfAccessor(this.#ts, node);
-    return accessor === undefined ? [] : [accessor];
+    const ts = this.#ts;
+    if (ts.isConstructorDeclaration(node)) return ["new"];
+    const accessor = keyOfAccessor(ts, node);
+    if (accessor !== undefined) return [accessor];
+    if (isRunByIterations(ts, node)) return ["iterate"];
+    return isDisposer(ts, node) ? ["dispose"] : [];
   }
 
   #add(key: string, node: FunctionWithBody): void {

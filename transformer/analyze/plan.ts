@@ -66,7 +66,9 @@ function siteMaySuspend(site: CallSite, plans: ReadonlyMap<FunctionWithBody, Fun
   const targets = targetsOf(site);
   if (targets !== undefined) {
     const isOutside = site.kind === "implicit" && site.outside;
-    return isOutside || targets.some((target) => plans.get(target)?.role === "suspendable");
+    const suspends = (role: Role | undefined) =>
+      role === "suspendable" || (role === "generator" && site.kind === "implicit");
+    return isOutside || targets.some((target) => suspends(plans.get(target)?.role));
   }
   return site.kind !== "plain" && site.kind !== "canSuspend";
 }
@@ -89,6 +91,8 @@ function dropFunctionsThatNeverSuspend(
   for (const plan of plans.values()) {
     for (const { site } of plan.survey.calls) {
       for (const target of targetsOf(site) ?? []) {
+        // To call a generator function runs nothing of it; to iterate does.
+        if (site.kind === "known" && plans.get(target)?.role === "generator") continue;
         const list = callers.get(target);
         if (list === undefined) callers.set(target, [plan]);
         else list.push(plan);
@@ -97,10 +101,11 @@ function dropFunctionsThatNeverSuspend(
     if (plan.role === "task" || plan.survey.calls.some(({ site }) => isReasonToCompile(site, maySuspend))) keep(plan);
   }
   for (let plan = work.pop(); plan !== undefined; plan = work.pop()) {
-    if (plan.role === "suspendable") for (const caller of callers.get(plan.node) ?? []) keep(caller);
+    if (plan.role === "suspendable" || plan.role === "generator")
+      for (const caller of callers.get(plan.node) ?? []) keep(caller);
   }
   for (const plan of plans.values()) {
-    if ((plan.role === "suspendable" || plan.role === "host") && !kept.has(plan)) plan.role = "native";
+    if (plan.role !== "task" && plan.role !== "atomic" && !kept.has(plan)) plan.role = "native";
   }
 }
 

@@ -14,12 +14,10 @@ const obstacles: Readonly<
   Record<Obstacle, { readonly roles: readonly Role[]; readonly say: (place: Place) => SyncAwaitDiagnostic }>
 > = {
   directEval: { roles: ["suspendable", "task"], say: say.directEval },
-  withStatement: { roles: ["suspendable", "task"], say: say.withStatement },
+  withStatement: { roles: ["suspendable", "task", "generator"], say: say.withStatement },
   yieldIdentifier: { roles: ["suspendable", "task"], say: say.yieldIdentifier },
   assignedArguments: { roles: ["suspendable", "task"], say: say.assignedArguments },
   superWrite: { roles: ["suspendable", "task"], say: say.superWriteInArrow },
-  forAwait: { roles: ["task"], say: say.forAwait },
-  awaitUsing: { roles: ["task"], say: say.awaitUsing },
 };
 
 interface Inspected {
@@ -39,7 +37,7 @@ const checks: readonly ((inspected: Inspected) => SyncAwaitDiagnostic | undefine
 ];
 
 export function refuse(plan: FunctionPlan, scopes: Scopes, ctx: FileContext): void {
-  if (plan.role !== "suspendable" && plan.role !== "task") return;
+  if (plan.role !== "suspendable" && plan.role !== "task" && plan.role !== "generator") return;
   const { ts } = ctx;
   const inTheWay = [...plan.survey.obstacles]
     // Only in an arrow is `super` out of the copy's reach.
@@ -47,7 +45,10 @@ export function refuse(plan: FunctionPlan, scopes: Scopes, ctx: FileContext): vo
       ([kind]) => obstacles[kind].roles.includes(plan.role) && (kind !== "superWrite" || ts.isArrowFunction(plan.node)),
     )
     .map(([kind, place]) => obstacles[kind].say(place));
-  const found = checks.map((check) => check({ plan, scopes, ctx })).filter((each) => each !== undefined);
+  // A generator function keeps its body: nothing is copied.
+  const found = (plan.role === "generator" ? [] : checks)
+    .map((check) => check({ plan, scopes, ctx }))
+    .filter((each) => each !== undefined);
   const reasons = [...inTheWay, ...found];
   if (reasons.length === 0) return;
   for (const reason of reasons) ctx.report(reason);

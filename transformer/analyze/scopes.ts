@@ -30,6 +30,8 @@ export interface Scope {
 export interface Scopes {
   /** The binding of an identifier in expression position; undefined: a global, or nothing that this file declares. */
   bindingOf(identifier: ts.Identifier): Binding | undefined;
+  /** True if a function further in than the variable's own names it. */
+  isCaptured(binding: Binding): boolean;
   /** Every identifier text of the file. */
   readonly names: ReadonlySet<string>;
 }
@@ -44,6 +46,8 @@ class ScopeResolver implements Scopes {
   readonly #file: ts.SourceFile;
   readonly #scopeOfUse = new Map<ts.Identifier, Scope>();
   readonly #writes: ts.Identifier[] = [];
+  /** Asked for in few files. */
+  #captured: ReadonlySet<Binding> | undefined;
 
   constructor(tsInstance: FileContext["ts"], file: ts.SourceFile) {
     this.#ts = tsInstance;
@@ -77,6 +81,16 @@ class ScopeResolver implements Scopes {
       if (binding !== undefined) return binding;
     }
     return undefined;
+  }
+
+  isCaptured(binding: Binding): boolean {
+    this.#captured ??= new Set(
+      [...this.#scopeOfUse].flatMap(([use, scope]) => {
+        const used = this.bindingOf(use);
+        return used !== undefined && functionScope(scope) !== functionScope(used.scope) ? [used] : [];
+      }),
+    );
+    return this.#captured.has(binding);
   }
 
   #newScope(node: ts.Node, parent: Scope | undefined, holdsVars: boolean): Scope {
@@ -219,6 +233,12 @@ class ScopeResolver implements Scopes {
     else if (ts.isBinaryExpression(target) && target.operatorToken.kind === ts.SyntaxKind.EqualsToken)
       this.#noteTarget(target.left);
   }
+}
+
+function functionScope(scope: Scope): Scope {
+  let outer = scope;
+  while (!outer.holdsVars && outer.parent !== undefined) outer = outer.parent;
+  return outer;
 }
 
 function isAssignment(ts: FileContext["ts"], node: ts.BinaryExpression): boolean {

@@ -26,14 +26,7 @@ export interface Survey {
   readonly obstacles: ReadonlyMap<Obstacle, ts.Node>;
 }
 
-export type Obstacle =
-  | "directEval"
-  | "withStatement"
-  | "yieldIdentifier"
-  | "superWrite"
-  | "assignedArguments"
-  | "forAwait"
-  | "awaitUsing";
+export type Obstacle = "directEval" | "withStatement" | "yieldIdentifier" | "superWrite" | "assignedArguments";
 
 export function surveyFunction(
   ts: TypeScript,
@@ -107,8 +100,6 @@ class Surveyor {
     else if (ts.isMetaProperty(node) && node.keywordToken === SyntaxKind.NewKeyword) this.#uses.usesNewTarget = true;
     else if (ts.isWithStatement(node)) this.#obstacle("withStatement", node);
     else if (own && ts.isAwaitExpression(node)) this.#uses.awaits = true;
-    else if (own && ts.isForOfStatement(node) && node.awaitModifier !== undefined) this.#obstacle("forAwait", node);
-    else if (own && ts.isVariableDeclarationList(node) && isAwaitUsing(ts, node)) this.#obstacle("awaitUsing", node);
   }
 
   #noteCall(node: ts.CallExpression | ts.TaggedTemplateExpression, own: boolean): void {
@@ -169,9 +160,4 @@ function isWrittenOrCallee(ts: TypeScript, node: ts.Identifier): boolean {
   if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent))
     return parent.name === node;
   return isAssignmentTarget(ts, node);
-}
-
-function isAwaitUsing(ts: TypeScript, list: ts.VariableDeclarationList): boolean {
-  const awaitUsing: ts.NodeFlags | undefined = ts.NodeFlags.AwaitUsing;
-  return awaitUsing !== undefined && (list.flags & ts.NodeFlags.BlockScoped) === awaitUsing;
 }

@@ -9,7 +9,6 @@ import type { Place } from "./span.js";
 export const diagnosticCodes = {
   TSA1001: { name: "awaitOutsideAnnotated", category: "error", ignorable: true, needsProgram: false },
   TSA1002: { name: "annotationOnNonFunction", category: "error", ignorable: false, needsProgram: false },
-  TSA1003: { name: "annotatedGenerator", category: "error", ignorable: false, needsProgram: false },
   TSA1004: { name: "directEval", category: "error", ignorable: false, needsProgram: false },
   TSA1005: { name: "withStatement", category: "error", ignorable: false, needsProgram: false },
   TSA1006: { name: "awaitInAtomic", category: "error", ignorable: false, needsProgram: false },
@@ -21,13 +20,11 @@ export const diagnosticCodes = {
   TSA1012: { name: "uselessIgnore", category: "warning", ignorable: true, needsProgram: false },
   TSA1013: { name: "atomicCallWaits", category: "warning", ignorable: true, needsProgram: false },
   TSA1014: { name: "waitInNativePart", category: "warning", ignorable: true, needsProgram: false },
-  TSA2001: { name: "forAwait", category: "warning", ignorable: true, needsProgram: false },
   TSA2002: { name: "annotatedConstructor", category: "warning", ignorable: true, needsProgram: false },
   TSA2003: { name: "parameterSharedWithInitialiser", category: "warning", ignorable: true, needsProgram: false },
   TSA2004: { name: "yieldIdentifier", category: "warning", ignorable: true, needsProgram: false },
   TSA2007: { name: "superWriteInArrow", category: "warning", ignorable: true, needsProgram: false },
   TSA2008: { name: "assignedArguments", category: "warning", ignorable: true, needsProgram: false },
-  TSA2009: { name: "awaitUsing", category: "warning", ignorable: true, needsProgram: false },
   TSA2010: { name: "selfAssignedFunctionName", category: "warning", ignorable: true, needsProgram: false },
   TSA2011: { name: "leftNative", category: "warning", ignorable: true, needsProgram: false },
   TSA3001: { name: "unknownOption", category: "error", ignorable: false, needsProgram: false },
@@ -49,8 +46,6 @@ export function awaitOutsideAnnotated(
     readonly functionName: string;
     /** whether that function is async */
     readonly isAsync?: boolean;
-    /** whether that function is a generator function */
-    readonly isGenerator?: boolean;
   },
 ): SyncAwaitDiagnostic {
   return createDiagnostic(
@@ -60,9 +55,7 @@ export function awaitOutsideAnnotated(
     `\`syncAwait()\` is called in \`${values.functionName}\`, which is not annotated.`,
     values.isAsync
       ? "Use `await` instead of `syncAwait()`, or write `/** @syncAwait */` before the function to make it a task."
-      : values.isGenerator
-        ? "Wait in the annotated function that consumes the generator: a generator function cannot be annotated."
-        : "Write `/** @syncAwait */` before the function.",
+      : "Write `/** @syncAwait */` before the function.",
   );
 }
 
@@ -80,17 +73,6 @@ export function annotationOnNonFunction(
     place,
     `\`@syncAwait\` stands on ${values.kind}, which holds no function.`,
     "Move the annotation right before a function, method, accessor, class, object literal or variable, or remove it.",
-  );
-}
-
-/** TSA1003, error: A generator function cannot be annotated with `@syncAwait`. */
-export function annotatedGenerator(place: Place): SyncAwaitDiagnostic {
-  return createDiagnostic(
-    "TSA1003",
-    "error",
-    place,
-    "A generator function cannot be annotated with `@syncAwait`.",
-    "Remove the annotation, and wait in the annotated function that consumes the generator.",
   );
 }
 
@@ -253,17 +235,6 @@ export function waitInNativePart(
   );
 }
 
-/** TSA2001, warning: `for await` in an annotated `async` function is not supported yet; the function stays an ordinary `async` function. */
-export function forAwait(place: Place): SyncAwaitDiagnostic {
-  return createDiagnostic(
-    "TSA2001",
-    "warning",
-    place,
-    "`for await` in an annotated `async` function is not supported yet; the function stays an ordinary `async` function.",
-    "Iterate by hand (`await iterator.next()`), or remove the annotation.",
-  );
-}
-
 /** TSA2002, warning: A constructor cannot suspend; it stays as it is, and waits inside it block. */
 export function annotatedConstructor(place: Place): SyncAwaitDiagnostic {
   return createDiagnostic(
@@ -316,17 +287,6 @@ export function assignedArguments(place: Place): SyncAwaitDiagnostic {
     place,
     "`arguments` is assigned, declared, or asked for its `callee`; the function stays as it is, and calls of it block.",
     "Use a rest parameter (`...rest`) instead of `arguments`, and the function's name instead of `callee`.",
-  );
-}
-
-/** TSA2009, warning: `await using` in an annotated `async` function is not supported yet; the function stays an ordinary `async` function. */
-export function awaitUsing(place: Place): SyncAwaitDiagnostic {
-  return createDiagnostic(
-    "TSA2009",
-    "warning",
-    place,
-    "`await using` in an annotated `async` function is not supported yet; the function stays an ordinary `async` function.",
-    "Write `try` and `finally`, or remove the annotation.",
   );
 }
 

@@ -84,6 +84,12 @@ export function fillAsyncFunction(
   return replaceBody(emitter, node, outer, filledBlock(emitter, node, inside, inside.body));
 }
 
+/** A generator function stays one; in its code a call that suspends yields too. */
+export function fillGenerator(emitter: Emitter, node: FunctionWithBody, outer: Surroundings): ts.Node {
+  const inside: Surroundings = { ...insideNative(outer, false), waits: "yield", body: newBody() };
+  return replaceBody(emitter, node, outer, filledBlock(emitter, node, inside, inside.body));
+}
+
 /**
  *     const $token = $sa.enterAtomic("f"); try { ... } finally { $sa.leaveAtomic($token); }
  */

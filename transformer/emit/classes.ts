@@ -3,8 +3,10 @@ import { isConstantKey, isIdentifierText, literalName, nameFromPlace } from "../
 import type { FunctionPlan } from "../analyze/plan.js";
 import { hasModifier } from "../context.js";
 import { bodyBlock } from "./bodies.js";
+import { ClassGenerators } from "./classGenerators.js";
 import type { Emitter } from "./emitter.js";
 import { applyTo, emitMethodEntry } from "./entries.js";
+import { isCompiledGenerator } from "./generators.js";
 import { binderOf, bodyParameters, renamedInBody } from "./parameters.js";
 import { insideNative, type Surroundings } from "./surroundings.js";
 
@@ -33,7 +35,7 @@ interface CompiledMethod {
 }
 
 export function hasCompiledMethods(emitter: Emitter, node: ts.ClassLikeDeclaration): boolean {
-  return node.members.some((member) => isCompiled(emitter, member));
+  return node.members.some((member) => isCompiled(emitter, member) || isCompiledGenerator(emitter, member));
 }
 
 function isCompiled(emitter: Emitter, member: ts.Node): member is ts.MethodDeclaration | ts.AccessorDeclaration {
@@ -116,14 +118,16 @@ function classMembers(
   const methods = compiledMethods(emitter, node);
   const privates = privatesInside(emitter, node, methods, slots, here);
   const inside = { ...here, privates };
+  const generators = new ClassGenerators(emitter, node, slots, () => classItself(emitter, node));
   const members = node.members.flatMap((member) => {
     const method = methods.find((each) => each.node === member);
     if (method !== undefined) return methodPair(emitter, method, slots, inside);
-    const visited = emitter.visit(member, inside);
+    const visited = generators.emit(member, inside) ?? emitter.visit(member, inside);
     return visited === undefined ? [] : [visited as ts.ClassElement];
   });
-  const block = build.factory.createBlock(linkStatements(emitter, node, methods, slots, inside), true);
-  return [build.factory.createClassStaticBlockDeclaration(block), ...members];
+  const links = [...linkStatements(emitter, node, methods, slots, inside), ...generators.links()];
+  const block = build.factory.createClassStaticBlockDeclaration(build.factory.createBlock(links, true));
+  return [block, ...generators.fields(), ...members];
 }
 
 /** A class's own private names hide those of the classes around it, whether they are compiled or not. */

@@ -59,7 +59,7 @@ export function emitDeclaration(
  * True if the module's syntax is kept. Where TypeScript turns it into CommonJS, it exports an anonymous default function by a name of its own,
  * which a name given here would miss.
  */
-function staysEsModule({ ts, ctx: { transformation, file } }: Emitter): boolean {
+export function staysEsModule({ ts, ctx: { transformation, file } }: Emitter): boolean {
   const { module = ts.ModuleKind.CommonJS } = transformation.getCompilerOptions();
   if (module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext)
     return file.impliedNodeFormat === ts.ModuleKind.ESNext;

@@ -4,12 +4,17 @@ import type { FunctionPlan, Plans } from "../analyze/plan.js";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
 import { lowerCall } from "../lower/calls.js";
 import { chainMaySuspend, lowerChain } from "../lower/chains.js";
+import { lowerDestructuring } from "../lower/destructuring.js";
+import { declareResources, heldStatements, resourcesAmong } from "../lower/disposal.js";
+import { lowerIteration } from "../lower/iteration.js";
+import { lowerLoop } from "../lower/loops.js";
 import { lowerProperty } from "../lower/properties.js";
 import { fillAsyncFunction, wrapAtomic } from "./bodies.js";
 import { Builder } from "./build.js";
 import { emitClassExpression, emitClassStatement, hasCompiledMethods } from "./classes.js";
 import { emitDeclaration } from "./declarations.js";
 import { emitFunctionExpression } from "./functions.js";
+import { emitGeneratorDeclaration, emitGeneratorExpression, emitLiteralGenerator, linkLiteral } from "./generators.js";
 import { emitComputedProperty, emitLiteralMethod } from "./literals.js";
 import { emitObjectLiteral, hasCopiesInside } from "./objectLiterals.js";
 import { insideNative, type Surroundings } from "./surroundings.js";
@@ -73,6 +78,7 @@ export class Emitter {
     if (ts.isObjectLiteralExpression(node) && hasCopiesInside(this, node)) return emitObjectLiteral(this, node, here);
     if (ts.isClassStaticBlockDeclaration(node)) return this.children(node, insideNative(here, false));
     if (ts.isPropertyDeclaration(node)) return this.#member(node, insideNative(here, false), here);
+    if (ts.isObjectLiteralExpression(node)) return linkLiteral(this, node, this.children(node, here));
     if (ts.isPropertyAssignment(node)) return this.#computedProperty(node, here) ?? this.children(node, here);
     if (ts.isDecorator(node) && this.plans.annotationDecorators.has(node)) return undefined;
     if (ts.isBlock(node)) return ts.factory.updateBlock(node, this.statements(node.statements, here));
@@ -107,10 +113,20 @@ export class Emitter {
   statements(list: ts.NodeArray<ts.Statement>, here: Surroundings): ts.NodeArray<ts.Statement> {
     const { ts } = this;
     const links: ts.Statement[] = [];
+    const resources = resourcesAmong(this, list, here);
     const visited: ts.Statement[] = [];
-    for (const statement of list) visited.push(...this.#statement(statement, links, here));
+    for (const statement of list) {
+      if (resources.has(statement))
+        visited.push(declareResources(this, (statement as ts.VariableStatement).declarationList, here));
+      else visited.push(...this.#statement(statement, links, here));
+    }
     const firstCode = visited.findIndex((statement) => !isDirective(ts, statement));
     visited.splice(firstCode < 0 ? visited.length : firstCode, 0, ...links);
+    const [resource] = resources;
+    if (resource !== undefined) {
+      const code = visited.splice(Math.max(firstCode, 0));
+      visited.push(...heldStatements(this, code, here, resource));
+    }
     return ts.setTextRange(this.build.factory.createNodeArray(visited), list);
   }
 
@@ -119,6 +135,8 @@ export class Emitter {
     const role = this.plan(node)?.role;
     if (ts.isFunctionDeclaration(node) && (role === "suspendable" || role === "task"))
       return emitDeclaration(this, node, links, here);
+    if (ts.isFunctionDeclaration(node) && role === "generator")
+      return [emitGeneratorDeclaration(this, node, links, here)];
     if (ts.isClassDeclaration(node) && hasCompiledMethods(this, node)) return emitClassStatement(this, node, here);
     const visited = this.visit(node, here);
     return visited === undefined ? [] : [visited as ts.Statement];
@@ -131,6 +149,10 @@ export class Emitter {
     if (plan !== undefined && (role === "suspendable" || role === "task")) {
       if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return emitFunctionExpression(this, plan, here);
       if (ts.isMethodDeclaration(node)) return emitLiteralMethod(this, plan, here);
+    }
+    if (plan !== undefined && role === "generator") {
+      if (ts.isFunctionExpression(node)) return emitGeneratorExpression(this, plan, here);
+      if (ts.isMethodDeclaration(node)) return emitLiteralGenerator(this, node, here);
     }
     const inside = insideNative(here, ts.isArrowFunction(node));
     if (plan !== undefined && role === "host") return fillAsyncFunction(this, node, inside, here);
@@ -151,7 +173,7 @@ export class Emitter {
     if (!ts.isComputedPropertyName(node.name) || isConstantKey(ts, node.name.expression)) return undefined;
     if (!ts.isArrowFunction(value) && !(ts.isFunctionExpression(value) && value.name === undefined)) return undefined;
     const plan = this.plan(value);
-    const isCompiled = plan?.role === "suspendable" || plan?.role === "task";
+    const isCompiled = plan?.role === "suspendable" || plan?.role === "task" || plan?.role === "generator";
     return plan !== undefined && isCompiled ? emitComputedProperty(this, node.name, plan, here) : undefined;
   }
 
@@ -162,6 +184,9 @@ export class Emitter {
       return build.helperCall("canSuspend", []);
     }
     if (here.waits === "never") return undefined;
+    const iteration =
+      lowerLoop(this, node, here) ?? lowerIteration(this, node, here) ?? lowerDestructuring(this, node, here);
+    if (iteration !== undefined) return iteration;
     if (ts.isAwaitExpression(node) && here.isTask) {
       return build.checked(build.helperCall("wait", [this.expression(node.expression, here)]), here, node);
     }

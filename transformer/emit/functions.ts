@@ -4,6 +4,7 @@ import type { FunctionPlan } from "../analyze/plan.js";
 import { bodyExpression } from "./bodies.js";
 import type { Emitter } from "./emitter.js";
 import { applyTo, entryBlock, withoutAsync } from "./entries.js";
+import { emitGeneratorExpression } from "./generators.js";
 import { arrowArguments, binderOf, entryParameters } from "./parameters.js";
 import type { Surroundings } from "./surroundings.js";
 import { withWords } from "./words.js";
@@ -20,6 +21,7 @@ export function emitFunctionExpression(
   here: Surroundings,
   computedName?: ts.Identifier,
 ): ts.Expression {
+  if (plan.role === "generator") return emitGeneratorExpression(emitter, plan, here, computedName);
   const { build, ts } = emitter;
   const { factory } = build;
   const node = plan.node as ts.ArrowFunction | ts.FunctionExpression;

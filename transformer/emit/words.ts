@@ -16,6 +16,10 @@ export interface Words {
   readonly arguments: ts.Identifier;
   readonly newTarget: ts.Identifier;
   readonly superGet: ts.Identifier;
+  readonly iteration: ts.Identifier;
+  readonly env: ts.Identifier;
+  readonly error: ts.Identifier;
+  readonly value: ts.Identifier;
 }
 
 export function freshWords({ factory, names }: FileContext): Words {
@@ -28,6 +32,10 @@ export function freshWords({ factory, names }: FileContext): Words {
     arguments: fresh("$arguments"),
     newTarget: fresh("$newTarget"),
     superGet: fresh("$super"),
+    iteration: fresh("$it"),
+    env: fresh("$env"),
+    error: fresh("$error"),
+    value: fresh("$value"),
   };
 }
 

@@ -18,14 +18,17 @@ import type { PackageNames } from "./imports.js";
 /**
  * What becomes of a function:
  * `suspendable` gets an entry and a twin; `task` is an annotated async function, whose calls give tasks; `host` is an async function
- * that awaits where a call suspends; `atomic` forbids suspension below it; `native` stays as it is.
+ * that awaits where a call suspends; `generator` is a generator function whose steps suspend; `atomic` forbids suspension below it;
+ * `native` stays as it is.
  */
-export type Role = "suspendable" | "task" | "host" | "atomic" | "native";
+export type Role = "suspendable" | "task" | "host" | "generator" | "atomic" | "native";
 
 export interface Targets {
   readonly roles: ReadonlyMap<FunctionWithBody, Role>;
   /** Functions that an annotation means although their form keeps them native: they may wait, and block. */
   readonly blocking: ReadonlySet<FunctionWithBody>;
+  /** Annotated async generators: what they wait for by `syncAwait`, they await. */
+  readonly awaiting: ReadonlySet<FunctionWithBody>;
   /** Decorators that are annotations: they are not emitted. */
   readonly annotationDecorators: ReadonlySet<ts.Node>;
 }
@@ -49,6 +52,7 @@ class TargetFinder {
   readonly #annotations: Annotations;
   readonly #roles = new Map<FunctionWithBody, Role>();
   readonly #blocking = new Set<FunctionWithBody>();
+  readonly #awaiting = new Set<FunctionWithBody>();
   readonly #annotationDecorators = new Set<ts.Node>();
   /** Implementations whose overload signatures carry the annotation. */
   readonly #overloaded = new Map<ts.Node, AnnotationTag>();
@@ -71,7 +75,12 @@ class TargetFinder {
     for (const { found, expected, start } of this.#annotations.misspelled) {
       this.#ctx.report(say.misspelledAnnotation({ file, start, length: found.length }, { found, expected }));
     }
-    return { roles: this.#roles, blocking: this.#blocking, annotationDecorators: this.#annotationDecorators };
+    return {
+      roles: this.#roles,
+      blocking: this.#blocking,
+      awaiting: this.#awaiting,
+      annotationDecorators: this.#annotationDecorators,
+    };
   }
 
   #coverOfFile(): Cover {
@@ -107,7 +116,8 @@ class TargetFinder {
   }
 
   #coverInside(role: Role, cover: Cover): Cover {
-    if (role === "suspendable" || role === "task") return { level: "inherited", tag: "syncAwait" };
+    if (role === "suspendable" || role === "task" || role === "generator")
+      return { level: "inherited", tag: "syncAwait" };
     if (role === "atomic" || cover.level === "none" || cover.tag === "syncAtomic") return uncovered;
     return { level: "inherited", tag: cover.tag };
   }
@@ -117,12 +127,11 @@ class TargetFinder {
     const direct = own ?? (this.#spawned.has(node) ? "syncAwait" : undefined);
     const tag = direct ?? (cover.level === "container" ? cover.tag : undefined);
     const isCovered = tag === "syncAwait" || cover.level === "inherited";
-    if (isGenerator(node) ? own === "syncAwait" : isCovered && ts.isConstructorDeclaration(node)) {
-      this.#blocking.add(node);
-    }
+    if (isCovered && ts.isConstructorDeclaration(node)) this.#blocking.add(node);
     if (isGenerator(node)) {
-      if (own === "syncAwait") this.#ctx.report(say.annotatedGenerator(node));
-      return isAsync(ts, node) ? "host" : "native";
+      if (!isAsync(ts, node)) return isCovered && tag !== "syncAtomic" ? "generator" : "native";
+      if (tag === "syncAwait") this.#awaiting.add(node);
+      return "host";
     }
     if (ts.isConstructorDeclaration(node)) {
       if (own === "syncAwait") this.#ctx.report(say.annotatedConstructor(node));

@@ -1,0 +1,36 @@
+/** Spread and destructuring in compiled code: the values of an iterable, taken so that the code around suspends where the iterator does. */
+import { rt as cell } from "./cell.js";
+import { start } from "./frames.js";
+import { type Iteration, isPlainArray, iterateBy, iteratorMethod } from "./iteration.js";
+
+const rt = cell;
+
+/**
+ * All values of `x`, for `...x`.
+ * @param text the source of `x`, for "... is not iterable"
+ * @returns as a twin does: an array, which is `x` itself where nobody can tell
+ */
+export function collect(text: string, x: unknown): unknown {
+  return take(text, x, Number.POSITIVE_INFINITY);
+}
+
+/** The first `count` values of `x`, for a destructuring that takes no more; the iterator is told if there may be more. @returns like {@link collect} */
+export function take(text: string, x: unknown, count: number): unknown {
+  const begin = iteratorMethod(text, x);
+  return isPlainArray(x, begin) ? x : start(taking(begin, x, count));
+}
+
+function* taking(begin: unknown, x: unknown, count: number): Generator<undefined, unknown[], unknown> {
+  let answer = iterateBy(begin, x);
+  if (answer === null && rt.s) answer = yield;
+  const iteration = answer as Iteration;
+  const values: unknown[] = [];
+  while (values.length < count) {
+    let more = iteration.step();
+    if (more === null && rt.s) more = yield;
+    if (more !== true) return values;
+    values.push(iteration.value);
+  }
+  if (iteration.close() === null && rt.s) yield;
+  return values;
+}

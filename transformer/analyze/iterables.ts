@@ -1,0 +1,71 @@
+import type ts from "typescript";
+import { type FunctionWithBody, isGenerator, skipWrappers, type TypeScript } from "../context.js";
+import { isAssignmentTarget } from "./assignment.js";
+import { literalName, nameFromPlace } from "./names.js";
+
+// In: a node. Out: what it iterates over, if it iterates; and the functions that iterations run.
+
+/** The array pattern of a declaration or an assignment, and the value that is taken apart. */
+export interface Destructuring {
+  readonly pattern: ts.ArrayBindingPattern | ts.ArrayLiteralExpression;
+  readonly value: ts.Expression;
+}
+
+/** The expression whose iterator a node asks for values; undefined where it asks none, or one that cannot suspend: an array literal's. */
+export function iterableOf(ts: TypeScript, node: ts.Node): ts.Expression | undefined {
+  const iterable = writtenIterable(ts, node);
+  if (iterable === undefined) return undefined;
+  const inner = skipWrappers(ts, iterable);
+  return ts.isArrayLiteralExpression(inner) || ts.isStringLiteralLike(inner) ? undefined : iterable;
+}
+
+function writtenIterable(ts: TypeScript, node: ts.Node): ts.Expression | undefined {
+  if (ts.isForOfStatement(node)) return node.awaitModifier === undefined ? node.expression : undefined;
+  if (ts.isSpreadElement(node)) return isAssignmentTarget(ts, node) ? undefined : node.expression;
+  if (ts.isYieldExpression(node)) return node.asteriskToken === undefined ? undefined : node.expression;
+  return destructuringOf(ts, node)?.value;
+}
+
+/** `[a, b] = value`, in a declaration or as an expression. */
+export function destructuringOf(ts: TypeScript, node: ts.Node): Destructuring | undefined {
+  if (ts.isVariableDeclaration(node) && ts.isArrayBindingPattern(node.name) && node.initializer !== undefined) {
+    return { pattern: node.name, value: node.initializer };
+  }
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  // Inside a pattern it is a target with its default.
+  if (node.parent === undefined || isAssignmentTarget(ts, node)) return undefined;
+  const target = skipWrappers(ts, node.left);
+  return ts.isArrayLiteralExpression(target) ? { pattern: target, value: node.right } : undefined;
+}
+
+/** True for a function that an iteration may run: a generator's steps, `[Symbol.iterator]`, or a method of an iterator. */
+export function isRunByIterations(ts: TypeScript, node: FunctionWithBody): boolean {
+  if (isGenerator(node)) return true;
+  const { name } = node;
+  if (name !== undefined && isSymbolNamed(ts, name, "iterator")) return true;
+  const key = keyOf(ts, node);
+  // Many things have a method of such a name; an iterator stands in a file that speaks of iterators.
+  const isIteratorMethod = key === "next" || key === "return" || key === "throw";
+  return isIteratorMethod && node.getSourceFile().text.includes("Symbol.iterator");
+}
+
+/** True for a function that `using` runs. */
+export function isDisposer(ts: TypeScript, { name }: FunctionWithBody): boolean {
+  return name !== undefined && isSymbolNamed(ts, name, "dispose");
+}
+
+function keyOf(ts: TypeScript, node: FunctionWithBody): string | undefined {
+  return node.name === undefined ? nameFromPlace(ts, node) : literalName(ts, node.name);
+}
+
+/** `[Symbol.which]` */
+function isSymbolNamed(ts: TypeScript, name: ts.PropertyName, which: string): boolean {
+  if (!ts.isComputedPropertyName(name)) return false;
+  const { expression } = name;
+  return (
+    ts.isPropertyAccessExpression(expression) &&
+    ts.isIdentifier(expression.expression) &&
+    expression.expression.text === "Symbol" &&
+    expression.name.text === which
+  );
+}

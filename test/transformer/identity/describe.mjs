@@ -69,6 +69,8 @@ function hidden(subject) {
 function becomes(subject) {
   if (subject[ours[0]]?.[ours[1]] === subject) return "suspends";
   if (Object.hasOwn(subject, ours[2])) return "suspends";
+  // A generator function's calls give generators, whose steps do.
+  if (typeof subject.prototype?.next === "function" && ours[0] in subject.prototype.next) return "suspends";
   return /\$sa\.task\(|\$enter|\$\.\w+\.apply\(this/.test(String(subject)) ? "gives a task" : "stays native";
 }
 

@@ -8,6 +8,7 @@ import { checkCalls } from "./checkCalls.js";
 import { ImplicitCalls } from "./implicit.js";
 import { type ParameterPlan, planParameters } from "./parameters.js";
 import { refuse } from "./refuse.js";
+import { isReplacedInItsClass } from "./replacedMethods.js";
 import type { Scopes } from "./scopes.js";
 import { type Survey, surveyFunction } from "./survey.js";
 
@@ -43,6 +44,7 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
     const survey = surveyFunction(ts, node, classifier, implicit);
     const plan = { node, role, parameters: planParameters(ts, node), survey, suspendsInParameters: false };
     plans.set(node, plan);
+    if (isReplacedInItsClass(ts, node)) plan.role = "native";
     refuse(plan, scopes, ctx);
   }
   checkCalls(targets, plans, classifier, packageNames, scopes, ctx);

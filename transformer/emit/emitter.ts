@@ -17,6 +17,7 @@ import { emitFunctionExpression } from "./functions.js";
 import { emitGeneratorDeclaration, emitGeneratorExpression, emitLiteralGenerator, linkLiteral } from "./generators.js";
 import { emitComputedProperty, emitLiteralMethod } from "./literals.js";
 import { emitObjectLiteral, hasCopiesInside } from "./objectLiterals.js";
+import { travelsByName } from "./parameters.js";
 import { insideNative, type Surroundings } from "./surroundings.js";
 import { freshWords, lowerWord, type Words } from "./words.js";
 
@@ -37,11 +38,12 @@ export class Emitter {
     this.plans = plans;
     this.build = new Builder(ctx);
     this.words = freshWords(ctx);
-    for (const { node, role, parameters } of plans.of.values()) {
+    for (const plan of plans.of.values()) {
+      const { node, role } = plan;
       const isCompiled = role === "suspendable" || role === "task";
       if (!isCompiled || !this.ts.isFunctionDeclaration(node)) continue;
       const name = ctx.names.fresh(`${node.name?.text ?? "default"}$`);
-      if (role === "task" || parameters.form !== "bound") this.#bodyNames.set(node, name);
+      if (!travelsByName(plan, this.ts)) this.#bodyNames.set(node, name);
       this.#declaredBodies.set(node, name);
     }
   }

@@ -9,7 +9,7 @@ import {
   type Suspendable,
   suspended,
 } from "./counterpart.js";
-import { iterableOf } from "./iterables.js";
+import { closeAfterError, concernsIterable, isDone, iterate, valueOf } from "./iterables.js";
 import type { Indexed } from "./receivers.js";
 import { createDataProperty, setFreshElement } from "./species.js";
 
@@ -18,14 +18,18 @@ const { groupBy: groupIntoObject } = Object as unknown as Methods;
 const { groupBy: groupIntoMap } = Map as unknown as Methods;
 
 export const groupingFunctions: readonly Row[] = [
-  counterpart(groupIntoObject, function* (items, callback) {
-    const groups = yield* group(groupIntoObject, items, callback, toPropertyKey);
-    const result: object = Object.create(null);
-    for (const [key, group] of groups) createDataProperty(result, key, group);
-    return result;
-  }),
+  counterpart(
+    groupIntoObject,
+    function* (items, callback) {
+      const groups = yield* group(groupIntoObject, items, callback, toPropertyKey);
+      const result: object = Object.create(null);
+      for (const [key, group] of groups) createDataProperty(result, key, group);
+      return result;
+    },
+    concernsIterable,
+  ),
   // A Map takes -0 for +0 by itself.
-  counterpart(groupIntoMap, (items, callback) => group(groupIntoMap, items, callback, (key) => key)),
+  counterpart(groupIntoMap, (items, callback) => group(groupIntoMap, items, callback, (key) => key), concernsIterable),
 ];
 
 /** @param toKey runs inside the loop, because an exception of it closes the iterator too */
@@ -37,19 +41,28 @@ function* group<K>(
 ): Suspendable<Map<K, unknown[]>> {
   if (items === undefined || items === null || typeof callback !== "function")
     return refuse(native, undefined, [items, callback]);
-  const iterate = (items as Indexed)[Symbol.iterator];
-  if (typeof iterate !== "function") return refuse(native, undefined, [{ [Symbol.iterator]: iterate }, callback]);
+  const iteratorMethod = (items as Indexed)[Symbol.iterator];
+  if (typeof iteratorMethod !== "function")
+    return refuse(native, undefined, [{ [Symbol.iterator]: iteratorMethod }, callback]);
   const groups = new Map<K, unknown[]>();
-  let k = 0;
-  for (const value of iterableOf(items, iterate as Native)) {
-    let answer = method("callback", undefined, callback, value, k++);
-    if (suspended(answer)) answer = yield;
-    const key = toKey(answer);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else setFreshElement(group, group.length, value);
+  const { iterator, next } = yield* iterate(items, iteratorMethod);
+  for (let k = 0; ; k++) {
+    let step = method("next", iterator, next);
+    if (suspended(step)) step = yield;
+    if (isDone(step)) return groups;
+    const value = valueOf(step);
+    try {
+      let answer = method("callback", undefined, callback, value, k);
+      if (suspended(answer)) answer = yield;
+      const key = toKey(answer);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [value]);
+      else setFreshElement(group, group.length, value);
+    } catch (error) {
+      yield* closeAfterError(iterator);
+      throw error;
+    }
   }
-  return groups;
 }
 
 /** `ToPropertyKey`. */

@@ -5,7 +5,7 @@
 import { type Callable, twinOf } from "../twin.js";
 import { collectionMethods } from "./collections.js";
 import type { Counterpart, Methods, Row } from "./counterpart.js";
-import { arrayFrom } from "./from.js";
+import { arrayFrom, typedArrayFrom } from "./from.js";
 import { invokingFunctions } from "./functions.js";
 import { groupingFunctions } from "./grouping.js";
 import { jsonParse } from "./jsonParse.js";
@@ -39,6 +39,7 @@ const rows: readonly Row[] = [
   ...collectionMethods,
   ...groupingFunctions,
   arrayFrom,
+  typedArrayFrom,
   jsonParse,
   jsonStringify,
 ];
@@ -60,7 +61,7 @@ export function counterpartOf(f: unknown): Counterpart | undefined {
 }
 
 /** The receiver or an argument is compiled, or a built-in that may be handed something compiled: `Array.prototype.map.apply(list, [f])`. */
-function involvesCompiled(self: unknown, args: readonly unknown[]): boolean {
+export function involvesCompiled(self: unknown, args: readonly unknown[]): boolean {
   if (typeof self === "function" && canCallBack(self)) return true;
   for (let k = 0; k < args.length; k++) {
     const argument = args[k];

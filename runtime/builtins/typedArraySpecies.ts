@@ -1,13 +1,16 @@
 /** Making the typed arrays that typed-array methods answer with. */
-import type { Native } from "./counterpart.js";
+import type { Methods, Native } from "./counterpart.js";
 import { type Indexed, isValidTypedArray, typedArrayLength, typedArrayPrototype } from "./receivers.js";
 import { type Constructor, isConstructor, isObject } from "./species.js";
 
-const { apply, getOwnPropertyDescriptor } = Reflect;
+const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { toString: classOf } = Object.prototype;
 
 // The name in the internal slot; undefined for what is no typed array.
 const nameGetter = getOwnPropertyDescriptor(typedArrayPrototype, Symbol.toStringTag)?.get as Native;
+
+/** `%TypedArray%` itself, which is no global. */
+export const typedArrayConstructor = getPrototypeOf(Float64Array) as Methods;
 
 /** The intrinsic constructors by name, as they were when the runtime was loaded. */
 const constructors: ReadonlyMap<unknown, Constructor> = new Map(
@@ -41,11 +44,15 @@ export function typedArrayOfSameType(exemplar: Indexed, length: number): Indexed
 /** `TypedArraySpeciesCreate`. @throws TypeError for a species that gives no typed array or one too short */
 export function typedArraySpeciesCreate(native: Native, exemplar: Indexed, length: number): Indexed {
   const C = speciesConstructor(exemplar);
-  if (C === undefined) return typedArrayOfSameType(exemplar, length);
+  return C === undefined ? typedArrayOfSameType(exemplar, length) : typedArrayCreate(`prototype.${native.name}`, C, length);
+}
+
+/** `TypedArrayCreateFromCtor` with a length. @throws TypeError where it gives no typed array or one too short */
+export function typedArrayCreate(method: string, C: Constructor, length: number): Indexed {
   const created = new C(length);
   if (!isValidTypedArray(created)) {
     const kind = apply(classOf, created, []);
-    throw new TypeError(`Method %TypedArray%.prototype.${native.name} called on incompatible receiver ${kind}`);
+    throw new TypeError(`Method %TypedArray%.${method} called on incompatible receiver ${kind}`);
   }
   if (typedArrayLength(created) < length)
     throw new TypeError("Derived TypedArray constructor created an array which was too small");

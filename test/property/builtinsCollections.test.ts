@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { agree } from "../runtime/builtins/support/agree.js";
+import { itemsSpec, makeItems } from "../runtime/builtins/support/items.js";
 import { element } from "../runtime/builtins/support/scripts.js";
 import type { World } from "../runtime/builtins/support/world.js";
 
@@ -60,49 +61,6 @@ function alter(collection: Collection, what: string, key: number): void {
   else collection.add(key);
 }
 
-interface ItemsSpec {
-  readonly kind: "array" | "iterable" | "array-like" | "string" | "undefined" | "bad iterator" | "no iterator";
-  readonly values: readonly unknown[];
-  /** Which `next` throws; -1: none. */
-  readonly failsAt: number;
-  readonly returns: "an object" | "a number" | "throws" | "nothing";
-}
-
-const itemsSpec: fc.Arbitrary<ItemsSpec> = fc.record({
-  kind: fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom("array", "iterable" as const) },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom("array-like", "string", "undefined", "bad iterator", "no iterator" as const),
-    },
-  ),
-  values: fc.array(element, { maxLength: 5 }),
-  failsAt: fc.oneof({ weight: 6, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(4) }),
-  returns: fc.constantFrom("an object", "a number", "throws", "nothing"),
-});
-
-function makeItems(world: World, { kind, values, failsAt, returns }: ItemsSpec): unknown {
-  if (kind === "array") return world.watched("items", [...values]);
-  if (kind === "array-like") return world.watched("items", { ...values, length: values.length });
-  if (kind === "string") return "a😀";
-  if (kind === "undefined") return undefined;
-  if (kind === "no iterator") return { [Symbol.iterator]: 5 };
-  if (kind === "bad iterator") return { [Symbol.iterator]: () => 5 };
-  let at = 0;
-  const iterator = {
-    next: () => {
-      if (at === failsAt) throw world.named("thrown by next", new Error());
-      return world.watched(`step ${at}`, { done: at >= values.length, value: values[at++] });
-    },
-    return: () => {
-      if (returns === "throws") throw world.named("thrown by return", new Error());
-      return returns === "an object" ? {} : 5;
-    },
-  };
-  if (returns === "nothing") Reflect.deleteProperty(iterator, "return");
-  return world.watched("items", { [Symbol.iterator]: () => world.watched("iterator", iterator) });
-}
-
 /** @param answer what a callback answers */
 function scriptOf(answer: fc.Arbitrary<unknown>) {
   return fc.array(fc.record({ answer, throws: rarely }), { minLength: 1, maxLength: 5 });
@@ -134,6 +92,39 @@ describe(`functions of iterables (SYNCAWAIT_SEED=${seed})`, () => {
         };
       });
     });
+    fc.assert(property, { seed, numRuns });
+  });
+
+  test("traps 66, 67: Array.from without a mapper, where only the iterator is compiled", () => {
+    const property = fc.property(itemsSpec, fc.constantFrom(...constructors), (spec, C) => {
+      agree((world) => {
+        return { native: Array.from as Method, self: makeConstructor(world, C), args: [makeItems(world, spec)] };
+      });
+    });
+    fc.assert(property, { seed, numRuns });
+  });
+
+  test("traps 66, 67: from of typed arrays", () => {
+    const property = fc.property(
+      itemsSpec,
+      fc.option(scriptOf(element)),
+      fc.constantFrom(Float64Array, Int8Array, BigInt64Array, Array, "too short", undefined),
+      (spec, script, C) => {
+        agree((world) => {
+          const callback = script && world.callback((_args, n) => script[n % script.length].answer);
+          const self =
+            C === "too short"
+              ? class extends Float64Array {
+                  constructor() {
+                    super(1);
+                  }
+                }
+              : C;
+          const args = [makeItems(world, spec), ...(callback ? [callback, "self"] : [])];
+          return { native: Float64Array.from as Method, self, args };
+        });
+      },
+    );
     fc.assert(property, { seed, numRuns });
   });
 

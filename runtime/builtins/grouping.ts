@@ -10,10 +10,10 @@ import {
   suspended,
 } from "./counterpart.js";
 import { closeAfterError, concernsIterable, isDone, iterate, valueOf } from "./iterables.js";
+import { toPropertyKey } from "./propertyKeys.js";
 import type { Indexed } from "./receivers.js";
 import { createDataProperty, setFreshElement } from "./species.js";
 
-const { ownKeys } = Reflect;
 const { groupBy: groupIntoObject } = Object as unknown as Methods;
 const { groupBy: groupIntoMap } = Map as unknown as Methods;
 
@@ -63,10 +63,4 @@ function* group<K>(
       throw error;
     }
   }
-}
-
-/** `ToPropertyKey`. */
-function toPropertyKey(value: unknown): PropertyKey {
-  if (typeof value === "string" || typeof value === "symbol") return value;
-  return ownKeys({ [value as string]: undefined })[0];
 }

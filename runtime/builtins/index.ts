@@ -5,12 +5,15 @@
 import { type Callable, twinOf } from "../twin.js";
 import { collectionMethods } from "./collections.js";
 import type { Counterpart, Methods, Row } from "./counterpart.js";
+import { collectionConstructors, fromEntries } from "./entries.js";
 import { arrayFrom, typedArrayFrom } from "./from.js";
 import { invokingFunctions } from "./functions.js";
 import { groupingFunctions } from "./grouping.js";
+import { iteratorHelpers } from "./iteratorHelpers.js";
 import { jsonParse } from "./jsonParse.js";
 import { jsonStringify } from "./jsonStringify.js";
 import { mappingMethods } from "./mapping.js";
+import { promiseConstructor, promiseTry } from "./promises.js";
 import { arrayLikes, typedArrayPrototype, typedArrays } from "./receivers.js";
 import { reducingMethods } from "./reducing.js";
 import { regExpReplace } from "./regExpReplacing.js";
@@ -40,16 +43,27 @@ const rows: readonly Row[] = [
   ...groupingFunctions,
   arrayFrom,
   typedArrayFrom,
+  fromEntries,
+  promiseTry,
+  ...iteratorHelpers,
   jsonParse,
   jsonStringify,
 ];
 
+/** What `new` of a built-in comes to. */
+const constructorRows: readonly Row[] = [...collectionConstructors, promiseConstructor];
+
+const counterparts = tableOf(rows);
+const constructions = tableOf(constructorRows);
+
 /** Only what the engine brings: a method that somebody had replaced before the runtime was loaded is not ours to substitute. */
-const counterparts: ReadonlyMap<unknown, Counterpart> = new Map(
-  rows
-    .filter(([native]) => isEngineCode(native))
-    .map(([native, run, concerns = involvesCompiled]) => [native, { run, concerns }]),
-);
+function tableOf(list: readonly Row[]): ReadonlyMap<unknown, Counterpart> {
+  return new Map(
+    list
+      .filter(([native]) => isEngineCode(native))
+      .map(([native, run, concerns = involvesCompiled]) => [native, { run, concerns }]),
+  );
+}
 
 function isEngineCode(f: unknown): boolean {
   return typeof f === "function" && Function.prototype.toString.call(f).includes("[native code]");
@@ -58,6 +72,11 @@ function isEngineCode(f: unknown): boolean {
 /** The counterpart of the built-in `f`; undefined if `f` is no built-in that calls back. */
 export function counterpartOf(f: unknown): Counterpart | undefined {
   return counterparts.get(f);
+}
+
+/** The counterpart of `new C(...)`, where C itself is the `new.target`; its `this` is undefined. */
+export function constructionOf(C: unknown): Counterpart | undefined {
+  return constructions.get(C);
 }
 
 /** The receiver or an argument is compiled, or a built-in that may be handed something compiled: `Array.prototype.map.apply(list, [f])`. */

@@ -56,16 +56,6 @@ export function valueOf(step: unknown): unknown {
   return (step as Indexed).value;
 }
 
-/** `IteratorClose` for a normal completion. */
-export function* close(iterator: Indexed): Suspendable<void> {
-  const back = iterator.return;
-  if (back === undefined || back === null) return;
-  if (typeof back !== "function") refuseClosing({ return: back });
-  let result = method("return", iterator, back);
-  if (suspended(result)) result = yield;
-  if (!isObject(result)) refuseClosing({ return: () => result });
-}
-
 /** `IteratorClose` for an error: what closing throws is dropped. The caller throws its own afterwards. */
 export function* closeAfterError(iterator: Indexed): Suspendable<void> {
   try {
@@ -81,11 +71,6 @@ export function* closeAfterError(iterator: Indexed): Suspendable<void> {
 function refuseIterator(iterator: unknown): never {
   for (const _ of { [Symbol.iterator]: () => iterator as Iterator<unknown> }) break;
   throw new TypeError("The iterator cannot be used");
-}
-
-/** @throws what the engine says where an iterator with such a `return` is closed */
-function refuseClosing(part: Indexed): never {
-  return refuseIterator({ next: () => ({ done: false }), ...part });
 }
 
 const enginesOwn: readonly (object | null)[] = [

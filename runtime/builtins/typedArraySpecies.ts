@@ -44,7 +44,9 @@ export function typedArrayOfSameType(exemplar: Indexed, length: number): Indexed
 /** `TypedArraySpeciesCreate`. @throws TypeError for a species that gives no typed array or one too short */
 export function typedArraySpeciesCreate(native: Native, exemplar: Indexed, length: number): Indexed {
   const C = speciesConstructor(exemplar);
-  return C === undefined ? typedArrayOfSameType(exemplar, length) : typedArrayCreate(`prototype.${native.name}`, C, length);
+  return C === undefined
+    ? typedArrayOfSameType(exemplar, length)
+    : typedArrayCreate(`prototype.${native.name}`, C, length);
 }
 
 /** `TypedArrayCreateFromCtor` with a length. @throws TypeError where it gives no typed array or one too short */

@@ -12,17 +12,18 @@ const harmlessFunctions = new Set(
 );
 
 const harmlessObjects = new Set(
-  "Math Number Symbol console performance process Date BigInt Atomics Promise Buffer String".split(" "),
+  "Math Number Symbol console performance process Date BigInt Atomics Buffer String".split(" "),
 );
 
 /** Static methods of `Object`, `Array` and `JSON` that take no callback in this form. */
 const harmlessStatics: Readonly<Record<string, ReadonlySet<string>>> = {
   Object: new Set(
-    "assign create defineProperty defineProperties entries freeze fromEntries getOwnPropertyDescriptor getOwnPropertyNames getOwnPropertySymbols getPrototypeOf hasOwn is isExtensible isFrozen isSealed keys preventExtensions seal setPrototypeOf values".split(
+    "assign create defineProperty defineProperties entries freeze getOwnPropertyDescriptor getOwnPropertyNames getOwnPropertySymbols getPrototypeOf hasOwn is isExtensible isFrozen isSealed keys preventExtensions seal setPrototypeOf values".split(
       " ",
     ),
   ),
   Array: new Set(["isArray", "of"]),
+  Promise: new Set("all allSettled any race reject resolve withResolvers".split(" ")),
   Reflect: new Set(
     "defineProperty deleteProperty get getOwnPropertyDescriptor getPrototypeOf has ownKeys set setPrototypeOf".split(
       " ",

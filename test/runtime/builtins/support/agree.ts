@@ -1,7 +1,7 @@
 /** The oracle: a counterpart has to be indistinguishable from its built-in. */
 
 import { suspended } from "../../../../runtime/builtins/counterpart.js";
-import { counterpartOf } from "../../../../runtime/builtins/index.js";
+import { constructionOf, counterpartOf } from "../../../../runtime/builtins/index.js";
 import { start } from "../../../../runtime/frames.js";
 import { kernel } from "../../../../runtime/kernel.js";
 import { spawn } from "../../../../runtime/spawn.js";
@@ -14,6 +14,8 @@ interface Scenario {
   readonly native: (...args: never[]) => unknown;
   readonly self: unknown;
   readonly args: readonly unknown[];
+  /** `new native(...args)` */
+  readonly isNew?: boolean;
   /** Whose state afterwards counts. */
   readonly watched?: readonly object[];
 }
@@ -75,12 +77,13 @@ function observe(world: World, build: Build, call: Caller): Observation {
   return { result, events: world.events, afterwards: (scenario.watched ?? []).map((object) => world.inspect(object)) };
 }
 
-function nativeCall(_world: World, { native, self, args }: Scenario): unknown {
+function nativeCall(_world: World, { native, self, args, isNew }: Scenario): unknown {
+  if (isNew) return Reflect.construct(native, args);
   return Reflect.apply(native, self, args);
 }
 
-function counterpartCall(world: World, { native, self, args }: Scenario): unknown {
-  const counterpart = counterpartOf(native)?.run;
+function counterpartCall(world: World, { native, self, args, isNew }: Scenario): unknown {
+  const counterpart = (isNew ? constructionOf(native) : counterpartOf(native))?.run;
   if (counterpart === undefined) throw new Error(`${native.name} has no counterpart`);
   return inTask(world, () => Reflect.apply(counterpart, self, args));
 }

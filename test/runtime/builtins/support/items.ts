@@ -41,13 +41,28 @@ export const itemsSpec: fc.Arbitrary<ItemsSpec> = fc.record({
   returns: fc.constantFrom("an object", "a number", "throws", "nothing"),
 });
 
-export function makeItems(world: World, { kind, values, failsAt, returns }: ItemsSpec): unknown {
+/** @param element what an element is made of */
+export function makeItems(
+  world: World,
+  spec: ItemsSpec,
+  element: (value: unknown, k: number) => unknown = (value) => value,
+): unknown {
+  const { kind } = spec;
+  const values = spec.values.map(element);
   if (kind === "array") return world.watched("items", [...values]);
   if (kind === "array-like") return world.watched("items", { ...values, length: values.length });
   if (kind === "string") return "a😀";
   if (kind === "undefined") return undefined;
   if (kind === "no iterator") return { [Symbol.iterator]: 5 };
   if (kind === "bad iterator") return { [Symbol.iterator]: () => 5 };
+  const iterate = world.callback(() => makeIterator(world, spec, values), "Symbol.iterator");
+  return world.watched("items", { [Symbol.iterator]: iterate });
+}
+
+/** @param values what it gives, if not those of `spec` */
+export function makeIterator(world: World, spec: ItemsSpec, values = spec.values): unknown {
+  const { kind, failsAt, returns } = spec;
+  if (kind === "undefined") return undefined;
   let at = 0;
   const iterator = {
     next: world.callback(() => {
@@ -62,6 +77,5 @@ export function makeItems(world: World, { kind, values, failsAt, returns }: Item
   };
   if (returns === "nothing") Reflect.deleteProperty(iterator, "return");
   if (kind === "bad next") Reflect.set(iterator, "next", 5);
-  const iterate = world.callback(() => world.watched("iterator", iterator), "Symbol.iterator");
-  return world.watched("items", { [Symbol.iterator]: iterate });
+  return world.watched("iterator", iterator);
 }

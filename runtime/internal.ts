@@ -9,6 +9,7 @@ export { canSuspend } from "./canSuspend.js";
 export { wait } from "./capture.js";
 export { rt } from "./cell.js";
 export { cls, key, methods, original, own, property, strings } from "./classes.js";
+export { convert, operate } from "./conversions.js";
 export { delegate } from "./delegation.js";
 export { disposables, dispose } from "./disposal.js";
 export { collect, take } from "./gathering.js";

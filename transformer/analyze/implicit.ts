@@ -3,6 +3,7 @@ import type { FunctionWithBody, TypeScript } from "../context.js";
 import type { Role } from "../find/findTargets.js";
 import type { ProgramFacts } from "../programFacts.js";
 import type { CallSite } from "./calls.js";
+import { conversionOf, keyOfConverter } from "./conversionSites.js";
 import { isDisposer, isRunByIterations, iterableOf } from "./iterables.js";
 import {
   type AccessExpression,
@@ -50,7 +51,16 @@ export class ImplicitCalls {
     if (iterable !== undefined) return this.#site("iterate", (facts) => facts.iterationMaySuspend(iterable));
     if (ts.isVariableDeclarationList(node) && usingKind(ts, node) === "using")
       return this.#site("dispose", () => false);
-    return plain;
+    return this.#conversionSite(node);
+  }
+
+  /** An operand may be an object: who converts objects in this file is all that is asked for. */
+  #conversionSite(node: ts.Node): CallSite {
+    const conversion = conversionOf(this.#ts, this.#scopes, node);
+    if (conversion === undefined) return plain;
+    const targets = conversion.keys.flatMap((key) => this.#byKey.get(key) ?? []);
+    const outside = conversion.operands.some((operand) => this.#facts?.conversionMaySuspend(operand) === true);
+    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
   }
 
   /** A property may have an accessor: the same name is all that is asked for. */
@@ -74,8 +84,8 @@ export class ImplicitCalls {
   #keysOf(node: FunctionWithBody): readonly string[] {
     const ts = this.#ts;
     if (ts.isConstructorDeclaration(node)) return ["new"];
-    const accessor = keyOfAccessor(ts, node);
-    if (accessor !== undefined) return [accessor];
+    const key = keyOfAccessor(ts, node) ?? keyOfConverter(ts, node);
+    if (key !== undefined) return [key];
     if (isRunByIterations(ts, node)) return ["iterate"];
     return isDisposer(ts, node) ? ["dispose"] : [];
   }

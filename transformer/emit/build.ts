@@ -34,6 +34,8 @@ export type HelperName =
   | "set"
   | "ownGet"
   | "ownSet"
+  | "convert"
+  | "operate"
   | "hosted"
   | "generator"
   | "generators"

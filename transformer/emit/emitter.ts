@@ -4,6 +4,7 @@ import type { FunctionPlan, Plans } from "../analyze/plan.js";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
 import { lowerCall } from "../lower/calls.js";
 import { chainMaySuspend, lowerChain } from "../lower/chains.js";
+import { lowerConversion } from "../lower/conversions.js";
 import { lowerDestructuring } from "../lower/destructuring.js";
 import { declareResources, heldStatements, resourcesAmong } from "../lower/disposal.js";
 import { lowerIteration } from "../lower/iteration.js";
@@ -197,6 +198,8 @@ export class Emitter {
     if (ts.isExpression(node) && ts.isOptionalChain(node)) {
       return chainMaySuspend(this, node) ? lowerChain(this, node, here) : undefined;
     }
+    const conversion = lowerConversion(this, node, here);
+    if (conversion !== undefined) return conversion;
     if (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node)) return lowerProperty(this, node, here);
     const site = plans.siteOf(node);
     if (site.kind === "wait" && here.waits === "await") return this.#awaitInstead(node as ts.CallExpression, here);

@@ -3,6 +3,7 @@ import { isWrapper, useOf } from "../analyze/assignment.js";
 import { type AccessExpression, isAccess } from "../analyze/propertySites.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
+import { mayConvert, operated } from "./conversions.js";
 import { keyOf, PropertyReference, readProperty, targetOf } from "./propertyReference.js";
 
 // In: a property access or an assignment to one, where the property may have a compiled accessor. Out: the same, asking for it.
@@ -22,7 +23,7 @@ export function lowerProperty(emitter: Emitter, node: ts.Node, here: Surrounding
     return readProperty(emitter, node, emitter.expression(node.expression, here), keyOf(emitter, node, here), here);
   }
   const target = targetOf(emitter, node);
-  if (target === undefined || !mayRunAccessor(emitter, target)) return undefined;
+  if (target === undefined || !(mayRunAccessor(emitter, target) || mayConvert(emitter, node))) return undefined;
   if (!ts.isBinaryExpression(node)) return lowerIncrement(emitter, node as Increment, target, here);
   return lowerAssignment(emitter, node, target, here);
 }
@@ -60,7 +61,10 @@ function lowerAssignment(
     return factory.createParenthesizedExpression(factory.createBinaryExpression(read, operator, written));
   }
   const reference = new PropertyReference(emitter, target, here, "soon");
-  const computed = factory.createBinaryExpression(reference.read("again"), operator, value());
+  const read = reference.read("again");
+  const computed = mayConvert(emitter, node)
+    ? operated(emitter, node, read, here)
+    : factory.createBinaryExpression(read, operator, value());
   return reference.write("first", computed, node);
 }
 

@@ -63,7 +63,9 @@ export function targetOf({ ts }: Emitter, node: ts.Node): AccessExpression | und
       ? node.operand
       : undefined;
   const target = operand && skipWrappers(ts, operand);
-  if (target === undefined || !isAccess(ts, target)) return undefined;
+  if (target === undefined || !isAccess(ts, target) || target.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    return undefined;
+  }
   const use = useOf(ts, target);
   return use === "write" || use === "update" ? target : undefined;
 }

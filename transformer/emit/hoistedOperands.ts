@@ -74,6 +74,14 @@ function mapOperands(
   map: (operand: Operand) => ts.Expression,
 ): ts.ObjectLiteralElementLike {
   if (ts.isSpreadAssignment(element)) {
+    const { expression } = element;
+    // `...$sa.property(k, ($key) => ...)`, a method whose copy stands in the literal: of it only the key is evaluated before.
+    if (ts.isCallExpression(expression) && mentions(ts, expression, slots)) {
+      const [key, make] = expression.arguments as unknown as readonly [ts.Expression, ts.Expression];
+      const args = [map({ node: key, kind: "key" }), make];
+      const call = factory.updateCallExpression(expression, expression.expression, undefined, args);
+      return factory.updateSpreadAssignment(element, call);
+    }
     return factory.updateSpreadAssignment(element, map({ node: element.expression, kind: "spread" }));
   }
   if (ts.isShorthandPropertyAssignment(element)) {
@@ -92,6 +100,10 @@ function mapOperands(
     ts.isComputedPropertyName(name) ? factory.updateComputedPropertyName(name, mapKey(name.expression)) : name;
   if (ts.isPropertyAssignment(element)) {
     const name = mapName(element.name);
+    // A method whose copy stands in the literal: a function, which can be made late.
+    if (mentions(ts, element.initializer, slots)) {
+      return factory.updatePropertyAssignment(element, name, element.initializer);
+    }
     const value = map({ node: element.initializer, kind: "value", name: literalName(ts, name) });
     return factory.updatePropertyAssignment(element, name, value);
   }
@@ -116,6 +128,10 @@ function mapOperands(
     type,
     body,
   );
+}
+
+function mentions(ts: Emitter["ts"], node: ts.Node, slots: ts.Identifier): boolean {
+  return node === slots || ts.forEachChild(node, (child) => mentions(ts, child, slots)) === true;
 }
 
 /** True if the code itself, not a function in it, has a `yield` or an `await`, ours or the program's. */

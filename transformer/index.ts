@@ -5,12 +5,15 @@ import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
 import { internalError, unsupportedTarget } from "./diagnostics/generated.js";
 import { withoutIgnored } from "./diagnostics/ignores.js";
 import { fastTypeScript } from "./fastTypeScript.js";
+import { mentionsPackage } from "./find/imports.js";
 import { type Propagation, readOptions, type SyncAwaitOptions } from "./options.js";
+import type { ProgramFacts } from "./programFacts.js";
 
 export type { TransformerHost, TypeScript } from "./context.js";
 export { type SyncAwaitDiagnostic, toTsDiagnostic } from "./diagnostics/diagnostic.js";
 export * as diagnostics from "./diagnostics/generated.js";
 export { readOptions, type SyncAwaitOptions } from "./options.js";
+export { analyzeProgram, type ProgramAnalysis } from "./propagate/analyzeProgram.js";
 
 /**
  * The transformer as every host uses it: a factory of "before" transformers.
@@ -28,16 +31,18 @@ export function createTransformer(
   const { options, diagnostics } = readOptions(rawOptions);
   for (const diagnostic of diagnostics) host.report(diagnostic);
   return (transformation) => (file) => {
-    if (file.isDeclarationFile || !mayConcern(file, options.propagate)) return file;
+    if (file.isDeclarationFile) return file;
+    const facts = options.propagate === "program" ? host.factsFor?.(file) : undefined;
+    const mentionsUs = mentionsPackage(file.text);
+    if (!mentionsUs && !mayBeCompiled(file, options.propagate, facts)) return file;
     const tooLow = targetTooLow(ts, transformation.getCompilerOptions());
     if (tooLow !== undefined) {
-      host.report(unsupportedTarget(file, { target: tooLow }));
+      if (mentionsUs || options.propagate === "all") host.report(unsupportedTarget(file, { target: tooLow }));
       return file;
     }
     linkParents(ts, file);
     const { factory } = transformation;
     const { root } = host;
-    const facts = host.factsFor?.(file);
     const said = new Map<string, SyncAwaitDiagnostic>();
     const report = (diagnostic: SyncAwaitDiagnostic) => noteOnce(said, diagnostic);
     try {
@@ -66,9 +71,9 @@ function targetTooLow(ts: TypeScript, { target }: ts.CompilerOptions): string | 
   return target !== undefined && target < ts.ScriptTarget.ES2015 ? (ts.ScriptTarget[target] ?? "ES5") : undefined;
 }
 
-/** A file that mentions none of our words holds nothing to compile, unless every function is to be. */
-function mayConcern(file: ts.SourceFile, propagate: Propagation): boolean {
-  return propagate === "all" || /sync[-_]?(?:await|atomic)/i.test(file.text);
+/** A file that mentions none of our words holds nothing to compile, unless functions are that nobody annotated. */
+function mayBeCompiled(file: ts.SourceFile, propagate: Propagation, facts: ProgramFacts | undefined): boolean {
+  return propagate === "all" || (propagate === "program" && facts?.concerns(file) !== false);
 }
 
 /** Hosts that parse a file by itself may leave the parent links out, which diagnostics and names need. */

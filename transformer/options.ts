@@ -24,7 +24,7 @@ interface OptionRule {
   accepts(value: unknown): boolean;
 }
 
-const defaults: ResolvedOptions = { propagate: "annotated", runtime: "syncawait/internal" };
+const defaults: ResolvedOptions = { propagate: "program", runtime: "syncawait/internal" };
 
 const rules: Record<keyof SyncAwaitOptions, OptionRule> = {
   propagate: {

@@ -7,6 +7,8 @@ import type { FunctionWithBody } from "./context.js";
  * Nothing here has to be complete: what is missing costs a block, what is too much costs a check, and neither changes a result.
  */
 export interface ProgramFacts {
+  /** True if something of the file is to be compiled, or changes by what is compiled elsewhere. */
+  concerns(file: ts.SourceFile): boolean;
   /** True for a function from which one can be reached that waits: it is compiled although nothing annotates it. */
   isReached(node: FunctionWithBody): boolean;
   /** True if reading (or, `"set"`, writing) this property may run a compiled accessor that suspends. */

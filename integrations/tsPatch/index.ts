@@ -3,6 +3,7 @@ import { unsupportedTypeScript } from "../../transformer/diagnostics/generated.j
 import { createTransformer } from "../../transformer/index.js";
 import type { SyncAwaitOptions } from "../../transformer/options.js";
 import { isSupportedTypeScript, type TypeScript } from "../typescriptVersion.js";
+import { factsFor } from "./programFacts.js";
 import { type PluginExtras, reporterFor } from "./reporter.js";
 import { withRuntimeCheck } from "./runtimeCheck.js";
 
@@ -30,7 +31,11 @@ export function syncAwaitPlugin(
     report(unsupportedTypeScript({ version: typescript.version }));
     return () => (file) => file;
   }
-  const factory = createTransformer(typescript, config ?? {}, { report, root: rootOf(program) });
+  const factory = createTransformer(typescript, config ?? {}, {
+    report,
+    root: rootOf(program),
+    factsFor: (file) => factsFor(typescript, program, file),
+  });
   return program ? withRuntimeCheck(typescript, factory, program, config, report) : factory;
 }
 

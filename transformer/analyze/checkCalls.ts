@@ -8,7 +8,7 @@ import {
   skipWrappers,
 } from "../context.js";
 import * as say from "../diagnostics/generated.js";
-import type { Targets } from "../find/findTargets.js";
+import type { Role, Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
 import type { CallClassifier } from "./calls.js";
 import { NativeParts } from "./nativeParts.js";
@@ -78,17 +78,26 @@ export function checkCalls(
     else checkOwner(call, owner);
   };
 
+  /** That a function is reached gives it no leave to wait by itself: it says nothing about that where it is read. */
+  const roleByAnnotation = (owner: FunctionWithBody): Role | undefined =>
+    targets.reached.has(owner) ? "native" : targets.roles.get(owner);
+
   const checkOwner = (call: ts.CallExpression, owner: FunctionWithBody): void => {
-    const planned = targets.roles.get(owner);
-    const wasRefused = planned !== plans.get(owner)?.role;
+    const planned = roleByAnnotation(owner);
+    const wasRefused = targets.roles.get(owner) !== plans.get(owner)?.role;
     const part = nativeParts.around(call, owner);
     if (planned === "atomic") report(say.awaitInAtomic(call, {}));
     else if (isInsideAtomic(owner)) report(say.awaitInAtomic(call, { isInside: true }));
-    else if (targets.blocking.has(owner)) reportBlocking(owner);
+    else if (targets.blocking.has(owner) && !targets.reached.has(owner)) reportBlocking(owner);
     else if (part !== undefined && (planned === "suspendable" || planned === "task")) {
       report(say.waitInNativePart(call, { part }));
+<<<<<<< HEAD
     } else if ((planned === "host" && !targets.awaiting.has(owner)) || (planned === "native" && !wasRefused)) {
       const form = { isAsync: isAsync(ts, owner) };
+=======
+    } else if (planned === "host" || (planned === "native" && (!wasRefused || targets.reached.has(owner)))) {
+      const form = { isAsync: isAsync(ts, owner), isGenerator: isGenerator(owner) };
+>>>>>>> 221299d (Propagation: which functions lie on a way to one that waits, by the checker's call graph)
       report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), ...form }));
     }
   };
@@ -96,7 +105,7 @@ export function checkCalls(
   /** A plain function without an annotation in an atomic one: most likely called before that one returns. */
   const isInsideAtomic = (owner: FunctionWithBody): boolean => {
     let outer: ts.Node = owner;
-    while (isFunctionWithBody(ts, outer) ? targets.roles.get(outer) === "native" : outer.parent !== undefined)
+    while (isFunctionWithBody(ts, outer) ? roleByAnnotation(outer) === "native" : outer.parent !== undefined)
       outer = outer.parent;
     return isFunctionWithBody(ts, outer) && targets.roles.get(outer) === "atomic";
   };

@@ -29,6 +29,8 @@ export interface Targets {
   readonly blocking: ReadonlySet<FunctionWithBody>;
   /** Annotated async generators: what they wait for by `syncAwait`, they await. */
   readonly awaiting: ReadonlySet<FunctionWithBody>;
+  /** Functions that nothing annotates: they are compiled because they lie on a way to one that waits, or may. */
+  readonly reached: ReadonlySet<FunctionWithBody>;
   /** Decorators that are annotations: they are not emitted. */
   readonly annotationDecorators: ReadonlySet<ts.Node>;
 }
@@ -40,6 +42,9 @@ interface Cover {
 }
 
 const uncovered: Cover = { level: "none", tag: "syncAwait" };
+
+/** A function that is reached is compiled as one that is covered; what stands in it is reached, or not, by itself. */
+const asReached: Cover = { level: "inherited", tag: "syncAwait" };
 
 export function findTargets(ctx: FileContext, packageNames: PackageNames): Targets {
   return new TargetFinder(ctx, packageNames).find();
@@ -53,6 +58,7 @@ class TargetFinder {
   readonly #roles = new Map<FunctionWithBody, Role>();
   readonly #blocking = new Set<FunctionWithBody>();
   readonly #awaiting = new Set<FunctionWithBody>();
+  readonly #reached = new Set<FunctionWithBody>();
   readonly #annotationDecorators = new Set<ts.Node>();
   /** Implementations whose overload signatures carry the annotation. */
   readonly #overloaded = new Map<ts.Node, AnnotationTag>();
@@ -79,6 +85,7 @@ class TargetFinder {
       roles: this.#roles,
       blocking: this.#blocking,
       awaiting: this.#awaiting,
+      reached: this.#reached,
       annotationDecorators: this.#annotationDecorators,
     };
   }
@@ -107,12 +114,27 @@ class TargetFinder {
     const tag = this.#annotationOn(node);
     this.#noteSpawned(node);
     if (isFunctionWithBody(this.#ts, node)) {
-      const role = this.#roleOf(node, tag, cover);
-      this.#roles.set(node, role);
-      this.#visitChildren(node, this.#coverInside(role, cover));
+      const isReached =
+        tag === undefined && cover.level === "none" && !this.#spawned.has(node) && this.#isReached(node);
+      const role = this.#roleOf(node, tag, isReached ? asReached : cover);
+      this.#roles.set(node, role === "host" && this.#staysOut(node) ? "native" : role);
+      if (isReached) this.#reached.add(node);
+      this.#visitChildren(node, isReached ? uncovered : this.#coverInside(role, cover));
       return;
     }
     this.#visitChildren(node, tag === undefined ? cover : { level: "container", tag });
+  }
+
+  /** Without a program, every function may lie on a way to one that waits. */
+  #isReached(node: FunctionWithBody): boolean {
+    const { options, facts } = this.#ctx;
+    return options.propagate === "program" && (facts === undefined || facts.isReached(node));
+  }
+
+  /** An async function that reaches nothing that waits. */
+  #staysOut(node: FunctionWithBody): boolean {
+    const { options, facts } = this.#ctx;
+    return options.propagate === "program" && facts !== undefined && !facts.isReached(node);
   }
 
   #coverInside(role: Role, cover: Cover): Cover {

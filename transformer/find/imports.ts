@@ -6,6 +6,11 @@ import type { TypeScript } from "../context.js";
 
 const packageName = "syncawait";
 
+/** True if a text may have to do with us: it imports the package, or holds an annotation, well written or not. */
+export function mentionsPackage(text: string): boolean {
+  return /sync[-_]?(?:await|atomic)/i.test(text);
+}
+
 /** Tells what an expression names of the package's exports. */
 export interface PackageNames {
   /** The exported name that an expression refers to: `syncAwait`, or `sa.syncAwait` for a namespace import; else undefined. */

@@ -1,0 +1,284 @@
+import { leaf, reached } from "./program.js";
+
+/** Rows of a table: what the file holds behind the leaf, and who is reached, separated by blanks. */
+const cases: readonly (readonly [what: string, source: string, names: string])[] = [
+  ["callers, and theirs", "function a() { b(); } function b() { leaf(1); } function not() {}", "a b"],
+  [
+    "functions that call each other",
+    "function a(n: number) { if (n) b(n); } function b(n: number) { a(n); leaf(n); }",
+    "a b",
+  ],
+  ["const functions", "const a = () => leaf(1); const b = function () { return a(); };", "a b"],
+  ["a variable that is assigned", "let f = (n: number) => n; f = leaf; function a() { return f(1); }", "a"],
+  [
+    "a variable that is assigned something else",
+    "let f = (n: number) => n; f = (n) => n + 1; function not() { return f(1); }",
+    "",
+  ],
+  ["what is called at once", "function a() { (() => leaf(1))(); }", "a =>"],
+  ["conditional callees", "function a(x: boolean) { return (x ? leaf : Math.abs)(1); }", "a"],
+  ["optional calls", "const o: { m?(): void } = { m() { leaf(1); } }; function a() { o.m?.(); }", "m a"],
+  [
+    "overloads",
+    "function f(n: number): void; function f(s: string): void; function f(x: any) { leaf(x); } function a() { f(1); }",
+    "f a",
+  ],
+  [
+    "call and apply",
+    "function a() { leaf.call(null, 1); } function b() { leaf.apply(null, [1]); } function not() { leaf.bind(null, 1); }",
+    "a b",
+  ],
+  ["bound functions", "const bound = leaf.bind(null, 1); function a() { bound(); }", "a"],
+  [
+    "tagged templates",
+    "function tag(s: TemplateStringsArray) { return leaf(1); } function a() { return tag`x`; }",
+    "tag a",
+  ],
+  ["async functions, not their callers", "async function a() { leaf(1); } function not() { void a(); }", "a"],
+  ["async functions that reach nothing stay out", "async function not() { await 1; }", ""],
+  [
+    "nothing through an atomic function",
+    "/** @syncAtomic */ function cut() { return leaf(1); } function not() { cut(); }",
+    "",
+  ],
+  ["what a function returns", "function make() { return () => leaf(1); } function a() { make()(); }", "=> a"],
+  [
+    "a wrapped callback",
+    "function wrap(f: () => void) { return () => f(); } const w = wrap(() => leaf(1)); function a() { w(); }",
+    "=> => a",
+  ],
+  [
+    "a callback that is handed back",
+    "function same<T>(f: T): T { return f; } function a() { same(leaf)(1); } function not() { same(Math.abs)(1); }",
+    "a",
+  ],
+
+  [
+    "a callback",
+    "function each(visit: (n: number) => void) { visit(1); } function a() { each((n) => { leaf(n); }); }",
+    "each a =>",
+  ],
+  [
+    "no caller whose callback does not wait",
+    "function each(visit: (n: number) => void) { visit(1); } function not() { each((n) => { n + 1; }); }",
+    "each",
+  ],
+  [
+    "a callback by name",
+    "function each(visit: (n: number) => void) { visit(1); } function a() { each(leaf); } function not() { each(Math.abs); }",
+    "each a",
+  ],
+  [
+    "a callback that is passed on",
+    "function each(visit: (n: number) => void) { visit(1); } function pass(f: (n: number) => void) { each(f); } function a() { pass(leaf); } function not() { pass(() => {}); }",
+    "each pass a",
+  ],
+  [
+    "a callback that a closure calls",
+    "function each(visit: (n: number) => void) { run(() => visit(1)); } function run(f: () => void) { f(); } function a() { each(leaf); } function not() { each(() => {}); }",
+    "each => run a",
+  ],
+  [
+    "a callback for a built-in",
+    "function a() { return [1].map((n) => leaf(n)); } function not() { return [1].map((n) => n); }",
+    "a =>",
+  ],
+  [
+    "a callback of a callback for a built-in",
+    "function each(f: (n: number) => void) { [1].forEach((n) => f(n)); } function a() { each(leaf); } function not() { each(() => {}); }",
+    "each => a",
+  ],
+  [
+    "replace, sort, JSON, Map",
+    'function a() { "x".replace(/x/, (s) => String(leaf(1))); } function b() { [2].sort((x, y) => leaf(x) - y); } function c() { JSON.parse("1", (_, v) => leaf(v)); } function d() { new Map([[1, 2]]).forEach((n) => { leaf(n); }); }',
+    "a => b => c => d =>",
+  ],
+  ["no timer", "function not() { setTimeout(() => leaf(1), 1); }", "=>"],
+  ["no promise", "function not() { Promise.resolve(1).then((n) => leaf(n)); }", "=>"],
+  ["a default", "function each(visit: (n: number) => void = leaf) { visit(1); } function a() { each(); }", "each a"],
+  [
+    "rest and spread",
+    "function each(...visits: ((n: number) => void)[]) { for (const visit of visits) visit(1); } function a() { each(...[leaf]); }",
+    "each a",
+  ],
+  [
+    "a callback of timeout",
+    'function a() { return timeout(5, () => leaf(1)); } import { timeout } from "syncawait"; function not() { return timeout(5, () => 1); }',
+    "a =>",
+  ],
+
+  [
+    "methods",
+    "class C { m() { return leaf(1); } static s() { return leaf(1); } } function a(c: C) { c.m(); } function b() { C.s(); }",
+    "m s a b",
+  ],
+  [
+    "overriding methods",
+    "class B { m() { return 1; } } class D extends B { override m() { return leaf(1); } } class E extends D { } function a(b: B) { b.m(); } function b(e: E) { e.m(); }",
+    "m a b",
+  ],
+  [
+    "abstract methods",
+    "abstract class B { abstract m(): void; a() { this.m(); } } class D extends B { m() { leaf(1); } }",
+    "a m",
+  ],
+  [
+    "not the method of another class",
+    "class C { m() { leaf(1); } } class O { m() {} } function not(o: O) { o.m(); }",
+    "m",
+  ],
+  ["super", "class B { m() { leaf(1); } } class D extends B { override m() { super.m(); } }", "m m"],
+  ["private methods", "class C { #m() { leaf(1); } a() { this.#m(); } }", "#m a"],
+  [
+    "interfaces",
+    "interface I { m(): void } class C implements I { m() { leaf(1); } } function a(i: I) { i.m(); }",
+    "m a",
+  ],
+  [
+    "interfaces that nobody says to implement",
+    "interface I { m(): void } class C { m() { leaf(1); } } function a(i: I) { i.m(); }",
+    "m a",
+  ],
+  [
+    "no interface that the class cannot stand for",
+    "interface I { m(): void; other: string } class C { m() { leaf(1); } } function not(i: I) { i.m(); }",
+    "m",
+  ],
+  [
+    "object literals",
+    "const o = { m() { leaf(1); }, f: () => leaf(1), leaf }; function a() { o.m(); } function b() { o.f(); } function c() { o.leaf(1); }",
+    "m f a b c",
+  ],
+  [
+    "literals for a type",
+    "interface I { m(): void } const i: I = { m() { leaf(1); } }; function a() { i.m(); }",
+    "m a",
+  ],
+  [
+    "properties of function type",
+    "class C { f: () => void = () => {}; a() { this.f(); } } const c = new C(); c.f = () => leaf(1); function b() { c.a(); }",
+    "a => b",
+  ],
+  [
+    "what a constructor stores",
+    "class C { constructor(private f: () => void) {} a() { this.f(); } } const c = new C(() => leaf(1)); function b() { c.a(); }",
+    "a => b",
+  ],
+  [
+    "what a constructor stores by itself",
+    "class C { f: () => void; constructor(g: () => void) { this.f = g; } a() { this.f(); } } class D extends C {} const d = new D(() => leaf(1)); function b() { d.a(); }",
+    "a => b",
+  ],
+  [
+    "options",
+    "function f(options: { visit(n: number): void }) { options.visit(1); } function a() { f({ visit: leaf }); } function b() { f({ visit(n) { leaf(n); } }); }",
+    "f a b visit",
+  ],
+  [
+    "destructured options",
+    "function f({ visit }: { visit(n: number): void }) { visit(1); } function a() { f({ visit: leaf }); }",
+    "f a",
+  ],
+  [
+    "a table",
+    "const table: Record<string, (n: number) => void> = {}; table['x'] = leaf; function a(key: string) { table[key](1); }",
+    "a",
+  ],
+  ["a list", "const list = [leaf]; function a() { for (const f of list) f(1); } function b() { list[0](1); }", "a b"],
+  [
+    "a Map",
+    "const map = new Map<string, (n: number) => void>(); map.set('x', leaf); function a() { map.get('x')?.(1); }",
+    "a",
+  ],
+  ["any", "function a(x: any) { x.m(); } const o = { m() { leaf(1); } }; function b() { a(o); }", "a m b"],
+  ["any that is called, but not its callers", "function a(x: any) { x(); } function not() { a(1); }", "a"],
+
+  [
+    "constructors",
+    "class C { constructor() { leaf(1); } } class D extends C {} function a() { new C(); } function b() { new D(); }",
+    "constructor a b",
+  ],
+  [
+    "super()",
+    "class C { constructor() { leaf(1); } } class D extends C { constructor() { super(); } }",
+    "constructor constructor",
+  ],
+  [
+    "fields",
+    "class C { n = leaf(1); } class D extends C { } function a() { new C(); } function b() { new D(); }",
+    "a b",
+  ],
+  [
+    "accessors",
+    "class C { get x() { return leaf(1); } set x(v: number) { leaf(v); } get y() { return 1; } } function a(c: C) { return c.x; } function not(c: C) { return c.y; }",
+    "get x set x a",
+  ],
+  [
+    "accessors of an interface",
+    "interface I { readonly x: number } class C implements I { get x() { return leaf(1); } } function a(i: I) { return i.x; }",
+    "get x a",
+  ],
+  [
+    "not the property of another class",
+    "class C { get x() { return leaf(1); } } class O { x = 1; } function not(o: O) { return o.x; }",
+    "get x",
+  ],
+  [
+    "a destructured accessor",
+    "const o = { get x() { return leaf(1); } }; function a() { const { x } = o; return x; }",
+    "get x a",
+  ],
+  [
+    "generators, where they are iterated",
+    "function* g() { yield leaf(1); } function a() { for (const x of g()) x; } function not() { return g(); } function b() { return [...g()]; } function* c() { yield* g(); }",
+    "g a b c",
+  ],
+  [
+    "iterators",
+    "class C { *[Symbol.iterator]() { yield leaf(1); } } function a(c: C) { for (const x of c) x; } function not(l: number[]) { for (const x of l) x; }",
+    "[Symbol.iterator] a",
+  ],
+  [
+    "conversions",
+    "class C { toString() { return String(leaf(1)); } } function a(c: C) { return `${c}`; } function not(n: number) { return `${n}`; }",
+    "toString a",
+  ],
+];
+
+test.each(cases)("%s", (_, source, names) => {
+  expect(reached({ "main.ts": leaf + source }).join(" ")).toBe(names);
+});
+
+describe("across files", () => {
+  test("imports, aliases, re-exports, default exports and namespaces", () => {
+    const files = {
+      "leaf.ts": leaf,
+      "again.ts": 'export { leaf as again } from "./leaf"; export * as all from "./leaf"; export * from "./leaf";',
+      "whole.ts": 'import { leaf } from "./leaf"; export default function whole() { leaf(1); }',
+      "main.ts": `
+        import whole, { default as other } from "./whole"; import { again, all, leaf as mine } from "./again"; import * as space from "./leaf";
+        function a() { whole(); } function b() { again(1); } function c() { all.leaf(1); } function d() { mine(1); }
+        function e() { space.leaf(1); } function f() { other(); } function not() { Math.abs(1); }`,
+    };
+    expect(reached(files)).toEqual(["whole", "a", "b", "c", "d", "e", "f"]);
+  });
+
+  test("what a package's declarations say", () => {
+    const files = {
+      "node_modules/lib/index.d.ts": `
+        /** @suspends */ export declare function load(): void;
+        /** Visits. @suspends visit */ export declare function each(list: number[], visit: (n: number) => void): void;
+        /** @syncAwait */ export declare function kept(): void;
+        export declare function plain(visit: () => void): void;
+        export declare class C { /** @suspends */ m(): void; n(): void; /** @suspends */ constructor(); }`,
+      "main.ts": `import { C, each, kept, load, plain } from "lib";
+        function a() { load(); } function b() { each([1], () => load()); } function c() { kept(); } function d(c: C) { c.m(); } function e() { new C(); }
+        function not1() { plain(() => {}); } function not2() { each([1], () => {}); } function not3(c: C) { c.n(); }`,
+    };
+    expect(reached(files)).toEqual(["a", "b", "=>", "c", "d", "e"]);
+  });
+
+  test("a program that does not mention us compiles nothing", () => {
+    expect(reached({ "main.ts": "export function each(visit: () => void) { visit(); }" })).toEqual([]);
+  });
+});

@@ -1,0 +1,200 @@
+import type ts from "typescript";
+import { type FunctionWithBody, isFunctionWithBody, type TypeScript } from "../context.js";
+import { mentionsPackage } from "../find/imports.js";
+import type { ProgramFacts } from "../programFacts.js";
+import { type CallSite, type Code, collect, mayBeFunction, walkCode } from "./collect.js";
+import { type Effect, EffectGraph } from "./effects.js";
+import { Hierarchy } from "./hierarchy.js";
+import { Implicit } from "./implicit.js";
+import { type ImplicitSite, implicitSitesOf } from "./implicitSites.js";
+import { mentionsSuspension } from "./outside.js";
+import { sourcesOf } from "./sources.js";
+import { type Target, Values, type World } from "./values.js";
+
+// In: a program. Out: who in it is reached. See docs/passes/propagate.md.
+
+export interface ProgramAnalysis extends ProgramFacts {
+  /** What a call of a function may run into, for the one who writes its declaration. */
+  effectOf(code: Code): { readonly suspends: boolean; readonly through: readonly string[] };
+  /** What was decided for a file, as a text that is equal if and only if the decisions are. */
+  decisionsOf(file: ts.SourceFile): string;
+}
+
+/** The facts of a program. Where nothing in it mentions us, nothing is looked at, and nothing is compiled. */
+export function analyzeProgram(ts: TypeScript, program: ts.Program): ProgramAnalysis {
+  const files = program.getSourceFiles().filter((file) => isOwn(program, file));
+  const isOurs = files.some(({ text }) => mentionsPackage(text)) || somePackageSuspends(program);
+  return isOurs ? new Analysis(ts, program, files) : untouched;
+}
+
+const untouched: ProgramAnalysis = {
+  concerns: () => false,
+  isReached: () => false,
+  accessorMaySuspend: () => false,
+  iterationMaySuspend: () => false,
+  conversionMaySuspend: () => false,
+  constructionMaySuspend: () => false,
+  effectOf: () => ({ suspends: false, through: [] }),
+  decisionsOf: () => "",
+};
+
+function isOwn(program: ts.Program, file: ts.SourceFile): boolean {
+  return !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file);
+}
+
+/** Our own declarations are in every program that has us among its `types`; they do not count. */
+function somePackageSuspends(program: ts.Program): boolean {
+  return program.getSourceFiles().some((file) => {
+    if (!file.isDeclarationFile || program.isSourceFileDefaultLibrary(file)) return false;
+    return mentionsSuspension(file.text) && !/\/node_modules\/syncawait\//.test(file.fileName);
+  });
+}
+
+class Analysis implements ProgramAnalysis {
+  readonly #world: World;
+  readonly #values: Values;
+  readonly #implicit: Implicit;
+  readonly #open = new Set<Code>();
+  readonly #decisions = new Map<ts.SourceFile, string>();
+  #active: ReadonlySet<string> = new Set();
+
+  constructor(ts: TypeScript, program: ts.Program, files: readonly ts.SourceFile[]) {
+    const checker = program.getTypeChecker();
+    const collected = collect(ts, files);
+    const hierarchy = new Hierarchy(ts, checker, collected.classes);
+    const sources = files.map((file) => sourcesOf(ts, file));
+    const atomic = new Set<Code>(sources.flatMap((each) => each.atomic));
+    this.#world = { ts, checker, program, graph: new EffectGraph(), collected, hierarchy, atomic };
+    this.#values = new Values(this.#world);
+    this.#implicit = new Implicit(this.#world, this.#values);
+    for (const node of sources.flatMap((each) => each.suspending)) this.#world.graph.suspend(this.#values.bodyOf(node));
+    for (const site of collected.calls) this.#linkCall(site);
+    this.#world.graph.settle();
+    this.#linkImplicitCalls(files);
+  }
+
+  concerns(file: ts.SourceFile): boolean {
+    return this.decisionsOf(file) !== "";
+  }
+
+  isReached(node: FunctionWithBody): boolean {
+    return this.#isReached(this.#world.ts.getOriginalNode(node) as FunctionWithBody);
+  }
+
+  #isReached(node: FunctionWithBody): boolean {
+    if (this.#world.atomic.has(node)) return false;
+    return this.#open.has(node) || !this.#values.bodyOf(node).isEmpty;
+  }
+
+  accessorMaySuspend(node: ts.Node, _kind: "get" | "set"): boolean {
+    return this.#active.size > 0 && someEffect(this.#implicit.ofProperty(node));
+  }
+
+  iterationMaySuspend(iterable: ts.Expression): boolean {
+    return this.#active.has("iterate") && someEffect(this.#implicit.ofIteration(iterable));
+  }
+
+  conversionMaySuspend(operand: ts.Expression): boolean {
+    return this.#active.has("convert") && someEffect(this.#implicit.ofConversion(operand));
+  }
+
+  constructionMaySuspend(node: ts.NewExpression): boolean {
+    return someEffect(this.#values.calleesOf(node).map(({ effect }) => effect));
+  }
+
+  effectOf(code: Code): { suspends: boolean; through: readonly string[] } {
+    const { suspends, conditions } = this.#values.valueOf(code);
+    const { parameters } = code as FunctionWithBody;
+    const named = [...conditions].flatMap((each) => (typeof each === "number" ? [parameters?.[each]?.name] : []));
+    return { suspends, through: named.flatMap((name) => (name === undefined ? [] : [name.getText()])).sort() };
+  }
+
+  decisionsOf(file: ts.SourceFile): string {
+    const known = this.#decisions.get(file) ?? this.#decide(file);
+    this.#decisions.set(file, known);
+    return known;
+  }
+
+  #decide(file: ts.SourceFile): string {
+    const { ts } = this.#world;
+    const decisions: number[] = [];
+    let count = 0;
+    walkCode(ts, file, (node) => {
+      count += 1;
+      const isOne = isFunctionWithBody(ts, node) ? this.isReached(node) : this.#runsImplicitly(node);
+      if (isOne) decisions.push(count);
+    });
+    return decisions.join(" ");
+  }
+
+  #runsImplicitly(node: ts.Node): boolean {
+    const { ts } = this.#world;
+    if (ts.isNewExpression(node)) return this.constructionMaySuspend(node);
+    for (const site of implicitSitesOf(ts, node)) {
+      if (this.#active.has(site.key) && someEffect(this.#effectsOfSite(site))) return true;
+    }
+    return false;
+  }
+
+  #linkCall(site: CallSite): void {
+    for (const target of this.#values.calleesOf(site.call)) this.#linkTarget(site, target);
+  }
+
+  #linkTarget({ call, owner }: CallSite, target: Target): void {
+    const { ts, graph } = this.#world;
+    if (target.code !== undefined) {
+      const code = ts.isClassLike(target.code) ? this.#values.constructorOf(target.code) : target.code;
+      this.#values.noteCaller(code, call);
+    }
+    if (target.keepsArguments === true) for (const each of functionsAmong(ts, call)) this.#values.keep(each);
+    if (owner === undefined) return;
+    const body = this.#values.bodyOf(owner);
+    if (target.isOpen === true) this.#open.add(owner);
+    graph.include(body, target.effect, this.#values.passing(call));
+    if (target.callsArguments === true) {
+      for (const each of functionsAmong(ts, call)) graph.include(body, this.#values.effectOf(each));
+    }
+    if (target.invokes !== undefined && target.invokes !== "bind") this.#linkInvoked(call, body, target.invokes);
+  }
+
+  /** `f.call(self, x)` and `f.apply(self, list)` call f. */
+  #linkInvoked(call: CallSite["call"], body: Effect, how: "call" | "apply"): void {
+    const { ts, graph } = this.#world;
+    const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
+    if (!ts.isPropertyAccessExpression(callee)) return;
+    const invoked = this.#values.effectOf(callee.expression);
+    graph.include(body, invoked, how === "call" ? this.#values.passing(call, 1) : undefined);
+  }
+
+  /** Until nothing more of the program turns out to suspend without being called by its looks. */
+  #linkImplicitCalls(files: readonly ts.SourceFile[]): void {
+    const { ts, graph } = this.#world;
+    for (let active = this.#implicit.active(); active.size > this.#active.size; active = this.#implicit.active()) {
+      const fresh = new Set([...active].filter((key) => !this.#active.has(key)));
+      this.#active = active;
+      const link = (node: ts.Node, owner: Code | undefined): void => {
+        if (owner === undefined) return;
+        for (const site of implicitSitesOf(ts, node)) {
+          if (!fresh.has(site.key)) continue;
+          for (const effect of this.#effectsOfSite(site)) graph.include(this.#values.bodyOf(owner), effect);
+        }
+      };
+      for (const file of files) walkCode(ts, file, link);
+      graph.settle();
+    }
+  }
+
+  #effectsOfSite({ kind, node }: ImplicitSite): readonly Effect[] {
+    if (kind === "iterate") return this.#implicit.ofIteration(node);
+    return kind === "convert" ? this.#implicit.ofConversion(node) : this.#implicit.ofProperty(node);
+  }
+}
+
+function someEffect(effects: readonly Effect[]): boolean {
+  return effects.some((effect) => !effect.isEmpty);
+}
+
+function functionsAmong(ts: TypeScript, call: CallSite["call"]): readonly ts.Expression[] {
+  if (ts.isTaggedTemplateExpression(call)) return [];
+  return (call.arguments ?? []).filter((each) => !ts.isSpreadElement(each) && mayBeFunction(ts, each));
+}

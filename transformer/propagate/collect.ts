@@ -1,0 +1,211 @@
+import type ts from "typescript";
+import { type FunctionWithBody, hasModifier, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
+
+// In: the program's own files. Out: whose code makes which calls, and what is stored under which name. No checker: this is a walk of the text.
+
+/** What has code of its own: a function, or a class, whose constructor evaluates the initialisers of the fields. */
+export type Code = FunctionWithBody | ts.ClassLikeDeclaration;
+
+export type Call = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+
+/** A call, and whose code makes it; undefined at a module's top level. */
+export interface CallSite {
+  readonly call: Call;
+  readonly owner: Code | undefined;
+}
+
+export interface Collected {
+  readonly code: readonly Code[];
+  readonly calls: readonly CallSite[];
+  readonly classes: readonly ts.ClassLikeDeclaration[];
+  /** What a function hands back. */
+  readonly returns: ReadonlyMap<Code, readonly ts.Expression[]>;
+  /** Values that are put under a property's name: in literals, by assignments, as fields. */
+  readonly stored: ReadonlyMap<string, readonly ts.Expression[]>;
+  /** Methods of classes and of object literals, by name. */
+  readonly methods: ReadonlyMap<string, readonly ts.MethodDeclaration[]>;
+  readonly accessors: ReadonlyMap<string, readonly ts.AccessorDeclaration[]>;
+  /** Assignments to plain names: the target's text, the target, the value. */
+  readonly assigned: ReadonlyMap<string, readonly { readonly target: ts.Identifier; readonly value: ts.Expression }[]>;
+  /** Values that are put where nobody keeps track: elements of arrays, computed keys. */
+  readonly elements: readonly ts.Expression[];
+}
+
+/** Calls `visit` for every node that is evaluated, with the code that evaluates it. Types, and what declares nothing but types, are left out. */
+export function walkCode(
+  ts: TypeScript,
+  file: ts.SourceFile,
+  visit: (node: ts.Node, owner: Code | undefined) => void,
+): void {
+  const walk = (node: ts.Node, owner: Code | undefined): void => {
+    if (isErased(ts, node)) return;
+    visit(node, owner);
+    if (isFunctionWithBody(ts, node)) walkFunction(node, owner);
+    else if (ts.isPropertyDeclaration(node)) walkField(node, owner);
+    else if (ts.isClassStaticBlockDeclaration(node)) ts.forEachChild(node, (child) => walk(child, undefined));
+    else ts.forEachChild(node, (child) => walk(child, owner));
+  };
+  const walkFunction = (node: FunctionWithBody, owner: Code | undefined): void => {
+    // A computed name and decorators are evaluated where the function is made.
+    ts.forEachChild(node, (child) => walk(child, child === node.body || ts.isParameter(child) ? node : owner));
+  };
+  const walkField = (field: ts.PropertyDeclaration, owner: Code | undefined): void => {
+    const ofInstance = hasModifier(ts, field, ts.SyntaxKind.StaticKeyword) ? undefined : field.parent;
+    ts.forEachChild(field, (child) => walk(child, child === field.initializer ? ofInstance : owner));
+  };
+  ts.forEachChild(file, (child) => walk(child, undefined));
+}
+
+function isErased(ts: TypeScript, node: ts.Node): boolean {
+  return (
+    (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isImportDeclaration(node) ||
+    hasModifier(ts, node, ts.SyntaxKind.DeclareKeyword)
+  );
+}
+
+export function collect(ts: TypeScript, files: readonly ts.SourceFile[]): Collected {
+  const collector = new Collector(ts);
+  for (const file of files) walkCode(ts, file, (node, owner) => collector.note(node, owner));
+  return collector;
+}
+
+class Collector implements Collected {
+  readonly code: Code[] = [];
+  readonly calls: CallSite[] = [];
+  readonly classes: ts.ClassLikeDeclaration[] = [];
+  readonly returns = new Map<Code, ts.Expression[]>();
+  readonly stored = new Map<string, ts.Expression[]>();
+  readonly methods = new Map<string, ts.MethodDeclaration[]>();
+  readonly accessors = new Map<string, ts.AccessorDeclaration[]>();
+  readonly assigned = new Map<string, { target: ts.Identifier; value: ts.Expression }[]>();
+  readonly elements: ts.Expression[] = [];
+  readonly #ts: TypeScript;
+
+  constructor(ts: TypeScript) {
+    this.#ts = ts;
+  }
+
+  note(node: ts.Node, owner: Code | undefined): void {
+    const ts = this.#ts;
+    if (isFunctionWithBody(ts, node)) this.#noteFunction(node);
+    else if (ts.isClassLike(node)) this.#noteClass(node);
+    else if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {
+      this.calls.push({ call: node, owner });
+    } else if (ts.isReturnStatement(node)) this.#noteReturn(owner, node.expression);
+    else if (ts.isBinaryExpression(node)) this.#noteAssignment(node);
+    else if (ts.isPropertyAssignment(node)) this.#store(node.name, node.initializer);
+    else if (ts.isShorthandPropertyAssignment(node)) this.#store(node.name, node.name);
+    else if (ts.isPropertyDeclaration(node)) this.#store(node.name, node.initializer);
+    else if (ts.isParameter(node)) this.#noteParameterProperty(node);
+    else if (ts.isArrayLiteralExpression(node)) for (const each of node.elements) this.#element(each);
+  }
+
+  #noteFunction(node: FunctionWithBody): void {
+    const ts = this.#ts;
+    this.code.push(node);
+    if (ts.isMethodDeclaration(node)) add(this.methods, nameOf(ts, node.name), node);
+    else if (ts.isAccessor(node)) add(this.accessors, nameOf(ts, node.name), node);
+    else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) this.#noteReturn(node, node.body);
+  }
+
+  #noteClass(node: ts.ClassLikeDeclaration): void {
+    this.code.push(node);
+    this.classes.push(node);
+  }
+
+  #noteReturn(owner: Code | undefined, value: ts.Expression | undefined): void {
+    if (owner !== undefined && value !== undefined && this.#mayBeFunction(value)) add(this.returns, owner, value);
+  }
+
+  #noteAssignment({ operatorToken, left, right }: ts.BinaryExpression): void {
+    const ts = this.#ts;
+    const { kind } = operatorToken;
+    const assigns = kind === ts.SyntaxKind.EqualsToken || isLogicalAssignment(ts, kind);
+    if (!assigns || !this.#mayBeFunction(right)) return;
+    const target = skipWrappers(ts, left);
+    if (ts.isIdentifier(target)) add(this.assigned, target.text, { target, value: right });
+    else if (ts.isPropertyAccessExpression(target)) this.#store(target.name, right);
+    else if (ts.isElementAccessExpression(target)) {
+      const key = target.argumentExpression;
+      if (ts.isStringLiteralLike(key)) add(this.stored, key.text, right);
+      else this.#element(right);
+    }
+  }
+
+  #noteParameterProperty(node: ts.ParameterDeclaration): void {
+    const ts = this.#ts;
+    if (ts.isParameterPropertyDeclaration(node, node.parent) && ts.isIdentifier(node.name))
+      this.#store(node.name, node.name);
+  }
+
+  #store(name: ts.PropertyName, value: ts.Expression | undefined): void {
+    if (value === undefined || !this.#mayBeFunction(value)) return;
+    const text = nameOf(this.#ts, name);
+    if (text === undefined) this.elements.push(value);
+    else add(this.stored, text, value);
+  }
+
+  #element(value: ts.Expression): void {
+    if (this.#mayBeFunction(value)) this.elements.push(value);
+  }
+
+  /** False where the text shows that the value is no function. */
+  #mayBeFunction(value: ts.Expression): boolean {
+    return mayBeFunction(this.#ts, value);
+  }
+}
+
+/** False where the text shows that the value is no function. */
+export function mayBeFunction(ts: TypeScript, value: ts.Expression): boolean {
+  const inner = skipWrappers(ts, value);
+  if (ts.isBinaryExpression(inner)) return mayBeFunction(ts, inner.right) || mayBeFunction(ts, inner.left);
+  if (ts.isConditionalExpression(inner)) return mayBeFunction(ts, inner.whenTrue) || mayBeFunction(ts, inner.whenFalse);
+  return (
+    ts.isIdentifier(inner) ||
+    ts.isFunctionExpression(inner) ||
+    ts.isArrowFunction(inner) ||
+    ts.isClassExpression(inner) ||
+    ts.isPropertyAccessExpression(inner) ||
+    ts.isElementAccessExpression(inner) ||
+    ts.isCallExpression(inner)
+  );
+}
+
+function isLogicalAssignment(ts: TypeScript, kind: ts.SyntaxKind): boolean {
+  const { SyntaxKind } = ts;
+  return (
+    kind === SyntaxKind.BarBarEqualsToken ||
+    kind === SyntaxKind.AmpersandAmpersandEqualsToken ||
+    kind === SyntaxKind.QuestionQuestionEqualsToken
+  );
+}
+
+/** A property's name as text, well-known symbols as `@@iterator`; undefined for another computed one. */
+export function nameOf(ts: TypeScript, name: ts.PropertyName): string | undefined {
+  if (
+    ts.isIdentifier(name) ||
+    ts.isPrivateIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name)
+  ) {
+    return name.text;
+  }
+  if (!ts.isComputedPropertyName(name)) return undefined;
+  const { expression } = name;
+  if (ts.isStringLiteralLike(expression)) return expression.text;
+  const isWellKnown =
+    ts.isPropertyAccessExpression(expression) &&
+    ts.isIdentifier(expression.expression) &&
+    expression.expression.text === "Symbol";
+  return isWellKnown ? `@@${expression.name.text}` : undefined;
+}
+
+function add<K, V>(map: Map<K, V[]>, key: K | undefined, value: V): void {
+  if (key === undefined) return;
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

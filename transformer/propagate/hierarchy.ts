@@ -1,0 +1,64 @@
+import type ts from "typescript";
+import { hasModifier, skipWrappers, type TypeScript } from "../context.js";
+import { nameOf } from "./collect.js";
+import { symbolAt } from "./symbols.js";
+
+// In: the program's classes. Out: what each is derived from, and which members override one.
+
+export class Hierarchy {
+  readonly #ts: TypeScript;
+  readonly #base = new Map<ts.ClassLikeDeclaration, ts.ClassLikeDeclaration>();
+  readonly #derived = new Map<ts.ClassLikeDeclaration, ts.ClassLikeDeclaration[]>();
+
+  constructor(ts: TypeScript, checker: ts.TypeChecker, classes: readonly ts.ClassLikeDeclaration[]) {
+    this.#ts = ts;
+    for (const each of classes) {
+      const expression = baseExpression(ts, each);
+      const base = expression === undefined ? undefined : this.#classAt(checker, expression);
+      if (base === undefined) continue;
+      this.#base.set(each, base);
+      this.#derived.set(base, [...(this.#derived.get(base) ?? []), each]);
+    }
+  }
+
+  /** The class that one extends, if the program contains it. */
+  baseOf(node: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration | undefined {
+    return this.#base.get(node);
+  }
+
+  /** The members of derived classes that stand in the place of this one. */
+  *overriding(member: ts.ClassElement): Generator<ts.ClassElement> {
+    const ts = this.#ts;
+    const name = member.name && nameOf(ts, member.name);
+    if (name === undefined || !ts.isClassLike(member.parent) || ts.isPrivateIdentifier(member.name as ts.Node)) return;
+    const isStatic = hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+    const seen = new Set<ts.ClassLikeDeclaration>();
+    const pending = [...(this.#derived.get(member.parent) ?? [])];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      pending.push(...(this.#derived.get(next) ?? []));
+      for (const each of next.members) {
+        const matches = each.name !== undefined && nameOf(ts, each.name) === name;
+        if (matches && hasModifier(ts, each, ts.SyntaxKind.StaticKeyword) === isStatic) yield each;
+      }
+    }
+  }
+
+  #classAt(checker: ts.TypeChecker, expression: ts.Expression): ts.ClassLikeDeclaration | undefined {
+    const ts = this.#ts;
+    const inner = skipWrappers(ts, expression);
+    if (ts.isClassExpression(inner)) return inner;
+    const name = ts.isPropertyAccessExpression(inner) ? inner.name : inner;
+    const declaration = symbolAt(ts, checker, name)?.valueDeclaration;
+    if (declaration === undefined || declaration.getSourceFile().isDeclarationFile) return undefined;
+    if (ts.isClassLike(declaration)) return declaration;
+    if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
+    const value = skipWrappers(ts, declaration.initializer);
+    return ts.isClassExpression(value) ? value : undefined;
+  }
+}
+
+export function baseExpression(ts: TypeScript, node: ts.ClassLikeDeclaration): ts.Expression | undefined {
+  return node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+}

@@ -1,0 +1,114 @@
+import type ts from "typescript";
+import { type FunctionWithBody, isAsync, isFunctionWithBody, isGenerator, skipWrappers } from "../context.js";
+import { nameOf } from "./collect.js";
+import { Effect } from "./effects.js";
+import { symbolAt } from "./symbols.js";
+import type { Values, World } from "./values.js";
+
+// In: an expression that is no call by its looks. Out: what it may run into. Asked only where something of the program that could run has an effect.
+
+const conversions = ["toString", "valueOf", "@@toPrimitive", "toJSON"];
+
+/** What of the program may suspend without being called by its looks. */
+export class Implicit {
+  readonly #world: World;
+  readonly #values: Values;
+  /** What an iteration may run into whose iterable could be any of the program's. */
+  readonly #anyIteration = new Effect();
+  readonly #generators: readonly FunctionWithBody[];
+
+  constructor(world: World, values: Values) {
+    const { ts, collected, graph } = world;
+    this.#world = world;
+    this.#values = values;
+    const functions = collected.code.filter((each) => isFunctionWithBody(ts, each)) as FunctionWithBody[];
+    this.#generators = functions.filter((each) => isGenerator(each) && !isAsync(ts, each));
+    for (const each of this.#generators) graph.include(this.#anyIteration, values.bodyOf(each), values.leaving);
+    for (const each of this.#methodsNamed("@@iterator", "next"))
+      graph.include(this.#anyIteration, values.valueOf(each));
+  }
+
+  /** Names of accessors with an effect, and `iterate`, `convert`: what is worth looking for. It grows while effects grow. */
+  active(): ReadonlySet<string> {
+    const { collected } = this.#world;
+    const active = new Set<string>();
+    for (const [name, list] of collected.accessors) {
+      if (list.some((each) => !this.#values.valueOf(each as FunctionWithBody).isEmpty)) active.add(`.${name}`);
+    }
+    if (!this.#anyIteration.isEmpty) active.add("iterate");
+    if (this.#methodsNamed(...conversions).some((each) => !this.#values.valueOf(each).isEmpty)) active.add("convert");
+    return active;
+  }
+
+  /** What reading or writing the property may run. */
+  ofProperty(node: ts.Node): readonly Effect[] {
+    const { ts, checker, collected, hierarchy } = this.#world;
+    const name = propertyName(this.#world, node);
+    const text = name && (ts.isPropertyName(name) ? nameOf(ts, name) : (name as ts.StringLiteral).text);
+    const accessors = text === undefined ? undefined : collected.accessors.get(text);
+    if (name === undefined || accessors === undefined) return [];
+    const declarations = symbolAt(ts, checker, name)?.declarations ?? [];
+    const own = declarations.filter((each) => ts.isAccessor(each)) as ts.AccessorDeclaration[];
+    const overriding = own.flatMap((each) => [...hierarchy.overriding(each)]).filter((each) => ts.isAccessor(each));
+    const isKnown = own.length > 0 || declarations.some((each) => ts.isPropertyDeclaration(each));
+    const found = isKnown ? [...own, ...overriding] : accessors;
+    return found
+      .filter((each) => isFunctionWithBody(ts, each))
+      .map((each) => this.#values.valueOf(each as FunctionWithBody));
+  }
+
+  /** What taking values from it may run. */
+  ofIteration(iterable: ts.Expression): readonly Effect[] {
+    const { ts } = this.#world;
+    const inner = skipWrappers(ts, iterable);
+    if (ts.isCallExpression(inner)) {
+      const known = this.#values.calleesOf(inner).flatMap(({ code }) => (code === undefined ? [] : [code]));
+      if (known.length > 0 && known.every((code) => this.#generators.includes(code as FunctionWithBody))) {
+        return known.map((code) => this.#values.bodyOf(code));
+      }
+    }
+    return this.#isBuiltIn(iterable) ? [] : [this.#anyIteration];
+  }
+
+  /** What converting it to a primitive may run. */
+  ofConversion(operand: ts.Expression): readonly Effect[] {
+    const { checker } = this.#world;
+    const type = checker.getTypeAtLocation(operand);
+    const parts = type.isUnion() ? type.types : [type];
+    return parts.flatMap((part) => conversions.flatMap((name) => this.#conversion(part, name)));
+  }
+
+  #conversion(type: ts.Type, name: string): readonly Effect[] {
+    const { checker } = this.#world;
+    const symbol = name.startsWith("@@")
+      ? checker.getPropertiesOfType(type).find((each) => String(each.escapedName).startsWith(`__${name}`))
+      : checker.getPropertyOfType(type, name);
+    return symbol === undefined ? [] : this.#values.ofSymbol(symbol).map(({ effect }) => effect);
+  }
+
+  /** Arrays, strings and the standard library's collections run nothing of ours. */
+  #isBuiltIn(iterable: ts.Expression): boolean {
+    const { ts, checker, program } = this.#world;
+    const type = checker.getTypeAtLocation(iterable);
+    if ((type.flags & ts.TypeFlags.StringLike) !== 0) return true;
+    const { symbol } = type;
+    const declaration = symbol?.declarations?.[0];
+    if (declaration === undefined || !program.isSourceFileDefaultLibrary(declaration.getSourceFile())) return false;
+    return !/Iterator|Iterable|Generator|Object/.test(symbol.name);
+  }
+
+  #methodsNamed(...names: readonly string[]): FunctionWithBody[] {
+    const { collected } = this.#world;
+    return names.flatMap((name) => (collected.methods.get(name) ?? []) as readonly FunctionWithBody[]);
+  }
+}
+
+function propertyName({ ts }: World, node: ts.Node): ts.Node | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name;
+  if (ts.isElementAccessExpression(node)) {
+    return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression : undefined;
+  }
+  if (ts.isBindingElement(node)) return node.propertyName ?? node.name;
+  if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) return node.name;
+  return ts.isPropertyName(node) ? node : undefined;
+}

@@ -1,0 +1,67 @@
+import type ts from "typescript";
+import type { TypeScript } from "../context.js";
+import { nameOf } from "./collect.js";
+
+// In: a node. Out: which kinds of implicit call it may be, by its looks, with what is iterated or converted.
+
+export type ImplicitSite =
+  | { readonly key: string; readonly kind: "property"; readonly node: ts.Node }
+  | { readonly key: "iterate"; readonly kind: "iterate"; readonly node: ts.Expression }
+  | { readonly key: "convert"; readonly kind: "convert"; readonly node: ts.Expression };
+
+export function* implicitSitesOf(ts: TypeScript, node: ts.Node): Generator<ImplicitSite> {
+  const property = propertyKey(ts, node);
+  if (property !== undefined) yield { key: `.${property}`, kind: "property", node };
+  const iterated = iteratedBy(ts, node);
+  if (iterated !== undefined) yield { key: "iterate", kind: "iterate", node: iterated };
+  for (const operand of convertedBy(ts, node)) yield { key: "convert", kind: "convert", node: operand };
+}
+
+function propertyKey(ts: TypeScript, node: ts.Node): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (ts.isElementAccessExpression(node)) {
+    return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
+  }
+  if (!ts.isBindingElement(node) || !ts.isObjectBindingPattern(node.parent)) return undefined;
+  const name = node.propertyName ?? node.name;
+  return ts.isPropertyName(name) ? nameOf(ts, name) : undefined;
+}
+
+function iteratedBy(ts: TypeScript, node: ts.Node): ts.Expression | undefined {
+  if (ts.isForOfStatement(node) || ts.isSpreadElement(node)) return node.expression;
+  if (ts.isYieldExpression(node) && node.asteriskToken !== undefined) return node.expression;
+  if (ts.isVariableDeclaration(node) && ts.isArrayBindingPattern(node.name)) return node.initializer;
+  const isPattern = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isPattern && ts.isArrayLiteralExpression(node.left) ? node.right : undefined;
+}
+
+function convertedBy(ts: TypeScript, node: ts.Node): readonly ts.Expression[] {
+  if (ts.isTemplateExpression(node) && !ts.isTaggedTemplateExpression(node.parent)) {
+    return node.templateSpans.map(({ expression }) => expression);
+  }
+  if (ts.isPrefixUnaryExpression(node)) {
+    return node.operator === ts.SyntaxKind.ExclamationToken ? [] : [node.operand];
+  }
+  if (ts.isElementAccessExpression(node)) return [node.argumentExpression];
+  if (ts.isComputedPropertyName(node)) return [node.expression];
+  return ts.isBinaryExpression(node) && converts(ts, node.operatorToken.kind) ? [node.left, node.right] : [];
+}
+
+/** Arithmetic and comparison, assignments of it included; not the assignment itself, nor what only chooses. */
+function converts(ts: TypeScript, kind: ts.SyntaxKind): boolean {
+  const { SyntaxKind } = ts;
+  const plain = [
+    SyntaxKind.EqualsToken,
+    SyntaxKind.CommaToken,
+    SyntaxKind.AmpersandAmpersandToken,
+    SyntaxKind.BarBarToken,
+    SyntaxKind.QuestionQuestionToken,
+    SyntaxKind.AmpersandAmpersandEqualsToken,
+    SyntaxKind.BarBarEqualsToken,
+    SyntaxKind.QuestionQuestionEqualsToken,
+    SyntaxKind.EqualsEqualsEqualsToken,
+    SyntaxKind.ExclamationEqualsEqualsToken,
+    SyntaxKind.InstanceOfKeyword,
+  ];
+  return !plain.includes(kind);
+}

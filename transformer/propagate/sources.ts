@@ -1,0 +1,48 @@
+import type ts from "typescript";
+import { analyze } from "../analyze/plan.js";
+import { resolveScopes } from "../analyze/scopes.js";
+import { type FileContext, FreshNames, type FunctionWithBody, type TypeScript } from "../context.js";
+import { findTargets } from "../find/findTargets.js";
+import { findPackageNames, mentionsPackage } from "../find/imports.js";
+import { type ResolvedOptions, readOptions } from "../options.js";
+
+// In: a file. Out: what is compiled in it because of annotations alone, as the passes that compile it would find.
+
+export interface Sources {
+  /** They have a twin, and something in them that may suspend. */
+  readonly suspending: readonly FunctionWithBody[];
+  readonly atomic: readonly FunctionWithBody[];
+}
+
+const none: Sources = { suspending: [], atomic: [] };
+
+export function sourcesOf(ts: TypeScript, file: ts.SourceFile): Sources {
+  if (!mentionsPackage(file.text)) return none;
+  try {
+    return find(ts, file);
+  } catch {
+    // Whatever is wrong will be reported when the file is compiled.
+    return none;
+  }
+}
+
+function find(ts: TypeScript, file: ts.SourceFile): Sources {
+  const scopes = resolveScopes(file, ts);
+  const options: ResolvedOptions = { ...readOptions(undefined).options, propagate: "annotated" };
+  const ctx: FileContext = {
+    ts,
+    factory: ts.factory,
+    // Nothing is emitted here, and the passes before that do not ask for it.
+    transformation: undefined as unknown as ts.TransformationContext,
+    file,
+    options,
+    report: () => undefined,
+    facts: undefined,
+    root: undefined,
+    names: new FreshNames(scopes.names),
+  };
+  const packageNames = findPackageNames(file, scopes, ts);
+  const plans = [...analyze(findTargets(ctx, packageNames), scopes, packageNames, ctx).of.values()];
+  const inRole = (role: string) => plans.filter((plan) => plan.role === role).map(({ node }) => node);
+  return { suspending: inRole("suspendable"), atomic: inRole("atomic") };
+}

@@ -1,0 +1,484 @@
+import type ts from "typescript";
+import {
+  type FunctionWithBody,
+  isAsync,
+  isFunctionWithBody,
+  isGenerator,
+  skipWrappers,
+  type TypeScript,
+} from "../context.js";
+import { type Call, type CallSite, type Code, type Collected, nameOf } from "./collect.js";
+import { type Condition, Effect, type EffectGraph, type Passing } from "./effects.js";
+import { baseExpression, type Hierarchy } from "./hierarchy.js";
+import { type Invoking, invokes, keeps, type Outside, outsideOf } from "./outside.js";
+import { symbolAt } from "./symbols.js";
+
+// In: an expression. Out: what a call of its value may run into.
+
+/** Something that an expression may stand for. */
+export interface Target {
+  /** Of a call of it. */
+  readonly effect: Effect;
+  /** What it hands back can be asked where its code is known. */
+  readonly code?: Code;
+  /** A built-in that calls its arguments. */
+  readonly callsArguments?: boolean;
+  /** A method that keeps its arguments. */
+  readonly keepsArguments?: boolean;
+  /** A method of functions, by which one is called. */
+  readonly invokes?: Invoking;
+  /** Nobody in this program has to know what is called: a parameter, a property of function type, an `any`. */
+  readonly isOpen?: boolean;
+}
+
+const nothing: readonly Target[] = [];
+
+export interface World {
+  readonly ts: TypeScript;
+  readonly checker: ts.TypeChecker;
+  readonly program: ts.Program;
+  readonly graph: EffectGraph;
+  readonly collected: Collected;
+  readonly hierarchy: Hierarchy;
+  /** Functions that forbid suspension below them. */
+  readonly atomic: ReadonlySet<Code>;
+}
+
+export class Values {
+  /** What an unknown value may be: all that was put where nobody keeps track. */
+  readonly unknown = new Effect();
+  readonly #world: World;
+  readonly #bodies = new Map<Code, Effect>();
+  readonly #values = new Map<Code, Effect>();
+  readonly #results = new Map<Code, Effect>();
+  readonly #symbols = new Map<ts.Symbol, readonly Target[]>();
+  readonly #stored = new Map<string, Effect>();
+  readonly #everPassed = new Map<ts.Symbol, Effect>();
+  readonly #callersOf = new Map<Code, Call[]>();
+  readonly #opened = new Map<Code, ts.Symbol[]>();
+  readonly #kept: ts.Expression[] = [];
+  #unknownIsFilled = false;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** What code runs into by itself. Conditions on its own parameters are symbols. */
+  bodyOf(code: Code): Effect {
+    return getOrMake(this.#bodies, code, () => new Effect(this.unknown));
+  }
+
+  /** What a call of the function as a value runs into. Conditions on its own parameters are argument indices. */
+  valueOf(code: Code): Effect {
+    const known = this.#values.get(code);
+    if (known !== undefined) return known;
+    const value = new Effect();
+    this.#values.set(code, value);
+    if (this.#world.ts.isClassLike(code)) this.#fillClass(code, value);
+    else if (this.#suspendsItsCaller(code)) this.#world.graph.include(value, this.bodyOf(code), this.#ownAsIndex(code));
+    return value;
+  }
+
+  /** What the expression's value may be. */
+  targetsOf(expression: ts.Expression): readonly Target[] {
+    const { ts } = this.#world;
+    const inner = skipWrappers(ts, expression);
+    if (isFunctionWithBody(ts, inner) || ts.isClassExpression(inner)) return [this.#known(inner)];
+    if (ts.isIdentifier(inner)) return this.#named(inner, inner.text === "undefined");
+    if (ts.isPropertyAccessExpression(inner)) return this.#property(inner);
+    if (ts.isElementAccessExpression(inner)) return this.#element(inner);
+    if (ts.isConditionalExpression(inner))
+      return [...this.targetsOf(inner.whenTrue), ...this.targetsOf(inner.whenFalse)];
+    if (ts.isBinaryExpression(inner)) return [...this.targetsOf(inner.right), ...this.#leftOf(inner)];
+    if (ts.isCallExpression(inner)) return this.#result(inner);
+    if (ts.isAwaitExpression(inner) || ts.isYieldExpression(inner)) return [this.#open()];
+    return nothing;
+  }
+
+  /** The effect of calling the expression's value. */
+  effectOf(expression: ts.Expression): Effect {
+    const targets = this.targetsOf(expression);
+    if (targets.length === 1) return (targets[0] as Target).effect;
+    const either = new Effect();
+    for (const { effect } of targets) this.#world.graph.include(either, effect);
+    return either;
+  }
+
+  /** What is called, with its arguments. */
+  calleesOf(call: Call): readonly Target[] {
+    const { ts } = this.#world;
+    const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
+    if (callee.kind === ts.SyntaxKind.SuperKeyword) return this.#superConstructor(call);
+    return callee.kind === ts.SyntaxKind.ImportKeyword ? nothing : this.targetsOf(callee);
+  }
+
+  /** Remembers who calls a function, so that its parameters can stand for all that is ever passed. */
+  noteCaller(code: Code, call: Call): void {
+    getOrMake(this.#callersOf, code, () => []).push(call);
+    for (const parameter of this.#opened.get(code) ?? []) this.#passTo(parameter, call);
+  }
+
+  /** How conditions of a callee look from the call: what is passed takes the place of its argument. */
+  passing(call: Call, skipped = 0): Passing {
+    return (condition) => (typeof condition === "number" ? this.argument(call, condition + skipped) : condition);
+  }
+
+  /** The effect of calling what is passed; undefined if nothing is. */
+  argument(call: Call, index: number): Effect | undefined {
+    const { ts } = this.#world;
+    if (ts.isTaggedTemplateExpression(call)) {
+      const spans = ts.isTemplateExpression(call.template) ? call.template.templateSpans : [];
+      const span = spans[index - 1];
+      return span && this.effectOf(span.expression);
+    }
+    const given = call.arguments ?? [];
+    const firstSpread = given.findIndex((each) => ts.isSpreadElement(each));
+    if (firstSpread >= 0 && index >= firstSpread) return this.#filledUnknown();
+    const argument = given[index];
+    return argument && this.effectOf(argument);
+  }
+
+  /** For values that leave the place that they were made in: conditions on parameters become all that is ever passed for them. */
+  readonly leaving: Passing = (condition: Condition) =>
+    typeof condition === "number" ? condition : this.#everPassedFor(condition);
+
+  /** True for a function whose call runs its body, and lets it suspend. */
+  #suspendsItsCaller(code: FunctionWithBody): boolean {
+    return !isAsync(this.#world.ts, code) && !isGenerator(code) && !this.#world.atomic.has(code);
+  }
+
+  #known(code: Code): Target {
+    return { effect: this.valueOf(code), code };
+  }
+
+  #open(): Target {
+    return { effect: this.#filledUnknown(), isOpen: true };
+  }
+
+  #leftOf({ left, operatorToken }: ts.BinaryExpression): readonly Target[] {
+    const { SyntaxKind } = this.#world.ts;
+    const isChoice =
+      operatorToken.kind === SyntaxKind.BarBarToken || operatorToken.kind === SyntaxKind.QuestionQuestionToken;
+    return isChoice ? this.targetsOf(left) : nothing;
+  }
+
+  #named(name: ts.Node, isKnownEmpty = false): readonly Target[] {
+    const symbol = isKnownEmpty ? undefined : symbolAt(this.#world.ts, this.#world.checker, name);
+    if (symbol !== undefined) return this.ofSymbol(symbol);
+    return isKnownEmpty ? nothing : [this.#open()];
+  }
+
+  #property(node: ts.PropertyAccessExpression): readonly Target[] {
+    const symbol = symbolAt(this.#world.ts, this.#world.checker, node.name);
+    if (symbol !== undefined && (symbol.declarations?.length ?? 0) > 0) return this.ofSymbol(symbol);
+    return this.#byName(node.name.text, undefined, true);
+  }
+
+  #element(node: ts.ElementAccessExpression): readonly Target[] {
+    const { ts, checker } = this.#world;
+    const key = node.argumentExpression;
+    const symbol = ts.isStringLiteralLike(key) ? symbolAt(ts, checker, key) : undefined;
+    return symbol === undefined ? [this.#open()] : this.ofSymbol(symbol);
+  }
+
+  /** What a symbol may stand for. Symbols of a class hierarchy, of unions and of merged declarations have several declarations. */
+  ofSymbol(symbol: ts.Symbol): readonly Target[] {
+    const known = this.#symbols.get(symbol);
+    if (known !== undefined) return known;
+    this.#symbols.set(symbol, nothing);
+    const targets = (symbol.declarations ?? []).flatMap((each) => this.#declared(each, symbol));
+    this.#symbols.set(symbol, targets);
+    return targets;
+  }
+
+  #declared(declaration: ts.Declaration, symbol: ts.Symbol): readonly Target[] {
+    const { ts } = this.#world;
+    if (declaration.getSourceFile().isDeclarationFile) return this.#fromOutside(declaration);
+    if (ts.isClassElement(declaration) && ts.isClassLike(declaration.parent)) return this.#classMember(declaration);
+    if (isFunctionWithBody(ts, declaration) || ts.isClassLike(declaration)) return [this.#known(declaration)];
+    if (ts.isParameter(declaration)) return this.#parameter(declaration, symbol);
+    if (ts.isVariableDeclaration(declaration)) return this.#variable(declaration, symbol);
+    if (ts.isBindingElement(declaration)) return this.#bound(declaration);
+    if (ts.isPropertyAssignment(declaration)) return this.#literalMember(declaration, declaration.initializer);
+    if (ts.isShorthandPropertyAssignment(declaration)) return this.#literalMember(declaration, declaration.name);
+    if (ts.isMethodSignature(declaration)) return this.#byName(textOf(ts, declaration.name), declaration, false);
+    if (ts.isPropertySignature(declaration)) return this.#byName(textOf(ts, declaration.name), declaration, true);
+    return nothing;
+  }
+
+  #classMember(member: ts.ClassElement): readonly Target[] {
+    const overriding = [...this.#world.hierarchy.overriding(member)];
+    return [member, ...overriding].flatMap((each) => this.#oneMember(each));
+  }
+
+  #oneMember(member: ts.ClassElement): readonly Target[] {
+    const { ts } = this.#world;
+    if (ts.isAccessor(member)) return [this.#open()];
+    if (isFunctionWithBody(ts, member)) return [this.#known(member)];
+    if (!ts.isPropertyDeclaration(member)) return nothing;
+    const initial = member.initializer && skipWrappers(ts, member.initializer);
+    const isOpen = initial === undefined || !isFunctionWithBody(ts, initial);
+    return [{ effect: this.#storedAs(textOf(ts, member.name)), isOpen }];
+  }
+
+  /** A member of an object literal is what it was made as. */
+  #literalMember(member: ts.ObjectLiteralElementLike, value: ts.Expression): readonly Target[] {
+    const name = member.name && nameOf(this.#world.ts, member.name);
+    if (name === undefined) return [this.#open()];
+    return this.#world.ts.isShorthandPropertyAssignment(member) ? this.#shorthand(member) : this.targetsOf(value);
+  }
+
+  #shorthand(member: ts.ShorthandPropertyAssignment): readonly Target[] {
+    const symbol = this.#world.checker.getShorthandAssignmentValueSymbol(member);
+    return symbol === undefined ? [this.#open()] : this.ofSymbol(resolved(this.#world, symbol));
+  }
+
+  #parameter(node: ts.ParameterDeclaration, symbol: ts.Symbol): readonly Target[] {
+    const effect = new Effect();
+    this.#world.graph.dependOn(effect, symbol);
+    if (node.initializer !== undefined) this.#world.graph.include(effect, this.effectOf(node.initializer));
+    return [{ effect, isOpen: true }];
+  }
+
+  #variable(node: ts.VariableDeclaration, symbol: ts.Symbol): readonly Target[] {
+    const { ts, graph, collected } = this.#world;
+    if (!ts.isIdentifier(node.name)) return nothing;
+    if (!ts.isVariableDeclarationList(node.parent)) return [this.#open()];
+    const isConst = (node.parent.flags & ts.NodeFlags.Const) !== 0;
+    if (isConst && node.initializer !== undefined) return this.targetsOf(node.initializer);
+    if (node.initializer === undefined && isLoopVariable(ts, node)) return [this.#open()];
+    const effect = new Effect();
+    this.#symbols.set(symbol, [{ effect }]);
+    const values = [node.initializer, ...this.#assignedTo(node.name.text, symbol)];
+    for (const value of values) if (value !== undefined) graph.include(effect, this.effectOf(value), this.leaving);
+    return collected.assigned.has(node.name.text) || node.initializer !== undefined ? [{ effect }] : [this.#open()];
+  }
+
+  #assignedTo(name: string, symbol: ts.Symbol): readonly ts.Expression[] {
+    const { ts, checker, collected } = this.#world;
+    const assignments = collected.assigned.get(name) ?? [];
+    return assignments.filter(({ target }) => symbolAt(ts, checker, target) === symbol).map(({ value }) => value);
+  }
+
+  /** `const { visit } = options`: what is stored under the name. */
+  #bound(node: ts.BindingElement): readonly Target[] {
+    const { ts } = this.#world;
+    const name = node.propertyName ?? node.name;
+    const text = ts.isObjectBindingPattern(node.parent) && ts.isPropertyName(name) ? nameOf(ts, name) : undefined;
+    return text === undefined ? [this.#open()] : this.#byName(text, undefined, true);
+  }
+
+  /** What the program keeps or declares under a name, as far as the holder of `member` may be one that has it. */
+  #byName(name: string, member: ts.TypeElement | undefined, isOpen: boolean): readonly Target[] {
+    const effect = new Effect();
+    const { graph, collected } = this.#world;
+    graph.include(effect, this.#storedAs(name));
+    for (const method of collected.methods.get(name) ?? []) {
+      if (this.#mayImplement(method, member))
+        graph.include(effect, this.valueOf(method as FunctionWithBody), this.leaving);
+    }
+    return [{ effect, isOpen }];
+  }
+
+  /** False where the checker says that a class cannot stand for an interface. Generic ones are not asked about: their parameters are open here. */
+  #mayImplement({ parent }: ts.MethodDeclaration, member: ts.TypeElement | undefined): boolean {
+    const { ts, checker } = this.#world;
+    if (member === undefined || !ts.isClassLike(parent) || !ts.isInterfaceDeclaration(member.parent)) return true;
+    if (parent.typeParameters !== undefined || member.parent.typeParameters !== undefined) return true;
+    const { isTypeAssignableTo } = checker as { isTypeAssignableTo?: (source: ts.Type, target: ts.Type) => boolean };
+    const holder = isTypeAssignableTo && checker.getSymbolAtLocation(parent.name ?? parent);
+    if (holder === undefined || isTypeAssignableTo === undefined) return true;
+    return isTypeAssignableTo(checker.getDeclaredTypeOfSymbol(holder), checker.getTypeAtLocation(member.parent));
+  }
+
+  #storedAs(name: string): Effect {
+    const known = this.#stored.get(name);
+    if (known !== undefined) return known;
+    const place = new Effect();
+    this.#stored.set(name, place);
+    for (const value of this.#world.collected.stored.get(name) ?? []) {
+      this.#world.graph.include(place, this.effectOf(value), this.leaving);
+    }
+    return place;
+  }
+
+  #filledUnknown(): Effect {
+    if (this.#unknownIsFilled) return this.unknown;
+    this.#unknownIsFilled = true;
+    for (const value of [...this.#world.collected.elements, ...this.#kept]) this.keep(value);
+    return this.unknown;
+  }
+
+  /** The value goes where nobody keeps track of it. Looked at only if something unknown is called. */
+  keep(value: ts.Expression): void {
+    if (this.#unknownIsFilled) this.#world.graph.include(this.unknown, this.effectOf(value), this.leaving);
+    else this.#kept.push(value);
+  }
+
+  #fromOutside(declaration: ts.Declaration): readonly Target[] {
+    const { ts, program } = this.#world;
+    const isStandard = program.isSourceFileDefaultLibrary(declaration.getSourceFile());
+    const invoking = isStandard ? invokes(ts, declaration) : undefined;
+    const effect = new Effect();
+    if (invoking !== undefined) return [{ effect, invokes: invoking }];
+    const outside = outsideOf(ts, constructorDeclared(ts, declaration), isStandard);
+    this.#fillOutside(effect, outside);
+    const target = {
+      effect,
+      callsArguments: outside.kind === "callsArguments",
+      keepsArguments: isStandard && keeps(ts, declaration),
+    };
+    return isStandard || outside.kind !== "foreign" ? [target] : [target, ...this.#implementing(declaration)];
+  }
+
+  #fillOutside(effect: Effect, outside: Outside): void {
+    if (outside.kind === "suspends") this.#world.graph.suspend(effect);
+    if (outside.kind === "through") for (const index of outside.parameters) this.#world.graph.dependOn(effect, index);
+  }
+
+  /** A package's interface may be implemented here. */
+  #implementing(declaration: ts.Declaration): readonly Target[] {
+    const { ts } = this.#world;
+    if (!ts.isMethodSignature(declaration) && !ts.isPropertySignature(declaration)) return nothing;
+    if (/\/node_modules\/@types\//.test(declaration.getSourceFile().fileName)) return nothing;
+    return this.#byName(textOf(ts, declaration.name), declaration, false);
+  }
+
+  #superConstructor(call: Call): readonly Target[] {
+    const { ts, hierarchy } = this.#world;
+    let around: ts.Node = call;
+    while (!ts.isClassLike(around)) {
+      if (ts.isSourceFile(around)) return nothing;
+      around = around.parent;
+    }
+    const base = hierarchy.baseOf(around);
+    if (base !== undefined) return [this.#known(base)];
+    const expression = baseExpression(ts, around);
+    return expression === undefined ? nothing : this.targetsOf(expression);
+  }
+
+  /** A class as a value: what `new` runs. */
+  #fillClass(node: ts.ClassLikeDeclaration, value: Effect): void {
+    const { ts, graph, hierarchy } = this.#world;
+    graph.include(value, this.bodyOf(node), this.leaving);
+    const own = node.members.find((each) => ts.isConstructorDeclaration(each) && isFunctionWithBody(ts, each));
+    const base = hierarchy.baseOf(node);
+    if (own !== undefined) graph.include(value, this.valueOf(own as FunctionWithBody));
+    else if (base !== undefined) graph.include(value, this.valueOf(base));
+  }
+
+  /** The value of a call is what the callee returns. */
+  #result(call: ts.CallExpression): readonly Target[] {
+    const targets = this.calleesOf(call);
+    if (targets.some((target) => target.invokes === "bind"))
+      return this.targetsOf((call.expression as ts.PropertyAccessExpression).expression);
+    if (targets.length === 0) return nothing;
+    return targets.map(({ code }) => {
+      if (code === undefined || this.#world.ts.isClassLike(code)) return this.#open();
+      const effect = new Effect();
+      this.#world.graph.include(effect, this.#resultOf(code), this.#returned(code, call));
+      return { effect };
+    });
+  }
+
+  #resultOf(code: Code): Effect {
+    const known = this.#results.get(code);
+    if (known !== undefined) return known;
+    const result = new Effect();
+    this.#results.set(code, result);
+    for (const value of this.#world.collected.returns.get(code) ?? []) {
+      this.#world.graph.include(result, this.effectOf(value));
+    }
+    return result;
+  }
+
+  /** On its way out of a call, a condition on the callee's parameters becomes what was passed. */
+  #returned(code: Code, call: Call): Passing {
+    return (condition) => {
+      const index = typeof condition === "number" ? undefined : this.#indexIn(code, condition);
+      return index === undefined ? condition : this.argument(call, index);
+    };
+  }
+
+  #ownAsIndex(code: Code): Passing {
+    return (condition) => {
+      if (typeof condition === "number") return condition;
+      return this.#indexIn(code, condition) ?? condition;
+    };
+  }
+
+  /** The index of a parameter among those of this code; undefined for one of another function. */
+  #indexIn(code: Code, parameter: ts.Symbol): number | undefined {
+    const declaration = parameter.valueDeclaration as ts.ParameterDeclaration;
+    return declaration.parent === code ? indexOf(declaration) : undefined;
+  }
+
+  #everPassedFor(parameter: ts.Symbol): Effect {
+    const known = this.#everPassed.get(parameter);
+    if (known !== undefined) return known;
+    this.#everPassed.set(parameter, new Effect());
+    const code = (parameter.valueDeclaration as ts.ParameterDeclaration).parent as Code;
+    getOrMake(this.#opened, code, () => []).push(parameter);
+    for (const call of this.#callersOf.get(code) ?? []) this.#passTo(parameter, call);
+    return this.#everPassed.get(parameter) as Effect;
+  }
+
+  #passTo(parameter: ts.Symbol, call: Call): void {
+    const declaration = parameter.valueDeclaration as ts.ParameterDeclaration;
+    const passed = this.argument(call, indexOf(declaration));
+    if (passed !== undefined) this.#world.graph.include(this.#everPassedFor(parameter), passed, this.leaving);
+  }
+
+  /** Who is called where a class is constructed: its constructor, or the nearest one that it inherits. */
+  constructorOf(node: ts.ClassLikeDeclaration): Code {
+    const { ts, hierarchy } = this.#world;
+    const seen = new Set<ts.ClassLikeDeclaration>();
+    for (
+      let each: ts.ClassLikeDeclaration | undefined = node;
+      each !== undefined && !seen.has(each);
+      each = hierarchy.baseOf(each)
+    ) {
+      seen.add(each);
+      const own = each.members.find((member) => ts.isConstructorDeclaration(member) && isFunctionWithBody(ts, member));
+      if (own !== undefined) return own as FunctionWithBody;
+    }
+    return node;
+  }
+}
+
+export type { CallSite };
+
+function resolved({ ts, checker }: World, symbol: ts.Symbol): ts.Symbol {
+  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+}
+
+/** A parameter's place among the arguments; TypeScript's `this` is none. */
+function indexOf(declaration: ts.ParameterDeclaration): number {
+  const { parameters } = declaration.parent;
+  const index = parameters.indexOf(declaration);
+  const first = parameters[0]?.name as ts.Identifier | undefined;
+  return first?.text === "this" ? index - 1 : index;
+}
+
+/** A class is called by `new`. */
+function constructorDeclared(ts: TypeScript, declaration: ts.Declaration): ts.Declaration {
+  const members: readonly ts.Declaration[] = ts.isClassLike(declaration) ? declaration.members : [];
+  return members.find((each) => ts.isConstructorDeclaration(each)) ?? declaration;
+}
+
+function isLoopVariable(ts: TypeScript, node: ts.VariableDeclaration): boolean {
+  const around = node.parent.parent;
+  return ts.isForOfStatement(around) || ts.isForInStatement(around);
+}
+
+function textOf(ts: TypeScript, name: ts.PropertyName): string {
+  return nameOf(ts, name) ?? name.getText();
+}
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

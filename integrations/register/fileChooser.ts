@@ -9,7 +9,7 @@ export interface Choice {
   readonly propagate: Propagation;
   /** Written by the program's author: its diagnostics are shown, and its errors stop the program. */
   readonly own: boolean;
-  /** JavaScript of the program itself concerns us only if it mentions us. */
+  /** JavaScript of the program itself that cannot concern us, or that was compiled before, is left alone. */
   needs(source: string): boolean;
 }
 
@@ -32,8 +32,20 @@ export class FileChooser {
     return {
       propagate: listed ? "all" : this.settings.options.propagate,
       own,
-      needs: (source) => always || /syncawait/i.test(source),
+      needs: (source) => always || this.#concerns(path, source),
     };
+  }
+
+  /** Of the program's own JavaScript, a file may lie on a way to a wait only if its package has to do with us; and what was compiled before stays as it is. */
+  #concerns(path: string, source: string): boolean {
+    if (source.includes("syncawait/internal")) return false;
+    return /syncawait/i.test(source) || (this.settings.options.propagate !== "annotated" && this.#usesUs(path));
+  }
+
+  #usesUs(path: string): boolean {
+    const json = this.packages.named(path)?.json;
+    const lists = [json?.dependencies, json?.devDependencies, json?.peerDependencies];
+    return json?.syncawait !== undefined || lists.some((list) => list?.syncawait !== undefined);
   }
 
   /** The runtime compiled by itself would need itself; a copy may be linked in from a workspace. */

@@ -6,6 +6,9 @@ export interface PackageJson {
   readonly name?: string;
   readonly type?: string;
   readonly syncawait?: unknown;
+  readonly dependencies?: Readonly<Record<string, unknown>>;
+  readonly devDependencies?: Readonly<Record<string, unknown>>;
+  readonly peerDependencies?: Readonly<Record<string, unknown>>;
 }
 
 export interface PackageScope {

@@ -18,7 +18,7 @@ for (const { major, path } of supportedNodes()) {
 
     test("JavaScript of the program only if it mentions us, and no package that is not listed", async () => {
       const one = program({
-        "package.json": app(),
+        "package.json": { name: "app", type: "module" },
         "main.js": `import { plain } from "./plain.js"; import { marked } from "./marked.js"; import { foreign } from "foreign";
           ${seen("plain")} ${seen("marked")} ${seen("foreign")}`,
         "plain.js": "export function plain(f) { return f(); }",
@@ -27,6 +27,16 @@ for (const { major, path } of supportedNodes()) {
         "node_modules/foreign/index.js": "/** @syncAwait */ export function foreign(f) { return f(); }",
       });
       expect(await one.output(node, "main.js")).toBe("plain false\nmarked true\nforeign false\n");
+    });
+
+    test("JavaScript that mentions us nowhere, in a package that depends on us; but nothing twice", async () => {
+      const one = program({
+        "package.json": { ...app(), devDependencies: { syncawait: "*" } },
+        "main.js": `import { plain } from "./plain.js"; import { done } from "./done.js"; ${seen("plain")} ${seen("done")}`,
+        "plain.js": "export function plain(f) { return f(); }",
+        "done.js": 'import "syncawait/internal"; export function done(f) { return f(); }',
+      });
+      expect(await one.output(node, "main.js")).toBe("plain true\ndone false\n");
     });
 
     test("settings in a package.json without a name", async () => {
@@ -216,7 +226,11 @@ for (const { major, path } of supportedNodes()) {
       ["4.8.4", { "node_modules/typescript/package.json": { name: "typescript", version: "4.8.4", main: "x.js" } }],
       ["(not installed)", {}],
     ])("TypeScript %s stops the program, but only if there is something to compile", async (version, typescript) => {
-      const one = program({ "package.json": app(), "main.js": 'console.log("runs");', "main.ts": "" });
+      const one = program({
+        "package.json": { name: "app", type: "module" },
+        "main.js": 'console.log("runs");',
+        "main.ts": "",
+      });
       one.delete("node_modules/typescript");
       one.write(typescript);
       expect(await one.output(node, "main.js")).toBe("runs\n");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { readOptions } from "../../transformer/options";
 
-const defaults = { propagate: "annotated", runtime: "syncawait/internal" };
+const defaults = { propagate: "program", runtime: "syncawait/internal" };
 
 /** What is said about a plugin entry, in the order of its keys. */
 function said(raw: unknown): string[] {
@@ -79,7 +79,7 @@ describe("TSA3002 optionValue", () => {
 it("says everything that is wrong at once, and keeps what is right", () => {
   const { options, diagnostics } = readOptions({ propagates: "all", propagate: 1, runtime: "./runtime" });
   expect(diagnostics.map(({ code }) => code)).toEqual(["TSA3001", "TSA3002"]);
-  expect(options).toEqual({ propagate: "annotated", runtime: "./runtime" });
+  expect(options).toEqual({ propagate: "program", runtime: "./runtime" });
 });
 
 it("whatever it is given, it answers with options of the right type, and complains about the rest", () => {

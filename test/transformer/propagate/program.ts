@@ -9,6 +9,9 @@ export function programOf(files: Readonly<Record<string, string>>, options: ts.C
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     strict: true,
     types: [],
+    // Small, because many programs are made.
+    lib: ["lib.es2022.d.ts"],
+    skipLibCheck: true,
     ...options,
   };
   const host = ts.createCompilerHost(all);
@@ -36,6 +39,7 @@ const library = new Map<string, ts.SourceFile | undefined>();
 
 const syncawait = `
   export declare function syncAwait<T>(value: T | PromiseLike<T>): T;
+  declare global { function setTimeout(callback: () => void, milliseconds: number): unknown; }
   export declare function spawn(body: (...args: any[]) => unknown): unknown;
   /** @suspends body */
   export declare function timeout<T>(milliseconds: number, body: () => T): T;

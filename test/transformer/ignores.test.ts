@@ -22,6 +22,7 @@ function said(source: string, facts?: ProgramFacts, fileName = "file.tsx"): stri
 }
 
 const nothingKnown: ProgramFacts = {
+  concerns: () => false,
   isReached: () => false,
   accessorMaySuspend: () => false,
   iterationMaySuspend: () => false,

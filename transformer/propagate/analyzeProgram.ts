@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { type FunctionWithBody, isFunctionWithBody, type TypeScript } from "../context.js";
+import { fastTypeScript } from "../fastTypeScript.js";
 import { mentionsPackage } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
 import { type CallSite, type Code, collect, mayBeFunction, walkCode } from "./collect.js";
@@ -24,7 +25,7 @@ export interface ProgramAnalysis extends ProgramFacts {
 export function analyzeProgram(ts: TypeScript, program: ts.Program): ProgramAnalysis {
   const files = program.getSourceFiles().filter((file) => isOwn(program, file));
   const isOurs = files.some(({ text }) => mentionsPackage(text)) || somePackageSuspends(program);
-  return isOurs ? new Analysis(ts, program, files) : untouched;
+  return isOurs ? new Analysis(fastTypeScript(ts), program, files) : untouched;
 }
 
 const untouched: ProgramAnalysis = {

@@ -240,6 +240,7 @@ const cases: readonly (readonly [what: string, source: string, names: string])[]
   ],
   [
     "conversions",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source code
     "class C { toString() { return String(leaf(1)); } } function a(c: C) { return `${c}`; } function not(n: number) { return `${n}`; }",
     "toString a",
   ],

@@ -91,13 +91,11 @@ export function checkCalls(
     else if (targets.blocking.has(owner) && !targets.reached.has(owner)) reportBlocking(owner);
     else if (part !== undefined && (planned === "suspendable" || planned === "task")) {
       report(say.waitInNativePart(call, { part }));
-<<<<<<< HEAD
-    } else if ((planned === "host" && !targets.awaiting.has(owner)) || (planned === "native" && !wasRefused)) {
+    } else if (
+      (planned === "host" && !targets.awaiting.has(owner)) ||
+      (planned === "native" && (!wasRefused || targets.reached.has(owner)))
+    ) {
       const form = { isAsync: isAsync(ts, owner) };
-=======
-    } else if (planned === "host" || (planned === "native" && (!wasRefused || targets.reached.has(owner)))) {
-      const form = { isAsync: isAsync(ts, owner), isGenerator: isGenerator(owner) };
->>>>>>> 221299d (Propagation: which functions lie on a way to one that waits, by the checker's call graph)
       report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), ...form }));
     }
   };

@@ -44,13 +44,9 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
     const survey = surveyFunction(ts, node, classifier, implicit);
     const plan = { node, role, parameters: planParameters(ts, node), survey, suspendsInParameters: false };
     plans.set(node, plan);
-<<<<<<< HEAD
     if (isReplacedInItsClass(ts, node)) plan.role = "native";
-    refuse(plan, scopes, ctx);
-=======
     // Nobody asked for a function that is only reached: where it cannot be compiled, it stays as it is, and nothing is said.
     refuse(plan, scopes, targets.reached.has(node) ? { ...ctx, report: () => undefined } : ctx);
->>>>>>> 221299d (Propagation: which functions lie on a way to one that waits, by the checker's call graph)
   }
   checkCalls(targets, plans, classifier, packageNames, scopes, ctx);
   checkAtomic(targets, plans, ctx);

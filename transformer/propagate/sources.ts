@@ -2,7 +2,7 @@ import type ts from "typescript";
 import { analyze } from "../analyze/plan.js";
 import { resolveScopes } from "../analyze/scopes.js";
 import { type FileContext, FreshNames, type FunctionWithBody, type TypeScript } from "../context.js";
-import { findTargets } from "../find/findTargets.js";
+import { findTargets, type Role } from "../find/findTargets.js";
 import { findPackageNames, mentionsPackage } from "../find/imports.js";
 import { type ResolvedOptions, readOptions } from "../options.js";
 
@@ -43,6 +43,7 @@ function find(ts: TypeScript, file: ts.SourceFile): Sources {
   };
   const packageNames = findPackageNames(file, scopes, ts);
   const plans = [...analyze(findTargets(ctx, packageNames), scopes, packageNames, ctx).of.values()];
-  const inRole = (role: string) => plans.filter((plan) => plan.role === role).map(({ node }) => node);
-  return { suspending: inRole("suspendable"), atomic: inRole("atomic") };
+  const inRole = (...roles: readonly Role[]) =>
+    plans.filter(({ role }) => roles.includes(role)).map(({ node }) => node);
+  return { suspending: inRole("suspendable", "generator"), atomic: inRole("atomic") };
 }

@@ -16,11 +16,8 @@ export const known: readonly KnownDifference[] = [
     aspects: ["inherits"],
   })),
   // One more object stands between a generator function's `prototype` and the engine's.
-  ...[
-    "generator declaration",
-    "generator expression",
-    "generator method of an object literal",
-    "generator method",
-  ].map((kind) => ({ kind, aspects: ["prototype"] })),
+  ...["generator declaration", "generator expression", "generator method of an object literal", "generator method"].map(
+    (kind) => ({ kind, aspects: ["prototype"] }),
+  ),
   { kind: "default export of an async function", aspects: ["constructs", "inherits", "properties", "prototype"] },
 ];

@@ -8,7 +8,7 @@ const rt = cell;
 /**
  * All values of `x`, for `...x`.
  * @param text the source of `x`, for "... is not iterable"
- * @returns as a twin does: an array, which is `x` itself where nobody can tell
+ * @returns as a twin does: an array or another iterable for the engine's spread, `x` itself where nobody can tell
  */
 export function collect(text: string, x: unknown): unknown {
   return take(text, x, Number.POSITIVE_INFINITY);
@@ -20,7 +20,7 @@ export function take(text: string, x: unknown, count: number): unknown {
   return isPlainArray(x, begin) ? x : start(taking(begin, x, count));
 }
 
-function* taking(begin: unknown, x: unknown, count: number): Generator<undefined, unknown[], unknown> {
+function* taking(begin: unknown, x: unknown, count: number): Generator<undefined, Iterable<unknown>, unknown> {
   let answer = iterateBy(begin, x);
   if (answer === null && rt.s) answer = yield;
   const iteration = answer as Iteration;
@@ -28,9 +28,19 @@ function* taking(begin: unknown, x: unknown, count: number): Generator<undefined
   while (values.length < count) {
     let more = iteration.step();
     if (more === null && rt.s) more = yield;
-    if (more !== true) return values;
+    if (more !== true) return spreadable(values);
     values.push(iteration.value);
   }
   if (iteration.close() === null && rt.s) yield;
-  return values;
+  return spreadable(values);
+}
+
+/** What a native spread takes these values from, once; where a patched array iterator could tell, not from an array. */
+function spreadable(values: readonly unknown[]): Iterable<unknown> {
+  const isPlain: boolean = isPlainArray(values, values[Symbol.iterator]);
+  if (isPlain) return values;
+  let index = 0;
+  const next = (): IteratorResult<unknown> =>
+    index < values.length ? { done: false, value: values[index++] } : { done: true, value: undefined };
+  return { [Symbol.iterator]: () => ({ next }) };
 }

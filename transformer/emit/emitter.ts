@@ -78,10 +78,12 @@ export class Emitter {
     if (node.kind <= ts.SyntaxKind.LastToken) return lowerWord(this, node, here) ?? node;
     if (isFunctionWithBody(ts, node)) return this.#function(node, here);
     if (ts.isClassExpression(node) && hasCompiledMethods(this, node)) return emitClassExpression(this, node, here);
-    if (ts.isObjectLiteralExpression(node) && hasCopiesInside(this, node)) return emitObjectLiteral(this, node, here);
     if (ts.isClassStaticBlockDeclaration(node)) return this.children(node, insideNative(here, false));
     if (ts.isPropertyDeclaration(node)) return this.#member(node, insideNative(here, false), here);
-    if (ts.isObjectLiteralExpression(node)) return linkLiteral(this, node, this.children(node, here));
+    if (ts.isObjectLiteralExpression(node)) {
+      const literal = hasCopiesInside(this, node) ? emitObjectLiteral(this, node, here) : this.children(node, here);
+      return linkLiteral(this, node, literal);
+    }
     if (ts.isPropertyAssignment(node)) return this.#computedProperty(node, here) ?? this.children(node, here);
     if (ts.isDecorator(node) && this.plans.annotationDecorators.has(node)) return undefined;
     if (ts.isBlock(node)) return ts.factory.updateBlock(node, this.statements(node.statements, here));

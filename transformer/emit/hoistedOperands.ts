@@ -39,8 +39,7 @@ export function hoistOperands(
   const given: ts.Expression[] = [];
   let position = 0;
   const hoist = (operand: Operand): ts.Expression => {
-    if (position++ > last || isTimeless(emitter, operand) || mentions(emitter, operand.node, slots))
-      return operand.node;
+    if (position++ > last || isTimeless(emitter, operand)) return operand.node;
     const name = emitter.build.id(emitter.ctx.names.fresh("$v"));
     names.push(name);
     given.push(evaluated(emitter, operand));
@@ -65,11 +64,6 @@ function isTimeless({ ts }: Emitter, { node, kind }: Operand): boolean {
   return (
     kind === "value" && (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) || ts.isLiteralExpression(inner))
   );
-}
-
-/** True for a function that takes its body from the slots: to make it runs nothing of the program's. */
-function mentions(emitter: Emitter, node: ts.Node, slots: ts.Identifier): boolean {
-  return node === slots || emitter.ts.forEachChild(node, (child) => mentions(emitter, child, slots)) === true;
 }
 
 /** The element with its operands replaced, in the order of their evaluation. */

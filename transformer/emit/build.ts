@@ -176,8 +176,8 @@ export class Builder {
     );
   }
 
-  #awaitHosted(site: readonly ts.StringLiteral[]): ts.Expression {
-    const awaited = this.#factory.createAwaitExpression(this.helperCall("hosted", site));
+  #awaitHosted(label: readonly ts.StringLiteral[]): ts.Expression {
+    const awaited = this.#factory.createAwaitExpression(this.helperCall("hosted", label));
     return this.#factory.createPropertyAccessExpression(this.#factory.createParenthesizedExpression(awaited), "value");
   }
 
@@ -198,12 +198,14 @@ export class Builder {
       factory.createStrictEquality(this.assign(result, call), factory.createNull()),
       flag,
     );
-    const label = this.#sites.label(original);
-    const site = label === undefined ? [] : [this.string(label)];
+    const site = this.#sites.of(original);
+    const label = site === undefined ? [] : [this.string(site.label)];
     const resumed =
-      here.waits === "await" ? this.#awaitHosted(site) : factory.createYieldExpression(undefined, site[0]);
+      here.waits === "await" ? this.#awaitHosted(label) : factory.createYieldExpression(undefined, label[0]);
     const test = factory.createConditionalExpression(suspended, undefined, resumed, undefined, result);
-    this.#ts.setSourceMapRange(call, original);
+    // The helper's call stands for the call in the source, also in the column that the engine gives it in stacks.
+    this.#ts.setSourceMapRange(call, site?.range ?? original);
+    this.#ts.setSourceMapRange(resumed, original);
     return this.#ts.setSourceMapRange(factory.createParenthesizedExpression(test), original);
   }
 }

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { isIdentifierText, literalName, nameFromPlace } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
 import type { Emitter } from "./emitter.js";
 import { insideNative, newBody, type Renamed, type Surroundings } from "./surroundings.js";
@@ -87,7 +88,21 @@ export function binderOf(emitter: Emitter, plan: FunctionPlan, here: Surrounding
   const values = factory.createArrayLiteralExpression(namedValues(emitter, plan, false));
   if (isArrow) return factory.createArrowFunction(undefined, undefined, list, undefined, undefined, values);
   const body = factory.createBlock([factory.createReturnStatement(values)]);
-  return factory.createFunctionExpression(undefined, undefined, undefined, undefined, list, undefined, body);
+  return factory.createFunctionExpression(
+    undefined,
+    undefined,
+    binderName(emitter, plan),
+    undefined,
+    list,
+    undefined,
+    body,
+  );
+}
+
+/** The function's own with a `$` behind it, as of a body: it is what stacks show. */
+function binderName({ ts, ctx }: Emitter, { node }: FunctionPlan): string | undefined {
+  const name = node.name === undefined ? nameFromPlace(ts, node) : literalName(ts, node.name);
+  return name !== undefined && isIdentifierText(name) ? ctx.names.fresh(`${name}$`) : undefined;
 }
 
 /**
@@ -112,7 +127,7 @@ function suspendingBinder(emitter: Emitter, plan: FunctionPlan, here: Surroundin
   const generator = factory.createFunctionExpression(
     undefined,
     factory.createToken(ts.SyntaxKind.AsteriskToken),
-    undefined,
+    binderName(emitter, plan),
     undefined,
     [restParameter(emitter)],
     undefined,

@@ -6,7 +6,13 @@ import { hasModifier } from "../context.js";
 // Where a call stands, as a line of a stack would say it: `C.method (src/app.ts:10:5)`. A suspended generator does not tell where it stands,
 // so it yields this when it suspends. The place is that of the source, whatever becomes of the emitted code later.
 
-/** Labels of the calls of one file. */
+export interface Site {
+  readonly label: string;
+  /** From the place of the call, as the engine counts it, to its end. */
+  readonly range: ts.TextRange;
+}
+
+/** The sites of the calls of one file. */
 export class Sites {
   readonly #ctx: Pick<FileContext, "ts" | "file">;
   readonly #fileName: string;
@@ -18,23 +24,31 @@ export class Sites {
   }
 
   /** Undefined for a node that does not come from the source. */
-  label(node: ts.Node): string | undefined {
+  of(node: ts.Node): Site | undefined {
     const { ts, file } = this.#ctx;
     const source = ts.getOriginalNode(node);
     if (source.pos < 0) return undefined;
-    const { line, character } = file.getLineAndCharacterOfPosition(this.#position(source));
+    const pos = this.#position(source);
+    const { line, character } = file.getLineAndCharacterOfPosition(pos);
     const place = `${this.#fileName}:${line + 1}:${character + 1}`;
     const name = this.#functionAround(source);
-    return name === "" ? place : `${name} (${place})`;
+    return { label: name === "" ? place : `${name} (${place})`, range: { pos, end: source.end } };
   }
 
-  /** As V8 counts it: the called name, where the callee ends with one, else the parenthesis; of all else the beginning. */
+  /**
+   * Where `node` is for V8: a call at the called name, where the callee ends with one, else at the parenthesis; a property at its name; all else at
+   * its beginning. An assignment, which may call a setter, at its operator.
+   */
   #position(node: ts.Node): number {
     const { ts, file } = this.#ctx;
+    if (ts.isTaggedTemplateExpression(node)) return node.template.getStart(file);
+    if (ts.isPropertyAccessExpression(node)) return node.name.getStart(file);
+    if (ts.isBinaryExpression(node)) return node.operatorToken.getStart(file);
+    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return this.#position(node.operand);
     if (!ts.isCallExpression(node)) return node.getStart(file);
     const callee = ts.isNonNullExpression(node.expression) ? node.expression.expression : node.expression;
     if (ts.isIdentifier(callee)) return callee.getStart(file);
-    if (ts.isPropertyAccessExpression(callee)) return callee.name.getStart(file);
+    if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.name)) return callee.name.getStart(file);
     return callee.end;
   }
 

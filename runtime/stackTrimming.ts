@@ -45,7 +45,8 @@ function isStep({ name, place }: StackLine): boolean {
   return place === "<anonymous>" && /\.(?:next|throw)$/.test(name);
 }
 
-/** The transformer names the body of `f` `f$`, or `f$1` where that is taken. */
+/** The transformer names the body of `f` `f$`, or `f$1` where that is taken; in object literals it has a computed key, `[f$]`. */
 function asWritten({ text, name }: StackLine): string {
-  return name === "" ? text : text.replace(name, name.replace(/\$\d*(?= \[as |$)/, ""));
+  const written = name.replace(/\[([^\]]*)\$\d*\](?= \[as |$)/, "$1").replace(/\$\d*(?= \[as |$)/, "");
+  return name === "" ? text : text.replace(name, () => written);
 }

@@ -37,12 +37,13 @@ export class Sites {
 
   /**
    * Where `node` is for V8: a call at the called name, where the callee ends with one, else at the parenthesis; a property at its name; all else at
-   * its beginning. An assignment, which may call a setter, at its operator.
+   * its beginning. An assignment, which may call a setter, at its operator; a step of a loop at the variable.
    */
   #position(node: ts.Node): number {
     const { ts, file } = this.#ctx;
     if (ts.isTaggedTemplateExpression(node)) return node.template.getStart(file);
     if (ts.isPropertyAccessExpression(node)) return node.name.getStart(file);
+    if (ts.isVariableDeclarationList(node)) return (node.declarations[0] ?? node).getStart(file);
     if (ts.isBinaryExpression(node)) return node.operatorToken.getStart(file);
     if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return this.#position(node.operand);
     if (!ts.isCallExpression(node)) return node.getStart(file);

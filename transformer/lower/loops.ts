@@ -62,8 +62,9 @@ function lowerForOf(emitter: Emitter, node: ts.Statement, loop: ts.ForOfStatemen
   const { factory } = build;
   const begin = loop.awaitModifier === undefined ? "iterate" : "iterateAsync";
   const iterable = checkedIterable(emitter, begin, loop.expression, here);
-  const onIteration = (helper: HelperName) => checkedTwin(emitter, helper, [words.iteration], here, loop.expression);
-  const condition = onIteration("step");
+  const onIteration = (helper: HelperName, original: ts.Node = loop.expression) =>
+    checkedTwin(emitter, helper, [words.iteration], here, original);
+  const condition = onIteration("step", loop.initializer);
   const value = factory.createPropertyAccessExpression(words.iteration, "value");
   const steps = factory.createWhileStatement(condition, loopBody(emitter, loop, value, here));
   const whole = factory.createTryStatement(

@@ -6,6 +6,7 @@ import { parentPort, workerData } from "node:worker_threads";
 const { breakpoints, steps } = workerData;
 const session = new Session();
 const pauses = [];
+let handled = Promise.resolve();
 const urls = new Map();
 
 const post = (method, parameters) =>
@@ -32,12 +33,15 @@ async function onPaused({ params: { callFrames } }) {
 }
 
 // Before anything else: a session alone does not keep its thread alive.
-parentPort.once("message", () => {
+parentPort.once("message", async () => {
+  await handled;
   session.disconnect();
   parentPort.postMessage(pauses);
 });
 session.connectToMainThread();
-session.on("Debugger.paused", onPaused);
+session.on("Debugger.paused", (event) => {
+  handled = onPaused(event);
+});
 session.on("Debugger.scriptParsed", ({ params: { scriptId, url } }) => urls.set(scriptId, url));
 await post("Debugger.enable");
 for (const breakpoint of breakpoints) await post("Debugger.setBreakpointByUrl", breakpoint);

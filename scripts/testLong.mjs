@@ -14,6 +14,7 @@ const suites = {
   schedules: () => run(process.execPath, [join(root, "test", "property", "scheduleLong.mjs"), "100000"]),
   properties: () => run(process.execPath, [jest, "test/property", "--testTimeout=3600000"], { SYNCAWAIT_RUNS: "5000" }),
   programs: () => run(process.execPath, [jest, "test/property/programs.test.ts"], { SYNCAWAIT_PROGRAMS: "50000" }),
+  packages: () => run(process.execPath, [jest, "test/integration/packages.test.ts"], { SYNCAWAIT_INPUTS: "500" }),
   node22: () => everythingOn(22),
   node24: () => everythingOn(24),
 };

@@ -92,7 +92,7 @@ const complaint =
   /TypeError: .*(?:not a function|not a constructor|not callable|not iterable|Cannot destructure|Cannot read properties).*/;
 
 /** Those messages quote the source, which is another one in compiled code, or tell of the same thing in another way. */
-function withoutWording(line: string): string {
+export function withoutWording(line: string): string {
   return line.replace(complaint, "TypeError");
 }
 

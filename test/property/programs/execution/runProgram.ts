@@ -8,6 +8,9 @@ import { World } from "./world.js";
 /** Turns of the host's loop without an end after which a run counts as stuck. */
 const patience = 2000;
 
+/** Where a program can suspend, one place after the other: its fuel would not last for more. */
+const mostSites = 50_000;
+
 /** A run's event log; its last line is what came out. */
 export interface Recorded {
   readonly log: readonly string[];
@@ -59,7 +62,7 @@ export async function runCompiled(program: Runnable, way: Way): Promise<Recorded
   const world = new World(way);
   let blocked = 0;
   configure({ onBlock: () => void blocked++, maxNesting: 1000 });
-  const release = forcing(way);
+  const release = forcing(way, mostSites);
   try {
     const end = await endOf(() => program.load(world));
     return { log: [...world.log, end], blocked };

@@ -68,11 +68,11 @@ export function waysFor(seed: number): readonly Way[] {
   ];
 }
 
-/** A program that passes more sites than this is caught in a loop: its fuel would not last so long. */
-const mostSites = 50_000;
-
-/** Has the sites suspend that the way chooses, until the returned function is called. */
-export function forcing({ force: chooses }: Way): () => void {
+/**
+ * Has the sites suspend that the way chooses, until the returned function is called.
+ * @param mostSites what passes more of them is caught in a loop, and fails
+ */
+export function forcing({ force: chooses }: Way, mostSites: number): () => void {
   let sites = 0;
   const chosen = (): boolean => {
     if (++sites > mostSites) throw new Error("it runs for ever");

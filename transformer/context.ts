@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
+import type { ForeignCallees } from "./foreignCallees.js";
 import type { ResolvedOptions } from "./options.js";
 import type { ProgramFacts } from "./programFacts.js";
 
@@ -12,6 +13,8 @@ export interface TransformerHost {
   report(diagnostic: SyncAwaitDiagnostic): void;
   /** What the program around a file tells about it; undefined where there is none, or where it does not contain the file. */
   factsFor?(file: ts.SourceFile): ProgramFacts | undefined;
+  /** Who is behind a file's calls; undefined where there is no program, or where it does not contain the file. */
+  foreignCalleesFor?(file: ts.SourceFile): ForeignCallees | undefined;
   /** The folder that the file names in stacks are relative to, with forward slashes; without it they are the files' last names. */
   readonly root?: string | undefined;
 }
@@ -28,6 +31,8 @@ export interface FileContext {
   readonly root: string | undefined;
   /** What the program tells; undefined where the file has to be judged by itself. */
   readonly facts: ProgramFacts | undefined;
+  /** Who is behind calls of what is not compiled; undefined where nobody can tell. */
+  readonly foreign: ForeignCallees | undefined;
   /** Names that no identifier of the file bears. */
   readonly names: FreshNames;
 }

@@ -43,17 +43,18 @@ export function createTransformer(
     linkParents(ts, file);
     const { factory } = transformation;
     const { root } = host;
+    const foreign = host.foreignCalleesFor?.(file);
     const said = new Map<string, SyncAwaitDiagnostic>();
     const report = (diagnostic: SyncAwaitDiagnostic) => noteOnce(said, diagnostic);
     try {
-      return compileFile({ ts, factory, transformation, file, options, report, facts, root });
+      return compileFile({ ts, factory, transformation, file, options, report, facts, foreign, root });
     } catch (error) {
       report(
         internalError(file, { pass: "compileFile", message: String(error instanceof Error ? error.stack : error) }),
       );
       return file;
     } finally {
-      for (const left of withoutIgnored(file, [...said.values()], facts !== undefined, ts)) host.report(left);
+      for (const left of withoutIgnored(file, [...said.values()], foreign !== undefined, ts)) host.report(left);
     }
   };
 }

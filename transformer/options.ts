@@ -11,6 +11,11 @@ export interface SyncAwaitOptions {
    * callers); or every function of a file.
    */
   readonly propagate?: Propagation;
+  /**
+   * Names of packages that are compiled when they are loaded, by the loader or a bundler: what they call back can suspend, so no warning
+   * is due.
+   */
+  readonly instrument?: readonly string[];
   /** The module specifier that compiled files take the runtime from; `"syncawait/internal"` by default. */
   readonly runtime?: string;
 }
@@ -24,12 +29,16 @@ interface OptionRule {
   accepts(value: unknown): boolean;
 }
 
-const defaults: ResolvedOptions = { propagate: "program", runtime: "syncawait/internal" };
+const defaults: ResolvedOptions = { propagate: "program", instrument: [], runtime: "syncawait/internal" };
 
 const rules: Record<keyof SyncAwaitOptions, OptionRule> = {
   propagate: {
     expected: '"annotated", "program" or "all"',
     accepts: (value) => value === "annotated" || value === "program" || value === "all",
+  },
+  instrument: {
+    expected: "an array of package names",
+    accepts: (value) => Array.isArray(value) && value.every((name) => typeof name === "string" && name !== ""),
   },
   runtime: {
     expected: "a module specifier (a string that is not empty)",

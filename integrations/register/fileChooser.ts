@@ -25,8 +25,8 @@ export class FileChooser {
     if (!/\.([cm]?[jt]s|tsx)$/.test(path) || /\.d\.[cm]?ts$/.test(path)) return undefined;
     if (this.#isOurs(path)) return undefined;
     const own = !path.includes(`${sep}node_modules${sep}`);
-    const name = this.settings.instrument.length > 0 ? this.packages.named(path)?.json.name : undefined;
-    const listed = name !== undefined && this.settings.instrument.includes(name);
+    const name = this.settings.options.instrument.length > 0 ? this.packages.named(path)?.json.name : undefined;
+    const listed = name !== undefined && this.settings.options.instrument.includes(name);
     if (!own && !listed) return undefined;
     const always = listed || isTypeScript(path);
     return {

@@ -12,8 +12,6 @@ import type { PackageScope, Packages } from "./packages.js";
 export interface Settings {
   /** Folder of the package.json: where TypeScript is looked for, and the cache is kept. */
   readonly root: string;
-  /** Names of packages that are compiled whole. */
-  readonly instrument: readonly string[];
   readonly options: ResolvedOptions;
 }
 
@@ -28,22 +26,22 @@ export function findSettings(packages: Packages, entry: string | undefined, dire
     return scope ? [scope] : [];
   });
   const scope = scopes.find(({ json }) => json.syncawait !== undefined) ?? scopes[0];
-  return scope ? readSettings(scope) : { root: directory, instrument: [], options: readOptions(undefined).options };
+  return scope ? readSettings(scope) : { root: directory, options: readOptions(undefined).options };
 }
 
 function readSettings({ folder, json }: PackageScope): Settings {
   const written = json.syncawait ?? {};
-  const { instrument = [], ...rest } = isRecord(written) ? written : {};
-  const names = ["instrument", ...Object.keys(readOptions(undefined).options)];
-  const [known, unknown] = partition(Object.entries(rest), ([name]) => names.includes(name));
+  const names = Object.keys(readOptions(undefined).options);
+  const [known, unknown] = partition(Object.entries(isRecord(written) ? written : {}), ([name]) =>
+    names.includes(name),
+  );
   const { options, diagnostics } = readOptions(Object.fromEntries(known));
   const problems = [
     ...(isRecord(written) ? [] : [wrongValue("syncawait", written, "an object")]),
-    ...(isNames(instrument) ? [] : [wrongValue("instrument", instrument, "an array of package names")]),
     ...unknown.map(([option]) => unknownOption({ option, known: names, suggestion: nearestName(option, names) })),
     ...diagnostics,
   ];
-  if (problems.length === 0) return { root: folder, instrument: instrument as string[], options };
+  if (problems.length === 0) return { root: folder, options };
   throw new CompileError([`In ${join(folder, "package.json")}:`, ...problems.map(formatBare)].join("\n"));
 }
 
@@ -53,10 +51,6 @@ function partition<T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isNames(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((name) => typeof name === "string" && name !== "");
 }
 
 function wrongValue(option: string, value: unknown, expected: string): SyncAwaitDiagnostic {

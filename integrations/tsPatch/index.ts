@@ -3,6 +3,7 @@ import { unsupportedTypeScript } from "../../transformer/diagnostics/generated.j
 import { createTransformer } from "../../transformer/index.js";
 import type { SyncAwaitOptions } from "../../transformer/options.js";
 import { isSupportedTypeScript, type TypeScript } from "../typescriptVersion.js";
+import { foreignCalleesFor } from "./foreignCallees.js";
 import { factsFor } from "./programFacts.js";
 import { type PluginExtras, reporterFor } from "./reporter.js";
 import { withRuntimeCheck } from "./runtimeCheck.js";
@@ -35,6 +36,7 @@ export function syncAwaitPlugin(
     report,
     root: rootOf(program),
     factsFor: (file) => factsFor(typescript, program, file),
+    foreignCalleesFor: program && foreignCalleesFor(typescript, program, config),
   });
   return program ? withRuntimeCheck(typescript, factory, program, config, report) : factory;
 }

@@ -127,7 +127,7 @@ for (const { command, packages } of hosts) {
       const config = tsconfig({}, { propagates: "all", runtime: 5 });
       const { code, stdout } = await compile({ "tsconfig.json": config, "src/main.ts": library });
       expect(stdout.split("\n")).toEqual([
-        "error TSA3001: There is no option `propagates`. Did you mean `propagate`? The options are: propagate, runtime.",
+        "error TSA3001: There is no option `propagates`. Did you mean `propagate`? The options are: propagate, instrument, runtime.",
         expect.stringMatching(/^error TSA3002: The option `runtime` cannot be 5\. /),
         "",
       ]);

@@ -80,7 +80,7 @@ export const badConfigurations: readonly BadConfiguration[] = [
   {
     title: "an option that does not exist",
     code: "TSA3001",
-    text: "There is no option `propagates`. Did you mean `propagate`? The options are: propagate, runtime.",
+    text: "There is no option `propagates`. Did you mean `propagate`? The options are: propagate, instrument, runtime.",
     compiled: true,
     provoke: () => directly({ propagates: "all" }),
   },

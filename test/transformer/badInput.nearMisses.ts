@@ -140,4 +140,11 @@ export class Page extends Base { /** @syncAwait */ m(f) { return () => f(this); 
   return class { [syncAwait(p)]() {} static { this.load = () => syncAwait(p); } };
 }`,
   },
+  {
+    title: "TSA1015: a function that does not wait by the file's text, a task, a call of what is compiled",
+    source: `${imported}/** @syncAwait */ function load(p) { return syncAwait(p); }
+/** @syncAwait */ function visit(f) { return f(); }
+foreign.visit(visit, /** @syncAwait */ async (p) => syncAwait(p));
+visit(load); [1].map(load); setTimeout(() => spawn(load), 1);`,
+  },
 ];

@@ -255,6 +255,18 @@ const text = /** @syncAwait */ (p) => unknownCallee(p);
     codes: ["TSA1014", "TSA1014", "TSA1014"],
   },
 
+  // TSA1015 callbackBlocks
+  {
+    title: "functions that wait, handed to what calls them natively: by name, as literals, as members of options",
+    source: `${imported}/** @syncAwait */ function load(p) { return syncAwait(p); }
+const twice = /** @syncAwait */ (p) => load(p);
+foreign.visit(«load», /** @syncAwait */ (p) «=>» syncAwait(p), («twice»), [load], () «=>» load(1));
+setTimeout(«load», 1);
+new ForeignParser({ «load», depth: 1, on: { «twice», found: /** @syncAwait */ (p) «=>» syncAwait(p) }, a: { b: { load } } });
+export const o = new ForeignParser({ /** @syncAwait */ «render»(p) { return syncAwait(p); } });`,
+    codes: Array(9).fill("TSA1015"),
+  },
+
   // TSA2002 annotatedConstructor
   {
     title: "annotation on a constructor",

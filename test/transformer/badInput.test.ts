@@ -3,6 +3,7 @@ import ts from "typescript";
 import { createTransformer } from "../../transformer";
 import type { SyncAwaitDiagnostic } from "../../transformer/diagnostics/diagnostic";
 import { diagnosticCodes } from "../../transformer/diagnostics/generated";
+import type { ForeignOwner } from "../../transformer/foreignCallees";
 import { badConfigurations } from "./badInput.configuration";
 import { nearMisses } from "./badInput.nearMisses";
 import { type BadSource, badSources } from "./badInput.sources";
@@ -16,13 +17,27 @@ interface Compiled {
 /** TypeScript is compiled as a module, JavaScript as a CommonJS script. */
 function compile(source: string, language: "ts" | "js", overrides: ts.CompilerOptions = {}): Compiled {
   const diagnostics: SyncAwaitDiagnostic[] = [];
-  const transformer = createTransformer(ts, {}, { report: (diagnostic) => diagnostics.push(diagnostic) });
+  const transformer = createTransformer(
+    ts,
+    {},
+    {
+      report: (diagnostic) => diagnostics.push(diagnostic),
+      foreignCalleesFor: () => ({ ownerOf }),
+    },
+  );
   const { outputText } = ts.transpileModule(source, {
     fileName: `file.${language}`,
     compilerOptions: { ...compilerOptions[language], ...overrides },
     transformers: { before: [transformer] },
   });
   return { output: outputText, diagnostics: diagnostics.sort((a, b) => a.start - b.start) };
+}
+
+/** As a type checker would tell: there is none here, so the names do. */
+function ownerOf({ expression }: ts.CallExpression | ts.NewExpression): ForeignOwner | undefined {
+  const name = expression.getText();
+  if (/^Foreign|^foreign\b/.test(name)) return { name: "library", isHost: false };
+  return name === "setTimeout" ? { name: "the platform", isHost: true } : undefined;
 }
 
 const target = ts.ScriptTarget.ESNext;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { createTransformer } from "../../transformer";
 import { diagnosticCodes } from "../../transformer/diagnostics/generated";
+import type { ForeignOwner } from "../../transformer/foreignCallees";
 import { readOptions } from "../../transformer/options";
 
 const folder = join(__dirname, "../../docs/errors");
@@ -29,13 +30,25 @@ function codesFor(code: string, { language, text }: Example): string[] {
     return readOptions(entry).diagnostics.map((diagnostic) => diagnostic.code);
   }
   const reported: string[] = [];
-  const transformer = createTransformer(ts, {}, { report: (diagnostic) => reported.push(diagnostic.code) });
+  const transformer = createTransformer(
+    ts,
+    {},
+    {
+      report: (diagnostic) => reported.push(diagnostic.code),
+      foreignCalleesFor: () => ({ ownerOf: ({ expression }) => scheduler(expression.getText()) }),
+    },
+  );
   ts.transpileModule(text, {
     fileName: `example.${language}`,
     compilerOptions: optionsFor(code, language),
     transformers: { before: [transformer] },
   });
   return reported;
+}
+
+/** What a type checker would tell of the platform. */
+function scheduler(callee: string): ForeignOwner | undefined {
+  return callee === "setTimeout" ? { name: "the platform", isHost: true } : undefined;
 }
 
 /** Examples in TypeScript are modules, unless it is that which is wrong with them; in JavaScript they are CommonJS scripts. */

@@ -1,11 +1,11 @@
 import ts from "typescript";
 import { createTransformer } from "../../transformer";
-import type { ProgramFacts } from "../../transformer/programFacts";
+import type { ForeignCallees } from "../../transformer/foreignCallees";
 
 const reported = 'import { syncAwait } from "syncawait";\n';
 
 /** "line code" of all that is reported about a file. */
-function said(source: string, facts?: ProgramFacts, fileName = "file.tsx"): string[] {
+function said(source: string, callees?: ForeignCallees, fileName = "file.tsx"): string[] {
   const found: string[] = [];
   const transformer = createTransformer(
     ts,
@@ -13,7 +13,7 @@ function said(source: string, facts?: ProgramFacts, fileName = "file.tsx"): stri
     {
       report: ({ file, start, code }) =>
         found.push(`${(file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1} ${code}`),
-      factsFor: () => facts,
+      foreignCalleesFor: () => callees,
     },
   );
   const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, jsx: ts.JsxEmit.Preserve };
@@ -21,14 +21,7 @@ function said(source: string, facts?: ProgramFacts, fileName = "file.tsx"): stri
   return found;
 }
 
-const nothingKnown: ProgramFacts = {
-  concerns: () => false,
-  isReached: () => false,
-  accessorMaySuspend: () => false,
-  iterationMaySuspend: () => false,
-  conversionMaySuspend: () => false,
-  constructionMaySuspend: () => false,
-};
+const nothingKnown: ForeignCallees = { ownerOf: () => undefined };
 
 describe("a comment ignores", () => {
   it.each([
@@ -76,6 +69,11 @@ describe("a comment that ignores nothing", () => {
       "1 TSA1012",
       "2 TSA1012",
     ]);
+  });
+
+  it("about a warning that needs a type checker is reported only where there is one", () => {
+    const source = "// @syncawait-ignore TSA1015\nlet x;";
+    expect([said(source), said(source, nothingKnown)]).toEqual([[], ["1 TSA1012"]]);
   });
 
   it("without a code is reported only where a type checker has looked as well", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { readOptions } from "../../transformer/options";
 
-const defaults = { propagate: "program", runtime: "syncawait/internal" };
+const defaults = { propagate: "program", instrument: [], runtime: "syncawait/internal" };
 
 /** What is said about a plugin entry, in the order of its keys. */
 function said(raw: unknown): string[] {
@@ -13,8 +13,8 @@ it.each([[undefined], [null], [{}]])("%p: the defaults", (raw) => {
 });
 
 it("takes what is given", () => {
-  const { options } = readOptions({ propagate: "all", runtime: "./runtime" });
-  expect(options).toEqual({ propagate: "all", runtime: "./runtime" });
+  const { options } = readOptions({ propagate: "all", instrument: ["a"], runtime: "./runtime" });
+  expect(options).toEqual({ propagate: "all", instrument: ["a"], runtime: "./runtime" });
 });
 
 it("an option that is undefined is one that is left out", () => {
@@ -46,13 +46,15 @@ describe("TSA3001 unknownOption", () => {
     ["propagation", "propagate"],
   ])("%s: did you mean %s?", (written, meant) => {
     expect(said({ [written]: "all" })).toEqual([
-      `TSA3001 There is no option \`${written}\`. Did you mean \`${meant}\`? The options are: propagate, runtime.`,
+      `TSA3001 There is no option \`${written}\`. Did you mean \`${meant}\`? The options are: propagate, instrument, runtime.`,
     ]);
   });
 
   it.each(["verbose", "", "x", "toString", "__proto__", "constructor"])("%s: nothing like it is known", (written) => {
     const entry = JSON.parse(JSON.stringify({ [written]: 1 }).replace("{}", '{"__proto__":1}')) as unknown;
-    expect(said(entry)).toEqual([`TSA3001 There is no option \`${written}\`. The options are: propagate, runtime.`]);
+    expect(said(entry)).toEqual([
+      `TSA3001 There is no option \`${written}\`. The options are: propagate, instrument, runtime.`,
+    ]);
   });
 });
 
@@ -79,15 +81,19 @@ describe("TSA3002 optionValue", () => {
 it("says everything that is wrong at once, and keeps what is right", () => {
   const { options, diagnostics } = readOptions({ propagates: "all", propagate: 1, runtime: "./runtime" });
   expect(diagnostics.map(({ code }) => code)).toEqual(["TSA3001", "TSA3002"]);
-  expect(options).toEqual({ propagate: "program", runtime: "./runtime" });
+  expect(options).toEqual({ ...defaults, runtime: "./runtime" });
 });
 
 it("whatever it is given, it answers with options of the right type, and complains about the rest", () => {
   const seed = Number(process.env.SYNCAWAIT_SEED ?? Date.now() % 2 ** 31);
-  const entry = fc.dictionary(fc.oneof(fc.constantFrom("propagate", "runtime", "name"), fc.string()), fc.jsonValue());
+  const entry = fc.dictionary(
+    fc.oneof(fc.constantFrom("propagate", "instrument", "runtime", "name"), fc.string()),
+    fc.jsonValue(),
+  );
   const holds = (raw: unknown) => {
     const { options, diagnostics } = readOptions(raw);
-    expect(Object.keys(options)).toEqual(["propagate", "runtime"]);
+    expect(Object.keys(options)).toEqual(["propagate", "instrument", "runtime"]);
+    expect(options.instrument.every((name) => typeof name === "string")).toBe(true);
     expect(["annotated", "program", "all"]).toContain(options.propagate);
     expect(typeof options.runtime).toBe("string");
     for (const { file, advice, code } of diagnostics) {

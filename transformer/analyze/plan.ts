@@ -4,6 +4,7 @@ import type { Role, Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
 import { CallClassifier, type CallSite } from "./calls.js";
 import { checkAtomic } from "./checkAtomic.js";
+import { checkCallbacks } from "./checkCallbacks.js";
 import { checkCalls } from "./checkCalls.js";
 import { ImplicitCalls } from "./implicit.js";
 import { type ParameterPlan, planParameters } from "./parameters.js";
@@ -50,6 +51,7 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
   }
   checkCalls(targets, plans, classifier, packageNames, scopes, ctx);
   checkAtomic(targets, plans, ctx);
+  checkCallbacks(plans, classifier, ctx);
   const maySuspend = (site: CallSite) => siteMaySuspend(site, plans);
   dropFunctionsThatNeverSuspend(plans, maySuspend);
   for (const plan of plans.values()) {

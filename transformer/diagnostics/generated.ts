@@ -20,6 +20,7 @@ export const diagnosticCodes = {
   TSA1012: { name: "uselessIgnore", category: "warning", ignorable: true, needsProgram: false },
   TSA1013: { name: "atomicCallWaits", category: "warning", ignorable: true, needsProgram: false },
   TSA1014: { name: "waitInNativePart", category: "warning", ignorable: true, needsProgram: false },
+  TSA1015: { name: "callbackBlocks", category: "warning", ignorable: true, needsProgram: true },
   TSA2002: { name: "annotatedConstructor", category: "warning", ignorable: true, needsProgram: false },
   TSA2003: { name: "parameterSharedWithInitialiser", category: "warning", ignorable: true, needsProgram: false },
   TSA2004: { name: "yieldIdentifier", category: "warning", ignorable: true, needsProgram: false },
@@ -232,6 +233,29 @@ export function waitInNativePart(
     place,
     `${values.part} cannot suspend: this \`syncAwait()\` blocks.`,
     "Wait before the class, and use the value in it.",
+  );
+}
+
+/** TSA1015, warning: This function waits, and `{callee}` of {owner} calls it natively: its waits block. */
+export function callbackBlocks(
+  place: Place,
+  values: {
+    /** what is called */
+    readonly callee: string;
+    /** the package that it belongs to, or "Node" or "the platform" */
+    readonly owner: string;
+    /** whether it belongs to no package */
+    readonly isHost?: boolean;
+  },
+): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA1015",
+    "warning",
+    place,
+    `This function waits, and \`${values.callee}\` of ${values.owner} calls it natively: its waits block.`,
+    values.isHost
+      ? "Start a task in the callback: `() => void spawn(task)`."
+      : `Compile the package too: list "${values.owner}" under \`instrument\`. Or start a task in the callback (\`spawn\`), if nobody needs its result at once.`,
   );
 }
 

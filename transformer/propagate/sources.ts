@@ -38,6 +38,7 @@ function find(ts: TypeScript, file: ts.SourceFile): Sources {
     options,
     report: () => undefined,
     facts: undefined,
+    foreign: undefined,
     root: undefined,
     names: new FreshNames(scopes.names),
   };

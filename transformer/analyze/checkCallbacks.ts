@@ -1,0 +1,69 @@
+import type ts from "typescript";
+import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
+import * as say from "../diagnostics/generated.js";
+import type { ForeignCallees } from "../foreignCallees.js";
+import type { CallClassifier } from "./calls.js";
+import type { FunctionPlan } from "./plan.js";
+import { calleeName, findWaiting } from "./waiting.js";
+
+// In: the plans, and who is behind the calls of the file. Out: a warning for each function that waits and is handed to somebody who calls it
+// natively, so that its waits block.
+
+export function checkCallbacks(
+  plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
+  classifier: CallClassifier,
+  ctx: FileContext,
+): void {
+  const waiting = ctx.foreign === undefined ? new Set<FunctionWithBody>() : findWaiting(plans);
+  if (ctx.foreign !== undefined && waiting.size > 0) new CallbackCheck(waiting, classifier, ctx, ctx.foreign).run();
+}
+
+/** `{ hooks: { load: f } }` is as deep as options usually are. */
+const deepestMember = 2;
+
+class CallbackCheck {
+  constructor(
+    private readonly waiting: ReadonlySet<FunctionWithBody>,
+    private readonly classifier: CallClassifier,
+    private readonly ctx: FileContext,
+    private readonly foreign: ForeignCallees,
+  ) {}
+
+  run(): void {
+    const { ts, file } = this.ctx;
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#check(node);
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+
+  #check(call: ts.CallExpression | ts.NewExpression): void {
+    const handed = (call.arguments ?? []).flatMap((argument) => this.#functionsIn(argument, deepestMember));
+    const owner = handed.length > 0 ? this.foreign.ownerOf(call) : undefined;
+    if (owner === undefined) return;
+    const callee = calleeName(call.expression, this.ctx);
+    for (const each of handed) {
+      this.ctx.report(say.callbackBlocks(each, { callee, owner: owner.name, isHost: owner.isHost }));
+    }
+  }
+
+  /** Those that wait among an argument's own values: itself, or members of a literal. */
+  #functionsIn(value: ts.Expression, depth: number): ts.Node[] {
+    const { ts } = this.ctx;
+    const inner = skipWrappers(ts, value);
+    if (this.#waits(inner)) return [inner];
+    if (!ts.isObjectLiteralExpression(inner) || depth === 0) return [];
+    return inner.properties.flatMap((member) => {
+      if (ts.isPropertyAssignment(member)) return this.#functionsIn(member.initializer, depth - 1);
+      if (ts.isShorthandPropertyAssignment(member)) return this.#waits(member.name) ? [member.name] : [];
+      return ts.isMethodDeclaration(member) && this.#waits(member) ? [member] : [];
+    });
+  }
+
+  #waits(value: ts.Node): boolean {
+    const { ts } = this.ctx;
+    const known = ts.isIdentifier(value) ? this.classifier.knownFunction(value) : value;
+    return known !== undefined && isFunctionWithBody(ts, known) && this.waiting.has(known);
+  }
+}

@@ -10,7 +10,7 @@ import { rt as cell } from "./cell.js";
 import { key as convertKey } from "./classes.js";
 import { DeferredFrame } from "./deferred.js";
 import { forceAt, forcedSuspension } from "./forced.js";
-import { type Frame, link, type Mode } from "./frames.js";
+import { type Frame, link, type Mode, start } from "./frames.js";
 import { kernel as shared } from "./kernel.js";
 import type { Enter } from "./link.js";
 import { isProxy } from "./proxies.js";
@@ -40,6 +40,26 @@ export function set(object: unknown, key: unknown, value: unknown, strict: boole
   if (kernel.force !== null && forceAt("set"))
     return forcedSuspension(new DeferredFrame(write, object, key, value, strict));
   return write(object, key, value, strict);
+}
+
+/**
+ * What `{ a, b } = object` reads: the values of its properties, in order.
+ * @param name the object's source text, for the error where there is none
+ * @returns as a twin does: the array of the values
+ */
+export function fields(name: string, object: unknown, ...keys: readonly string[]): unknown {
+  if (object !== undefined && object !== null) return start(readFields(object, keys));
+  throw new TypeError(`Cannot destructure property '${keys[0]}' of '${name}' as it is ${object}.`);
+}
+
+function* readFields(object: unknown, keys: readonly string[]): Generator<undefined, unknown[], unknown> {
+  const values: unknown[] = [];
+  for (let index = 0; index < keys.length; index++) {
+    let value = get(object, keys[index]);
+    if (value === null && rt.s) value = yield;
+    values[index] = value;
+  }
+  return values;
 }
 
 /**

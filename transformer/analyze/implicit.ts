@@ -5,6 +5,7 @@ import type { ProgramFacts } from "../programFacts.js";
 import type { CallSite } from "./calls.js";
 import { conversionOf, keyOfConverter } from "./conversionSites.js";
 import { isDisposer, isRunByIterations, iterableOf } from "./iterables.js";
+import { type ObjectDestructuring, objectDestructuringOf } from "./objectPatterns.js";
 import {
   type AccessExpression,
   isAccess,
@@ -51,7 +52,16 @@ export class ImplicitCalls {
     if (iterable !== undefined) return this.#site("iterate", (facts) => facts.iterationMaySuspend(iterable));
     if (ts.isVariableDeclarationList(node) && usingKind(ts, node) === "using")
       return this.#site("dispose", () => false);
-    return this.#conversionSite(node);
+    const pattern = objectDestructuringOf(ts, node);
+    return pattern === undefined ? this.#conversionSite(node) : this.#patternSite(pattern);
+  }
+
+  /** Each property that a pattern reads. */
+  #patternSite({ elements }: ObjectDestructuring): CallSite {
+    const named = elements.filter(({ name }) => name !== undefined);
+    const targets = named.flatMap(({ name }) => this.#byKey.get(`get ${name}`) ?? []);
+    const outside = named.some(({ node }) => this.#facts?.accessorMaySuspend(node, "get") === true);
+    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
   }
 
   /** An operand may be an object: who converts objects in this file is all that is asked for. */

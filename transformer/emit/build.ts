@@ -32,6 +32,7 @@ export type HelperName =
   | "asyncHelper"
   | "get"
   | "set"
+  | "fields"
   | "ownGet"
   | "ownSet"
   | "convert"

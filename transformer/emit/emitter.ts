@@ -9,6 +9,7 @@ import { lowerDestructuring } from "../lower/destructuring.js";
 import { declareResources, heldStatements, resourcesAmong } from "../lower/disposal.js";
 import { lowerIteration } from "../lower/iteration.js";
 import { lowerLoop } from "../lower/loops.js";
+import { lowerObjectPattern } from "../lower/objectPatterns.js";
 import { lowerProperty } from "../lower/properties.js";
 import { fillAsyncFunction, wrapAtomic } from "./bodies.js";
 import { Builder } from "./build.js";
@@ -190,7 +191,10 @@ export class Emitter {
     }
     if (here.waits === "never") return undefined;
     const iteration =
-      lowerLoop(this, node, here) ?? lowerIteration(this, node, here) ?? lowerDestructuring(this, node, here);
+      lowerLoop(this, node, here) ??
+      lowerIteration(this, node, here) ??
+      lowerDestructuring(this, node, here) ??
+      lowerObjectPattern(this, node, here);
     if (iteration !== undefined) return iteration;
     if (ts.isAwaitExpression(node) && here.isTask) {
       return build.checked(build.helperCall("wait", [this.expression(node.expression, here)]), here, node);

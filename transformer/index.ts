@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { compileFile } from "./compile.js";
 import type { TransformerHost, TypeScript } from "./context.js";
 import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
+import { describeFault } from "./diagnostics/fault.js";
 import { internalError, unsupportedTarget } from "./diagnostics/generated.js";
 import { withoutIgnored } from "./diagnostics/ignores.js";
 import { fastTypeScript } from "./fastTypeScript.js";
@@ -49,9 +50,7 @@ export function createTransformer(
     try {
       return compileFile({ ts, factory, transformation, file, options, report, facts, foreign, root });
     } catch (error) {
-      report(
-        internalError(file, { pass: "compileFile", message: String(error instanceof Error ? error.stack : error) }),
-      );
+      report(internalError(file, describeFault(error)));
       return file;
     } finally {
       for (const left of withoutIgnored(file, [...said.values()], foreign !== undefined, ts)) host.report(left);

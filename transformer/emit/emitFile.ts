@@ -4,6 +4,7 @@ import type { FileContext } from "../context.js";
 import { noModuleSystem } from "../diagnostics/generated.js";
 import type { Builder } from "./build.js";
 import { Emitter, isDirective } from "./emitter.js";
+import { moveFileComment } from "./fileComment.js";
 import { nativeCode } from "./surroundings.js";
 
 // In: the plans. Out: the file, with the runtime imported where it is used.
@@ -15,7 +16,13 @@ export function emitFile(plans: Plans, ctx: FileContext): ts.SourceFile {
   if (!emitter.build.usesRuntime) return file;
   const firstCode = statements.findIndex((statement) => !isDirective(ts, statement));
   // First of all: a module that is in a cycle with this one may call its hoisted functions before the rest has run.
-  statements.splice(firstCode < 0 ? statements.length : firstCode, 0, runtimeImport(ctx, emitter.build));
+  const added = runtimeImport(ctx, emitter.build);
+  const [first] = file.statements;
+  if (first !== undefined && firstCode === 0) {
+    const emitted = statements.find((statement) => ts.getOriginalNode(statement) === first);
+    moveFileComment(ctx, first, emitted, added);
+  }
+  statements.splice(firstCode < 0 ? statements.length : firstCode, 0, added);
   return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray(statements), file.statements));
 }
 

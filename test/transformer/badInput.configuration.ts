@@ -126,7 +126,7 @@ export const badConfigurations: readonly BadConfiguration[] = [
   {
     title: "a bug of ours",
     code: "TSA9001",
-    text: /^Internal error in the pass `emitFile`: Error: no yield today, at Builder\.checked emit\/build\.ts:\d+:\d+\. This is a bug of syncawait\. Please report it with the source of this file, which was left as it is\.$/,
+    text: /^Internal error in the pass `emitFile`: Error: no yield today, at Builder\.checked emit\/build\.[jt]s:\d+:\d+\. This is a bug of syncawait\. Please report it with the source of this file, which was left as it is\.$/,
     place: "file.ts:18",
     compiled: false,
     provoke: () => directly({}, source, broken),

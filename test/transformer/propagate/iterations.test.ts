@@ -1,0 +1,50 @@
+import ts from "typescript";
+import { analyzeProgram, createTransformer } from "../../../transformer/index.js";
+import { programOf } from "./program.js";
+
+/** What `main.ts` becomes, compiled with what its program tells. */
+function emitMain(files: Readonly<Record<string, string>>): string {
+  const program = programOf(files);
+  const facts = analyzeProgram(ts, program);
+  const factory = createTransformer(ts, { propagate: "program" }, { report: () => {}, factsFor: () => facts });
+  let text = "";
+  program.emit(
+    program.getSourceFile("/main.ts"),
+    (_, written) => {
+      text = written;
+    },
+    undefined,
+    false,
+    { before: [factory] },
+  );
+  return text;
+}
+
+const tree = `
+  import { syncAwait } from "syncawait";
+  export class Tree {
+    /** @syncAwait */ *walk(): Generator<number> { yield syncAwait(1); }
+    /** @syncAwait */ *[Symbol.iterator](): Generator<number> { yield* this.walk(); }
+  }
+  export function* plain(): Generator<number> { yield 1; }
+`;
+
+test.each([
+  ["for-of", "for (const n of new Tree().walk()) n;", "$sa.iterate("],
+  ["for-of over an iterable", "for (const n of new Tree()) n;", "$sa.iterate("],
+  ["spread", "Math.max(...new Tree());", "$sa.collect("],
+  ["destructuring", "const [n] = new Tree(); n;", "$sa.take("],
+])("%s over a generator of another file suspends, by what the program tells", (_, code, helper) => {
+  const main = `import { Tree } from "./tree"; export function main() { ${code} }`;
+  expect(emitMain({ "tree.ts": tree, "main.ts": main })).toContain(helper);
+});
+
+test("a generator that only hands on is compiled too", () => {
+  const main = `import { Tree } from "./tree"; export function* all(t: Tree) { yield* t.walk(); }`;
+  expect(emitMain({ "tree.ts": tree, "main.ts": main })).toContain("$sa.delegate(");
+});
+
+test("what iterates over anything else stays as it was", () => {
+  const main = `import { plain } from "./tree"; export function main(l: number[]) { for (const n of l) n; return [...plain()]; }`;
+  expect(emitMain({ "tree.ts": tree, "main.ts": main })).not.toContain("$sa");
+});

@@ -78,6 +78,11 @@ export function enterWait(twin: (argument: unknown) => unknown, argument: unknow
   return enterAround(twin, argument, undefined, undefined);
 }
 
+/** The same around a call with two arguments. */
+export function enterTwin<A, B>(twin: (a: A, b: B) => unknown, a: A, b: B): unknown {
+  return enterAround(twin, a, b, undefined);
+}
+
 // Three arguments and no closure: this is on the way of every call from outside.
 export function enterAround<A, B, C>(begin: (a: A, b: B, c: C) => unknown, a: A, b: B, c: C): unknown {
   const interrupted = rt.cur;

@@ -4,6 +4,7 @@
  */
 import type { Cell } from "./cell.js";
 import { type Configuration, defaultConfiguration } from "./configuration.js";
+import { Adopt, type ConstructTokens, Install } from "./constructTokens.js";
 import type { DrainState } from "./drain.js";
 import type { Link } from "./frames.js";
 import type { SyncFuture } from "./future.js";
@@ -56,6 +57,7 @@ export interface Kernel {
   exclusive: ExclusiveRun | null;
   /** The async function host whose suspension is unwinding, for `hosted()`. */
   asyncHost: Host | null;
+  readonly constructTokens: ConstructTokens;
   /** The event loop, put there by the first copy that needs it. */
   loop: unknown;
 }
@@ -82,6 +84,7 @@ function createKernel(): Kernel {
     nestedRuns: [],
     exclusive: null,
     asyncHost: null,
+    constructTokens: { Install, Adopt },
     loop: null,
   };
 }

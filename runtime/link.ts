@@ -3,7 +3,7 @@ import { enter, type GeneratorBody } from "./boundary.js";
 import { rt as cell } from "./cell.js";
 import { start } from "./frames.js";
 import { task } from "./spawn.js";
-import { type Callable, setTwin, type Twin } from "./twin.js";
+import { type Callable, forCallsOnly, setTwin, type Twin } from "./twin.js";
 
 const rt = cell;
 const { apply } = Reflect;
@@ -75,10 +75,12 @@ export function twinFor(body: GeneratorBody, binder?: Binder | null): Twin {
       return start(apply(begin, this, args));
     };
   }
-  return function (this: unknown, ...args: unknown[]) {
+  const twin = function (this: unknown, ...args: unknown[]) {
     const bound = apply(binder, this, args);
     return start(Array.isArray(bound) ? apply(begin, this, bound) : bindThenBegin(bound, begin, this));
   };
+  // A binder gives the body `undefined` for `new.target`.
+  return forCallsOnly(twin) as Twin;
 }
 
 /** A parameter list that may suspend, and then the body. The last call stands in tail position: its null passes through. */

@@ -9,8 +9,11 @@ import type { FunctionWithBody } from "./context.js";
 export interface ProgramFacts {
   /** True if something of the file is to be compiled, or changes by what is compiled elsewhere. */
   concerns(file: ts.SourceFile): boolean;
-  /** True for a function from which one can be reached that waits: it is compiled although nothing annotates it. */
-  isReached(node: FunctionWithBody): boolean;
+  /**
+   * True for a function from which one can be reached that waits: it is compiled although nothing annotates it. A class that has no constructor
+   * stands for the one that it has implicitly.
+   */
+  isReached(node: FunctionWithBody | ts.ClassLikeDeclaration): boolean;
   /** True if reading (or, `"set"`, writing) this property may run a compiled accessor that suspends. */
   accessorMaySuspend(node: ts.Node, kind: "get" | "set"): boolean;
   /** True if taking values from this iterable may run compiled code that suspends. */

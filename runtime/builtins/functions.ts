@@ -1,6 +1,6 @@
 /** `call`, `apply` and `bind` of functions, and `Reflect.apply`. What they call stands in tail position: they link nothing. */
 import { invoke } from "../call.js";
-import { setTwin, twinOf } from "../twin.js";
+import { forCallsOnly, setTwin, twinOf } from "../twin.js";
 import { type Native, type Row, refuse } from "./counterpart.js";
 import { counterpartOf } from "./index.js";
 
@@ -46,6 +46,7 @@ function bindWithTwin(this: unknown, ...given: unknown[]): unknown {
   const [thisArg, ...first] = given;
   const target = this as Native;
   if (twinOf(target) === undefined && counterpartOf(target) === undefined) return bound;
-  setTwin(bound as Native, (...rest: unknown[]) => invoke("target", thisArg, target, [...first, ...rest]));
+  const twin = (...rest: unknown[]) => invoke("target", thisArg, target, [...first, ...rest]);
+  setTwin(bound as Native, forCallsOnly(twin));
   return bound;
 }

@@ -61,8 +61,20 @@ export const o = { /** @syncAwait */ *words(p) { yield syncAwait(p); } };
   },
   { title: "TSA1011: other people's tags", source: "/** @sync @awaits @syncronised */ export function f() {}" },
   {
-    title: "TSA2002: constructor and accessor in an annotated class",
+    title: "TSA1002: constructor and accessor in an annotated class",
     source: "/** @syncAwait */ export class Page { constructor() {} get a() { return 1; } f() {} }",
+  },
+  {
+    title: "TSA1002: a class that holds nothing but fields",
+    source: "/** @syncAwait */ export class Page { a = f(); }",
+  },
+  {
+    title: "TSA1002: annotation on an overload of a constructor",
+    source: "export class Page { /** @syncAwait */ constructor(); constructor(a?) { f(a); } }",
+  },
+  {
+    title: "TSA2011: members with decorators that are TypeScript's old ones, or static",
+    source: "/** @syncAwait */ export class Page { @other static a = f(); constructor() { f(); } }",
   },
   {
     title: "TSA2003: a captured parameter that is only read",

@@ -70,7 +70,7 @@ function load(p) { return «syncAwait»(«sa.syncAwait»(p)); }`,
       ["an enum", "enum Kind { A, B }"],
       ["an import", 'import { load } from "./load";'],
       ["a variable", "const n = 1;"],
-      ["a class without functions", "class Empty { size = 1 }"],
+      ["a class that runs nothing when it is constructed", "class Empty { size; static made = 1 }"],
       ["a block", "{ let a = 1; a++; }"],
       ["a statement", "if (globalThis) globalThis.x = 1;"],
       ["a declaration without a body", "declare function load(): string;"],
@@ -267,13 +267,6 @@ export const o = new ForeignParser({ /** @syncAwait */ «render»(p) { return sy
     codes: Array(9).fill("TSA1015"),
   },
 
-  // TSA2002 annotatedConstructor
-  {
-    title: "annotation on a constructor",
-    source: "export class Page { /** @syncAwait */ private «constructor»() {} }",
-    codes: ["TSA2002"],
-  },
-
   // TSA2003 parameterSharedWithInitialiser
   {
     title: "a parameter that an initialiser captures and the body assigns",
@@ -355,10 +348,25 @@ export const o = new ForeignParser({ /** @syncAwait */ «render»(p) { return sy
 
   // TSA2011 leftNative
   {
-    title: "an arrow that uses this in the constructor of a derived class",
+    title: "an arrow that uses this in the constructor of a derived class, which stays native itself",
     source: `export class Page extends Object {
-  constructor(f) { const read = /** @syncAwait */ () «=>» f(this); super(); read(); }
+  constructor(f) { const read = /** @syncAwait */ () «=>» f(this); super(); super.a = read(); }
 }`,
+    codes: ["TSA2011"],
+  },
+  {
+    title: "a constructor that assigns through super before it has its object",
+    source: "export class Page extends Object { /** @syncAwait */ «constructor»(f) { super(); super.a = f(); } }",
+    codes: ["TSA2011"],
+  },
+  {
+    title: "a constructor in whose class the engine would run a decorator's code",
+    source: "export class Page { /** @syncAwait */ «constructor»(f) { f(); } @other m() {} }",
+    codes: ["TSA2011"],
+  },
+  {
+    title: "an accessor field behind one that has to be evaluated once",
+    source: "/** @syncAwait */ export class «Page» { a = f(); accessor b = 1; }",
     codes: ["TSA2011"],
   },
   {

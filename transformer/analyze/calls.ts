@@ -15,7 +15,10 @@ export type CallSite =
   | { readonly kind: "plain" | "wait" | "canSuspend" | "unknown" | "method" }
   | { readonly kind: "known"; readonly target: FunctionWithBody }
   | { readonly kind: "private"; readonly name: ts.PrivateIdentifier }
-  | { readonly kind: "implicit"; readonly targets: readonly FunctionWithBody[]; readonly outside: boolean };
+  | { readonly kind: "implicit"; readonly targets: readonly Target[]; readonly outside: boolean };
+
+/** What a site may run: a function, or the construction of a class. */
+export type Target = FunctionWithBody | ts.ClassLikeDeclaration;
 
 const plain: CallSite = { kind: "plain" };
 
@@ -71,13 +74,39 @@ export class CallClassifier {
     return this.#functionOf(binding);
   }
 
+  /** The class that an identifier always means. A decorator may have put another one in its place. */
+  knownClass(identifier: ts.Identifier): ts.ClassLikeDeclaration | undefined {
+    const binding = this.#scopes.bindingOf(identifier);
+    if (binding === undefined || binding.assigned || binding.repeated) return undefined;
+    const { declaration } = binding;
+    const found = this.#ts.isClassLike(declaration) ? declaration : this.#constantValue(declaration);
+    const isClass = found !== undefined && this.#ts.isClassLike(found);
+    return isClass && (this.#ts.getDecorators(found) ?? []).length === 0 ? found : undefined;
+  }
+
+  /** True for what the package exports: its classes are not compiled. */
+  isOurs(callee: ts.Expression): boolean {
+    return this.#package.exportedName(callee) !== undefined;
+  }
+
+  /** True for a name that the file does not declare. */
+  isGlobal(identifier: ts.Identifier): boolean {
+    return this.#scopes.bindingOf(identifier) === undefined;
+  }
+
   #functionOf({ declaration }: Binding): FunctionWithBody | undefined {
     const ts = this.#ts;
     if (ts.isFunctionDeclaration(declaration)) return isFunctionWithBody(ts, declaration) ? declaration : undefined;
+    const value = this.#constantValue(declaration);
+    return value !== undefined && isFunctionWithBody(ts, value) ? value : undefined;
+  }
+
+  /** What a `const` is initialised with. */
+  #constantValue(declaration: ts.Node): ts.Expression | undefined {
+    const ts = this.#ts;
     if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
     if (!ts.isIdentifier(declaration.name) || !isConst(ts, declaration)) return undefined;
-    const value = skipWrappers(ts, declaration.initializer);
-    return isFunctionWithBody(ts, value) ? value : undefined;
+    return skipWrappers(ts, declaration.initializer);
   }
 }
 

@@ -46,16 +46,25 @@ export function checkCalls(
   const visitFunction = (node: FunctionWithBody, owner: FunctionWithBody | undefined): void =>
     ts.forEachChild(node, (child) => visit(child, child === node.name || ts.isDecorator(child) ? owner : node));
 
-  /** An instance's field is evaluated by the constructor, which blocks. */
+  /** An instance's field is evaluated by the constructor. */
   const visitField = (field: ts.PropertyDeclaration, owner: FunctionWithBody | undefined): void => {
     const visitValue = (node: ts.Node): void => {
       const isWait = ts.isCallExpression(node) && classifier.classify(node).kind === "wait";
-      if (isWait) report(say.annotatedConstructor(node));
+      if (isWait && !isCompiledField(field))
+        report(say.awaitOutsideAnnotated(node, { functionName: field.name.getText(ctx.file) }));
       else if (isFunctionWithBody(ts, node)) visit(node, owner);
       else ts.forEachChild(node, visitValue);
     };
     if (ts.isComputedPropertyName(field.name)) visit(field.name, owner);
     if (field.initializer !== undefined) visitValue(field.initializer);
+  };
+
+  const isCompiledField = ({ parent }: ts.PropertyDeclaration): boolean => {
+    if (!ts.isClassLike(parent) || targets.constructions.get(parent) !== "suspendable") return false;
+    const written = parent.members.find(
+      (member) => ts.isConstructorDeclaration(member) && isFunctionWithBody(ts, member),
+    );
+    return !targets.reached.has((written as FunctionWithBody | undefined) ?? parent);
   };
 
   const isStatic = (field: ts.PropertyDeclaration): boolean => hasModifier(ts, field, ts.SyntaxKind.StaticKeyword);
@@ -88,7 +97,6 @@ export function checkCalls(
     const part = nativeParts.around(call, owner);
     if (planned === "atomic") report(say.awaitInAtomic(call, {}));
     else if (isInsideAtomic(owner)) report(say.awaitInAtomic(call, { isInside: true }));
-    else if (targets.blocking.has(owner) && !targets.reached.has(owner)) reportBlocking(owner);
     else if (part !== undefined && (planned === "suspendable" || planned === "task")) {
       report(say.waitInNativePart(call, { part }));
     } else if (
@@ -108,14 +116,10 @@ export function checkCalls(
     return isFunctionWithBody(ts, outer) && targets.roles.get(outer) === "atomic";
   };
 
-  /** An annotation further out means it, but its form makes its waits block; where it has one of its own it was told so already. */
-  const reportBlocking = (owner: FunctionWithBody): void => {
-    if (ts.isConstructorDeclaration(owner)) report(say.annotatedConstructor(owner));
-  };
-
   const nameOf = (owner: FunctionWithBody): string => {
     const { name, parent } = owner as ts.FunctionDeclaration;
     if (name !== undefined) return name.getText(ctx.file);
+    if (ts.isConstructorDeclaration(owner)) return "constructor";
     const named = parent as ts.Node;
     if (
       (ts.isVariableDeclaration(named) || ts.isPropertyAssignment(named)) &&

@@ -3,6 +3,7 @@ import type { FunctionWithBody, TypeScript } from "../context.js";
 import type { Role } from "../find/findTargets.js";
 import type { ProgramFacts } from "../programFacts.js";
 import type { CallSite } from "./calls.js";
+import type { ConstructionSites } from "./constructions.js";
 import { conversionOf, keyOfConverter } from "./conversionSites.js";
 import { isDisposer, isRunByIterations, iterableOf } from "./iterables.js";
 import { type ObjectDestructuring, objectDestructuringOf } from "./objectPatterns.js";
@@ -27,6 +28,7 @@ export class ImplicitCalls {
   readonly #ts: TypeScript;
   readonly #facts: ProgramFacts | undefined;
   readonly #scopes: Scopes;
+  readonly #constructions: ConstructionSites;
   readonly #byKey = new Map<string, FunctionWithBody[]>();
 
   constructor(
@@ -34,10 +36,12 @@ export class ImplicitCalls {
     roles: ReadonlyMap<FunctionWithBody, Role>,
     scopes: Scopes,
     facts: ProgramFacts | undefined,
+    constructions: ConstructionSites,
   ) {
     this.#ts = ts;
     this.#scopes = scopes;
     this.#facts = facts;
+    this.#constructions = constructions;
     for (const [node, role] of roles) {
       if (role === "suspendable" || role === "generator") for (const key of this.#keysOf(node)) this.#add(key, node);
     }
@@ -46,7 +50,7 @@ export class ImplicitCalls {
   /** What an expression that is no call may run. */
   siteOf(node: ts.Node): CallSite {
     const ts = this.#ts;
-    if (ts.isNewExpression(node)) return this.#site("new", (facts) => facts.constructionMaySuspend(node));
+    if (ts.isNewExpression(node)) return this.#constructions.siteOfNew(node);
     if (isAccess(ts, node)) return this.#accessSite(node);
     const iterable = iterableOf(ts, node);
     if (iterable !== undefined) return this.#site("iterate", (facts) => facts.iterationMaySuspend(iterable));
@@ -93,7 +97,6 @@ export class ImplicitCalls {
   /** The keys under which a function may be run implicitly. */
   #keysOf(node: FunctionWithBody): readonly string[] {
     const ts = this.#ts;
-    if (ts.isConstructorDeclaration(node)) return ["new"];
     const key = keyOfAccessor(ts, node) ?? keyOfConverter(ts, node);
     if (key !== undefined) return [key];
     if (isRunByIterations(ts, node)) return ["iterate"];

@@ -34,7 +34,7 @@ function formOf(ts: TypeScript, list: readonly ts.ParameterDeclaration[]): Param
 }
 
 /** True if nobody can tell whether the expression was evaluated once or twice. */
-function isPure(ts: TypeScript, expression: ts.Expression): boolean {
+export function isPure(ts: TypeScript, expression: ts.Expression): boolean {
   const inner = skipWrappers(ts, expression);
   if (ts.isLiteralExpression(inner) || ts.isIdentifier(inner)) return true;
   if (ts.isPrefixUnaryExpression(inner)) return ts.isLiteralExpression(inner.operand);

@@ -2,13 +2,15 @@ import type ts from "typescript";
 import type { FileContext, FunctionWithBody } from "../context.js";
 import type { Role, Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
-import { CallClassifier, type CallSite } from "./calls.js";
+import { CallClassifier, type CallSite, type Target } from "./calls.js";
 import { checkAtomic } from "./checkAtomic.js";
 import { checkCallbacks } from "./checkCallbacks.js";
 import { checkCalls } from "./checkCalls.js";
+import { type ConstructionPlan, planConstructions } from "./constructionPlan.js";
+import { ConstructionSites } from "./constructions.js";
 import { ImplicitCalls } from "./implicit.js";
 import { type ParameterPlan, planParameters } from "./parameters.js";
-import { refuse } from "./refuse.js";
+import { refuse, refuseArrowBeforeSuper } from "./refuse.js";
 import { isReplacedInItsClass } from "./replacedMethods.js";
 import type { Scopes } from "./scopes.js";
 import { type Survey, surveyFunction } from "./survey.js";
@@ -27,6 +29,8 @@ export interface FunctionPlan {
 
 export interface Plans {
   readonly of: ReadonlyMap<FunctionWithBody, FunctionPlan>;
+  /** How the objects of each class come into being; the role of a constructor's own plan is the same. */
+  readonly constructions: ReadonlyMap<ts.ClassLikeDeclaration, ConstructionPlan>;
   readonly annotationDecorators: ReadonlySet<ts.Node>;
   readonly scopes: Scopes;
   /** What a call is, and whether it may suspend. */
@@ -39,26 +43,34 @@ export interface Plans {
 export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageNames, ctx: FileContext): Plans {
   const { ts } = ctx;
   const classifier = new CallClassifier(ts, scopes, packageNames);
-  const implicit = new ImplicitCalls(ts, targets.roles, scopes, ctx.facts);
+  const sites = new ConstructionSites(ts, classifier, ctx.facts);
+  const implicit = new ImplicitCalls(ts, targets.roles, scopes, ctx.facts, sites);
+  // Nobody asked for a function that is only reached: where it cannot be compiled, it stays as it is, and nothing is said.
+  const reportingOn = (node: Target) => (targets.reached.has(node) ? { ...ctx, report: () => undefined } : ctx);
   const plans = new Map<FunctionWithBody, FunctionPlan>();
   for (const [node, role] of targets.roles) {
     const survey = surveyFunction(ts, node, classifier, implicit);
     const plan = { node, role, parameters: planParameters(ts, node), survey, suspendsInParameters: false };
     plans.set(node, plan);
     if (isReplacedInItsClass(ts, node)) plan.role = "native";
-    // Nobody asked for a function that is only reached: where it cannot be compiled, it stays as it is, and nothing is said.
-    refuse(plan, scopes, targets.reached.has(node) ? { ...ctx, report: () => undefined } : ctx);
+    refuse(plan, scopes, reportingOn(node));
   }
+  const constructions = planConstructions({ targets, plans, sites, classifier, implicit, ctx });
+  for (const plan of plans.values()) refuseArrowBeforeSuper(plan, constructions, reportingOn(plan.node));
   checkCalls(targets, plans, classifier, packageNames, scopes, ctx);
   checkAtomic(targets, plans, ctx);
   checkCallbacks(plans, classifier, ctx);
-  const maySuspend = (site: CallSite) => siteMaySuspend(site, plans);
-  dropFunctionsThatNeverSuspend(plans, maySuspend);
+  const roleOf = (target: Target) =>
+    (constructions.get(target as ts.ClassLikeDeclaration) ?? plans.get(target as FunctionWithBody))?.role;
+  const maySuspend = (site: CallSite) => siteMaySuspend(site, roleOf);
+  dropThatNeverSuspend(unitsOf(plans, constructions), maySuspend);
+  for (const { code, role } of constructions.values()) if (code !== undefined) code.role = role;
   for (const plan of plans.values()) {
     plan.suspendsInParameters = plan.survey.calls.some(({ site, inParameters }) => inParameters && maySuspend(site));
   }
   return {
     of: plans,
+    constructions,
     annotationDecorators: targets.annotationDecorators,
     scopes,
     siteOf: (node) => classifier.classify(node),
@@ -67,50 +79,63 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
   };
 }
 
-function siteMaySuspend(site: CallSite, plans: ReadonlyMap<FunctionWithBody, FunctionPlan>): boolean {
+function siteMaySuspend(site: CallSite, roleOf: (target: Target) => Role | undefined): boolean {
   const targets = targetsOf(site);
   if (targets !== undefined) {
     const isOutside = site.kind === "implicit" && site.outside;
     const suspends = (role: Role | undefined) =>
       role === "suspendable" || (role === "generator" && site.kind === "implicit");
-    return isOutside || targets.some((target) => suspends(plans.get(target)?.role));
+    return isOutside || targets.some((target) => suspends(roleOf(target)));
   }
   return site.kind !== "plain" && site.kind !== "canSuspend";
+}
+
+/** What is compiled or left native as a whole: a function, or the construction of a class with all that belongs to it. */
+interface Unit {
+  readonly node: Target;
+  role: Role;
+  readonly survey: Pick<Survey, "calls">;
+}
+
+function unitsOf(
+  plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
+  constructions: ReadonlyMap<ts.ClassLikeDeclaration, ConstructionPlan>,
+): readonly Unit[] {
+  const constructors = new Set([...constructions.values()].map(({ code }) => code));
+  return [...[...plans.values()].filter((plan) => !constructors.has(plan)), ...constructions.values()];
 }
 
 /**
  * A suspendable function or host none of whose calls may suspend stays native. Functions that only call each other are found by a fixed
  * point: those with another reason to suspend stay, and then whoever calls them.
  */
-function dropFunctionsThatNeverSuspend(
-  plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
-  maySuspend: (site: CallSite) => boolean,
-): void {
-  const callers = new Map<FunctionWithBody, FunctionPlan[]>();
-  const kept = new Set<FunctionPlan>();
-  const work: FunctionPlan[] = [];
-  const keep = (plan: FunctionPlan) => {
-    if (!kept.has(plan)) work.push(plan);
-    kept.add(plan);
+function dropThatNeverSuspend(units: readonly Unit[], maySuspend: (site: CallSite) => boolean): void {
+  const callers = new Map<Target, Unit[]>();
+  const generators = new Set(units.filter(({ role }) => role === "generator").map(({ node }) => node));
+  const kept = new Set<Unit>();
+  const work: Unit[] = [];
+  const keep = (unit: Unit) => {
+    if (!kept.has(unit)) work.push(unit);
+    kept.add(unit);
   };
-  for (const plan of plans.values()) {
-    for (const { site } of plan.survey.calls) {
+  for (const unit of units) {
+    for (const { site } of unit.survey.calls) {
       for (const target of targetsOf(site) ?? []) {
         // To call a generator function runs nothing of it; to iterate does.
-        if (site.kind === "known" && plans.get(target)?.role === "generator") continue;
+        if (site.kind === "known" && generators.has(target)) continue;
         const list = callers.get(target);
-        if (list === undefined) callers.set(target, [plan]);
-        else list.push(plan);
+        if (list === undefined) callers.set(target, [unit]);
+        else list.push(unit);
       }
     }
-    if (plan.role === "task" || plan.survey.calls.some(({ site }) => isReasonToCompile(site, maySuspend))) keep(plan);
+    if (unit.role === "task" || unit.survey.calls.some(({ site }) => isReasonToCompile(site, maySuspend))) keep(unit);
   }
-  for (let plan = work.pop(); plan !== undefined; plan = work.pop()) {
-    if (plan.role === "suspendable" || plan.role === "generator")
-      for (const caller of callers.get(plan.node) ?? []) keep(caller);
+  for (let unit = work.pop(); unit !== undefined; unit = work.pop()) {
+    if (unit.role === "suspendable" || unit.role === "generator")
+      for (const caller of callers.get(unit.node) ?? []) keep(caller);
   }
-  for (const plan of plans.values()) {
-    if (plan.role !== "task" && plan.role !== "atomic" && !kept.has(plan)) plan.role = "native";
+  for (const unit of units) {
+    if (unit.role !== "task" && unit.role !== "atomic" && !kept.has(unit)) unit.role = "native";
   }
 }
 
@@ -121,7 +146,7 @@ function isReasonToCompile(site: CallSite, maySuspend: (site: CallSite) => boole
 }
 
 /** The functions of this file that a site runs, if that is known. */
-function targetsOf(site: CallSite): readonly FunctionWithBody[] | undefined {
+function targetsOf(site: CallSite): readonly Target[] | undefined {
   if (site.kind === "known") return [site.target];
   return site.kind === "implicit" ? site.targets : undefined;
 }

@@ -4,6 +4,8 @@ import type { SyncAwaitDiagnostic } from "../diagnostics/diagnostic.js";
 import * as say from "../diagnostics/generated.js";
 import type { Place } from "../diagnostics/span.js";
 import type { Role } from "../find/findTargets.js";
+import type { ConstructionPlan } from "./constructionPlan.js";
+import { parentOf } from "./constructions.js";
 import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
 import type { Obstacle } from "./survey.js";
@@ -30,9 +32,9 @@ interface Inspected {
 const checks: readonly ((inspected: Inspected) => SyncAwaitDiagnostic | undefined)[] = [
   parameterSharedWithInitialiser,
   ownNameAssigned,
-  arrowBeforeSuper,
   declaredOutsideBlock,
   superInParameters,
+  superWriteInConstructor,
   variableNamedLikeParameter,
 ];
 
@@ -64,7 +66,7 @@ function leftNative({ node }: FunctionPlan, reason: string): SyncAwaitDiagnostic
 function parameterSharedWithInitialiser({ plan, scopes, ctx }: Inspected): SyncAwaitDiagnostic | undefined {
   const { ts } = ctx;
   const { node, parameters, role } = plan;
-  if (parameters.form !== "bound" || role === "task") return undefined;
+  if (parameters.form !== "bound" || role === "task" || ts.isConstructorDeclaration(node)) return undefined;
   const find = (inner: ts.Node, inClosure: boolean): ts.Node | undefined => {
     const binding = inClosure && ts.isIdentifier(inner) ? scopes.bindingOf(inner) : undefined;
     if (binding?.scope.node === node && binding.assigned) {
@@ -96,16 +98,31 @@ function findSuper(ts: FileContext["ts"], node: ts.Node): ts.Node | undefined {
   return find(node);
 }
 
-/** An arrow in a derived class's constructor sees a `this` that may not exist yet when the arrow is made, so that no copy can be given it. */
-function arrowBeforeSuper({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
+/**
+ * An arrow in a derived class's constructor sees a `this` that may not exist yet when the arrow is made. It can be given that only by a copy of the
+ * constructor, which knows where it will be.
+ */
+export function refuseArrowBeforeSuper(
+  plan: FunctionPlan,
+  constructions: ReadonlyMap<ts.ClassLikeDeclaration, ConstructionPlan>,
+  { ts, report }: FileContext,
+): void {
   const { node, survey } = plan;
-  if (!ts.isArrowFunction(node) || !(survey.usesThis || survey.usesSuper)) return undefined;
+  if (plan.role !== "suspendable" && plan.role !== "task") return;
+  if (!ts.isArrowFunction(node) || !(survey.usesThis || survey.usesSuper)) return;
   let owner: ts.Node = node.parent;
   while (ts.isArrowFunction(owner) || !(ts.isFunctionLike(owner) || ts.isSourceFile(owner) || ts.isClassLike(owner))) {
     owner = owner.parent;
   }
-  if (!ts.isConstructorDeclaration(owner) || owner.parent.heritageClauses === undefined) return undefined;
-  return leftNative(plan, "it is an arrow in the constructor of a derived class, whose `this` may not exist yet");
+  if (!ts.isConstructorDeclaration(owner) || parentOf(ts, owner.parent) === undefined) return;
+  if (constructions.get(owner.parent)?.role === "suspendable") return;
+  report(
+    leftNative(
+      plan,
+      "it is an arrow in the constructor of a derived class, which is not compiled and whose `this` may not exist yet",
+    ),
+  );
+  plan.role = plan.role === "task" ? "host" : "native";
 }
 
 /** Sloppy mode's `if (x) function f() {}` and `label: function f() {}`: there is no list of statements to add to. */
@@ -127,10 +144,19 @@ function superInParameters({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnosti
   return uses ? leftNative(plan, "its parameter list uses `super`") : undefined;
 }
 
-/** A task binds its list by `let`, where a `var` of the same name cannot stand beside it. */
-function variableNamedLikeParameter({ plan, scopes }: Inspected): SyncAwaitDiagnostic | undefined {
-  const { parameters, role } = plan;
-  if (role !== "task" || parameters.form !== "bound") return undefined;
+/** Where the copy of a constructor does not run on its object, only reading through `super` can be had. */
+function superWriteInConstructor({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { node, survey } = plan;
+  if (!ts.isConstructorDeclaration(node) || !survey.obstacles.has("superWrite")) return undefined;
+  const onRecord = survey.usesNewTarget || parentOf(ts, node.parent) !== undefined;
+  return onRecord ? leftNative(plan, "it is a constructor that assigns to a property of `super`") : undefined;
+}
+
+/** A task and a constructor bind their lists by `let`, where a `var` of the same name cannot stand beside it. */
+function variableNamedLikeParameter({ plan, scopes, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { node, parameters, role } = plan;
+  const bindsInBody = role === "task" || ts.isConstructorDeclaration(node);
+  if (!bindsInBody || parameters.form !== "bound") return undefined;
   const twice = parameters.names.some((name) => scopes.bindingOf(name)?.repeated === true);
   return twice ? leftNative(plan, "a `var` in it has the name of a parameter that is evaluated apart") : undefined;
 }

@@ -37,6 +37,16 @@ export function surveyFunction(
   return new Surveyor(ts, classifier, implicit).survey(node);
 }
 
+/** The same for code that is no function by itself: the initialisers of fields. */
+export function surveyExpressions(
+  ts: TypeScript,
+  nodes: readonly ts.Node[],
+  classifier: CallClassifier,
+  implicit: ImplicitCalls,
+): Survey {
+  return new Surveyor(ts, classifier, implicit).surveyAll(nodes);
+}
+
 class Surveyor {
   readonly #ts: TypeScript;
   readonly #classifier: CallClassifier;
@@ -54,9 +64,13 @@ class Surveyor {
 
   survey(node: FunctionWithBody): Survey {
     this.#inParameters = true;
-    for (const parameter of node.parameters) this.#visit(parameter, true);
+    this.surveyAll(node.parameters);
     this.#inParameters = false;
-    this.#visit(node.body, true);
+    return this.surveyAll([node.body]);
+  }
+
+  surveyAll(nodes: readonly ts.Node[]): Survey {
+    for (const node of nodes) this.#visit(node, true);
     return { calls: this.#calls, obstacles: this.#obstacles, ...this.#uses };
   }
 
@@ -122,9 +136,9 @@ class Surveyor {
 
   #noteSuper(node: ts.Node): void {
     const ts = this.#ts;
+    this.#uses.usesThis = true;
     if (ts.isCallExpression(node.parent)) return;
     this.#uses.usesSuper = true;
-    this.#uses.usesThis = true;
     if (isAssignmentTarget(ts, node.parent)) this.#obstacle("superWrite", node.parent);
   }
 

@@ -21,7 +21,6 @@ export const diagnosticCodes = {
   TSA1013: { name: "atomicCallWaits", category: "warning", ignorable: true, needsProgram: false },
   TSA1014: { name: "waitInNativePart", category: "warning", ignorable: true, needsProgram: false },
   TSA1015: { name: "callbackBlocks", category: "warning", ignorable: true, needsProgram: true },
-  TSA2002: { name: "annotatedConstructor", category: "warning", ignorable: true, needsProgram: false },
   TSA2003: { name: "parameterSharedWithInitialiser", category: "warning", ignorable: true, needsProgram: false },
   TSA2004: { name: "yieldIdentifier", category: "warning", ignorable: true, needsProgram: false },
   TSA2007: { name: "superWriteInArrow", category: "warning", ignorable: true, needsProgram: false },
@@ -256,17 +255,6 @@ export function callbackBlocks(
     values.isHost
       ? "Start a task in the callback: `() => void spawn(task)`."
       : `Compile the package too: list "${values.owner}" under \`instrument\`. Or start a task in the callback (\`spawn\`), if nobody needs its result at once.`,
-  );
-}
-
-/** TSA2002, warning: A constructor cannot suspend; it stays as it is, and waits inside it block. */
-export function annotatedConstructor(place: Place): SyncAwaitDiagnostic {
-  return createDiagnostic(
-    "TSA2002",
-    "warning",
-    place,
-    "A constructor cannot suspend; it stays as it is, and waits inside it block.",
-    "Wait in an annotated static method, and give the constructor the values.",
   );
 }
 

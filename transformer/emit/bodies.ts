@@ -42,7 +42,7 @@ export function bodyBlock(emitter: Emitter, plan: FunctionPlan, here: Surroundin
     renamed: isArrow ? arrowWords(emitter, plan, here) : renamedInBody(emitter, plan),
     privates: here.privates,
   };
-  if (!bindsInBody(plan)) return filledBlock(emitter, plan.node, inside, inside.body);
+  if (!bindsInBody(plan, ts)) return filledBlock(emitter, plan.node, inside, inside.body);
   // The list is evaluated by the task itself, so that what it throws rejects the task and what it waits for parks it.
   const { factory } = emitter.build;
   const bindings = bindParameters(emitter, plan, inside);
@@ -50,12 +50,13 @@ export function bodyBlock(emitter: Emitter, plan: FunctionPlan, here: Surroundin
   return factory.createBlock([...emitter.build.declareTemporaries(inside.body ?? newBody()), bindings, block], true);
 }
 
-/** The function's code; `declared`: whose temporaries are to be declared in it. */
-function filledBlock(
+/** The function's code; `declared`: whose temporaries are to be declared in it; `before`: what comes first. */
+export function filledBlock(
   emitter: Emitter,
   { body }: FunctionWithBody,
   inside: Surroundings,
   declared: Body | undefined,
+  before: readonly ts.Statement[] = [],
 ): ts.Block {
   const { ts, build } = emitter;
   const { factory } = build;
@@ -66,7 +67,7 @@ function filledBlock(
   }
   const statements = [...emitter.statements(body.statements, inside)];
   const firstCode = statements.findIndex((statement) => !isDirective(ts, statement));
-  statements.splice(firstCode < 0 ? statements.length : firstCode, 0, ...build.declareTemporaries(used));
+  statements.splice(firstCode < 0 ? statements.length : firstCode, 0, ...build.declareTemporaries(used), ...before);
   return ts.setTextRange(
     factory.createBlock(ts.setTextRange(factory.createNodeArray(statements), body.statements), true),
     body,

@@ -4,6 +4,7 @@ import type { FunctionPlan } from "../analyze/plan.js";
 import { hasModifier } from "../context.js";
 import { bodyBlock } from "./bodies.js";
 import { ClassGenerators } from "./classGenerators.js";
+import { emitConstruction } from "./constructors.js";
 import type { Emitter } from "./emitter.js";
 import { applyTo, emitMethodEntry } from "./entries.js";
 import { isCompiledGenerator } from "./generators.js";
@@ -34,8 +35,14 @@ interface CompiledMethod {
   readonly isPrivate: boolean;
 }
 
-export function hasCompiledMethods(emitter: Emitter, node: ts.ClassLikeDeclaration): boolean {
-  return node.members.some((member) => isCompiled(emitter, member) || isCompiledGenerator(emitter, member));
+/** True where the class has to be emitted in another form: for its methods, or for the making of its objects. */
+export function isCompiledClass(emitter: Emitter, node: ts.ClassLikeDeclaration): boolean {
+  const isOurs = (member: ts.Node) => isCompiled(emitter, member) || isCompiledGenerator(emitter, member);
+  return isCompiledConstruction(emitter, node) || node.members.some(isOurs);
+}
+
+function isCompiledConstruction({ plans }: Emitter, node: ts.ClassLikeDeclaration): boolean {
+  return plans.constructions.get(node)?.role === "suspendable";
 }
 
 function isCompiled(emitter: Emitter, member: ts.Node): member is ts.MethodDeclaration | ts.AccessorDeclaration {
@@ -88,15 +95,23 @@ function headOf(emitter: Emitter, node: ts.ClassLikeDeclaration, here: Surroundi
   return { modifiers, heritage: node.heritageClauses?.map((clause) => emitter.children(clause, here)) };
 }
 
-function compiledMethods(emitter: Emitter, node: ts.ClassLikeDeclaration): CompiledMethod[] {
-  const { ts } = emitter;
+/** Gives temporary keys that no member of the class has. */
+function freshKeys({ ts }: Emitter, node: ts.ClassLikeDeclaration): (wanted: string) => string {
   const taken = new Set(node.members.map((member) => member.name && literalName(ts, member.name)));
-  const fresh = (wanted: string): string => {
+  return (wanted) => {
     let name = wanted;
     while (taken.has(name)) name += "$";
     taken.add(name);
     return name;
   };
+}
+
+function compiledMethods(
+  emitter: Emitter,
+  node: ts.ClassLikeDeclaration,
+  fresh: (wanted: string) => string,
+): CompiledMethod[] {
+  const { ts } = emitter;
   return node.members
     .filter((member) => isCompiled(emitter, member))
     .map((member) => {
@@ -115,19 +130,29 @@ function classMembers(
   here: Surroundings,
 ): ts.ClassElement[] {
   const { build } = emitter;
-  const methods = compiledMethods(emitter, node);
+  const fresh = freshKeys(emitter, node);
+  const methods = compiledMethods(emitter, node, fresh);
   const privates = privatesInside(emitter, node, methods, slots, here);
   const inside = { ...here, privates };
+  const names = { slots, body: fresh("new$").slice(0, -1), fields: fresh("fields$").slice(0, -1), fresh };
+  const plan = isCompiledConstruction(emitter, node) ? emitter.plans.constructions.get(node) : undefined;
+  const construction = plan && emitConstruction(emitter, plan, names, inside);
   const generators = new ClassGenerators(emitter, node, slots, () => classItself(emitter, node));
   const members = node.members.flatMap((member) => {
+    const replaced = construction?.replace(member);
+    if (replaced !== undefined) return replaced;
     const method = methods.find((each) => each.node === member);
     if (method !== undefined) return methodPair(emitter, method, slots, inside);
     const visited = generators.emit(member, inside) ?? emitter.visit(member, inside);
     return visited === undefined ? [] : [visited as ts.ClassElement];
   });
-  const links = [...linkStatements(emitter, node, methods, slots, inside), ...generators.links()];
+  const links = [
+    ...(construction?.link(classItself(emitter, node)) ?? []),
+    ...linkStatements(emitter, node, methods, slots, inside),
+    ...generators.links(),
+  ];
   const block = build.factory.createClassStaticBlockDeclaration(build.factory.createBlock(links, true));
-  return [block, ...generators.fields(), ...members];
+  return [block, ...generators.fields(), ...(construction?.added ?? []), ...members];
 }
 
 /** A class's own private names hide those of the classes around it, whether they are compiled or not. */

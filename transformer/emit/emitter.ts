@@ -4,6 +4,7 @@ import type { FunctionPlan, Plans } from "../analyze/plan.js";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
 import { lowerCall } from "../lower/calls.js";
 import { chainMaySuspend, lowerChain } from "../lower/chains.js";
+import { lowerNew } from "../lower/construct.js";
 import { lowerConversion } from "../lower/conversions.js";
 import { lowerDestructuring } from "../lower/destructuring.js";
 import { declareResources, heldStatements, resourcesAmong } from "../lower/disposal.js";
@@ -13,7 +14,7 @@ import { lowerObjectPattern } from "../lower/objectPatterns.js";
 import { lowerProperty } from "../lower/properties.js";
 import { fillAsyncFunction, wrapAtomic } from "./bodies.js";
 import { Builder } from "./build.js";
-import { emitClassExpression, emitClassStatement, hasCompiledMethods } from "./classes.js";
+import { emitClassExpression, emitClassStatement, isCompiledClass } from "./classes.js";
 import { emitDeclaration } from "./declarations.js";
 import { emitFunctionExpression } from "./functions.js";
 import { emitGeneratorDeclaration, emitGeneratorExpression, emitLiteralGenerator, linkLiteral } from "./generators.js";
@@ -78,7 +79,7 @@ export class Emitter {
     // Half of all nodes: names, words and literals, which have nothing inside.
     if (node.kind <= ts.SyntaxKind.LastToken) return lowerWord(this, node, here) ?? node;
     if (isFunctionWithBody(ts, node)) return this.#function(node, here);
-    if (ts.isClassExpression(node) && hasCompiledMethods(this, node)) return emitClassExpression(this, node, here);
+    if (ts.isClassExpression(node) && isCompiledClass(this, node)) return emitClassExpression(this, node, here);
     if (ts.isClassStaticBlockDeclaration(node)) return this.children(node, insideNative(here, false));
     if (ts.isPropertyDeclaration(node)) return this.#member(node, insideNative(here, false), here);
     if (ts.isObjectLiteralExpression(node)) {
@@ -143,7 +144,7 @@ export class Emitter {
       return emitDeclaration(this, node, links, here);
     if (ts.isFunctionDeclaration(node) && role === "generator")
       return [emitGeneratorDeclaration(this, node, links, here)];
-    if (ts.isClassDeclaration(node) && hasCompiledMethods(this, node)) return emitClassStatement(this, node, here);
+    if (ts.isClassDeclaration(node) && isCompiledClass(this, node)) return emitClassStatement(this, node, here);
     const visited = this.visit(node, here);
     return visited === undefined ? [] : [visited as ts.Statement];
   }
@@ -203,6 +204,9 @@ export class Emitter {
       return this.#delete(node, here);
     if (ts.isExpression(node) && ts.isOptionalChain(node)) {
       return chainMaySuspend(this, node) ? lowerChain(this, node, here) : undefined;
+    }
+    if (ts.isNewExpression(node)) {
+      return plans.maySuspend(plans.implicitSiteOf(node)) ? lowerNew(this, node, here) : undefined;
     }
     const conversion = lowerConversion(this, node, here);
     if (conversion !== undefined) return conversion;

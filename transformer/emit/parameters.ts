@@ -14,13 +14,16 @@ import { arrowWords, withWords } from "./words.js";
 
 /** True where the body takes bound names, because the list or `new.target` can be had only in the entry. */
 export function travelsByName({ parameters, survey, node, role }: FunctionPlan, ts: Emitter["ts"]): boolean {
-  if (role === "task") return false;
+  if (role === "task" || ts.isConstructorDeclaration(node)) return false;
   return parameters.form === "bound" || (survey.usesNewTarget && !ts.isArrowFunction(node));
 }
 
-/** True where an annotated async function evaluates its own list, since what fails there has to reject its task. */
-export function bindsInBody({ parameters, role }: FunctionPlan): boolean {
-  return role === "task" && parameters.form === "bound";
+/**
+ * True where the body evaluates the list: that of an annotated async function, since what fails there has to reject its task, and that of a
+ * constructor, whose entry is called by the runtime too.
+ */
+export function bindsInBody({ node, parameters, role }: FunctionPlan, ts: Emitter["ts"]): boolean {
+  return parameters.form === "bound" && (role === "task" || ts.isConstructorDeclaration(node));
 }
 
 /** The words of a plain function that its body copy has to get as extra parameters, before the names. */
@@ -46,7 +49,7 @@ function extraValues({ ts, build }: Emitter, renamed: Renamed, inEntry: boolean)
 export function bodyParameters(emitter: Emitter, plan: FunctionPlan, renamed: Renamed): ts.ParameterDeclaration[] {
   const { factory } = emitter.build;
   const plain = (name: ts.Identifier) => factory.createParameterDeclaration(undefined, undefined, name);
-  if (bindsInBody(plan)) return [restParameter(emitter)];
+  if (bindsInBody(plan, emitter.ts)) return [restParameter(emitter)];
   if (!travelsByName(plan, emitter.ts)) {
     return plan.parameters.list.map(({ dotDotDotToken, name, initializer }) =>
       factory.createParameterDeclaration(undefined, dotDotDotToken, name, undefined, undefined, initializer),
@@ -70,7 +73,7 @@ function namedValues(emitter: Emitter, plan: FunctionPlan, inEntry: boolean): ts
 /** What the entry of an arrow hands on, which has no `arguments`: its bound names. */
 export function arrowArguments(emitter: Emitter, plan: FunctionPlan): ts.Expression[] {
   const { parameters } = plan;
-  if (parameters.form === "bound" && !bindsInBody(plan)) return [...parameters.names];
+  if (parameters.form === "bound" && !bindsInBody(plan, emitter.ts)) return [...parameters.names];
   return parameters.list.map(({ dotDotDotToken, name }, index) => {
     const value = placeholder(emitter, name, index);
     return dotDotDotToken === undefined ? value : emitter.build.factory.createSpreadElement(value);
@@ -173,7 +176,7 @@ export function entryParameters(
   const { ts, build } = emitter;
   const { node } = plan;
   const inside = insideNative(here, ts.isArrowFunction(node));
-  const list = bindsInBody(plan)
+  const list = bindsInBody(plan, ts)
     ? plan.parameters.list.map((parameter, index) => placeholderParameter(emitter, parameter, index))
     : node.parameters.map((parameter) => emitter.visit(parameter, inside) as ts.ParameterDeclaration);
   if (keepDecorators) return list;

@@ -55,9 +55,12 @@ export class Sites {
 
   #functionAround(node: ts.Node): string {
     const { ts } = this.#ctx;
+    if (ts.isClassLike(node)) return constructorName(ts, node);
     let [inner, around] = [node, node.parent];
-    while (around !== undefined && (!ts.isFunctionLike(around) || this.#isOutside(inner, around)))
+    while (around !== undefined && (!ts.isFunctionLike(around) || this.#isOutside(inner, around))) {
+      if (this.#isInstanceField(around) && around.initializer === inner) return "<instance_members_initializer>";
       [inner, around] = [around, around.parent];
+    }
     if (around === undefined) return "";
     let name = this.#functionNames.get(around);
     if (name === undefined) {
@@ -65,6 +68,11 @@ export class Sites {
       this.#functionNames.set(around, name);
     }
     return name;
+  }
+
+  #isInstanceField(node: ts.Node): node is ts.PropertyDeclaration {
+    const { ts } = this.#ctx;
+    return ts.isPropertyDeclaration(node) && !hasModifier(ts, node, ts.SyntaxKind.StaticKeyword);
   }
 
   /** A member's computed name and decorators are evaluated by the function around the class or object. */
@@ -76,7 +84,7 @@ export class Sites {
   #nameOf(node: ts.FunctionLikeDeclaration): string {
     const { ts } = this.#ctx;
     const { parent } = node;
-    if (ts.isConstructorDeclaration(node)) return `new ${classNameOf(ts, node.parent) ?? "<anonymous>"}`;
+    if (ts.isConstructorDeclaration(node)) return constructorName(ts, node.parent);
     if (!ts.isMethodDeclaration(node) && !ts.isAccessor(node)) {
       const name = node.name === undefined ? nameFromPlace(ts, node) : literalName(ts, node.name);
       if (name !== undefined) return name;
@@ -94,6 +102,10 @@ export class Sites {
     const isShort = ts.isComputedPropertyName(name) && ts.isPropertyAccessExpression(name.expression);
     return isShort ? name.getText(file) : "<computed>";
   }
+}
+
+function constructorName(ts: FileContext["ts"], node: ts.ClassLikeDeclaration): string {
+  return `new ${classNameOf(ts, node) ?? "<anonymous>"}`;
 }
 
 function classNameOf(ts: FileContext["ts"], node: ts.ClassLikeDeclaration): string | undefined {

@@ -22,6 +22,13 @@ export interface Renamed {
   readonly newTarget?: ts.Identifier;
   /** A function from property key to `super[key]`. */
   readonly superGet?: ts.Identifier;
+  /** In the copy of a constructor that runs on a record instead of its object: `this` is `this.self`. */
+  readonly construction?: ConstructionWords;
+}
+
+export interface ConstructionWords {
+  /** What has to be evaluated as soon as `super(...)` has given the object. */
+  readonly afterSuper: (here: Surroundings) => readonly ts.Expression[];
 }
 
 export interface Surroundings {

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { FunctionPlan } from "../analyze/plan.js";
 import { isMemberName } from "../analyze/survey.js";
 import type { FileContext } from "../context.js";
+import { isSuperCall, lowerSuperCall } from "../lower/construct.js";
 import type { Emitter } from "./emitter.js";
 import type { Renamed, Surroundings } from "./surroundings.js";
 
@@ -39,10 +40,18 @@ export function freshWords({ factory, names }: FileContext): Words {
   };
 }
 
-/** `arguments`, `new.target` and `super` inside a generator that stands for an arrow. */
+/** What the source calls `this`. */
+export function thisWord({ build: { factory } }: Emitter, { renamed }: Surroundings): ts.Expression {
+  const self = factory.createThis();
+  return renamed.construction === undefined ? self : factory.createPropertyAccessExpression(self, "self");
+}
+
+/** `arguments`, `new.target` and `super` inside a generator that stands for an arrow; these and `this` in the copy of a constructor. */
 export function lowerWord(emitter: Emitter, node: ts.Node, here: Surroundings): ts.Node | undefined {
   const { ts, build } = emitter;
   const { renamed } = here;
+  const fromRecord = renamed.construction && lowerConstructorWord(emitter, node, here);
+  if (fromRecord !== undefined) return fromRecord;
   if (renamed.arguments !== undefined && isArgumentsWord(ts, node)) return renamed.arguments;
   if (renamed.arguments !== undefined && ts.isShorthandPropertyAssignment(node) && node.name.text === "arguments") {
     return build.factory.createPropertyAssignment("arguments", renamed.arguments);
@@ -59,20 +68,43 @@ export function lowerWord(emitter: Emitter, node: ts.Node, here: Surroundings): 
     ]);
   }
   if (ts.isCallExpression(node) && here.waits === "never" && isSuperProperty(ts, node.expression))
-    return superCall(emitter, node, here);
+    return superMethodCall(emitter, node, here);
   return undefined;
 }
 
+/** `this.self`, `this.newTarget`, `this.get("m")` and the call of the parent, where `this` is the record of a construction. */
+function lowerConstructorWord(emitter: Emitter, node: ts.Node, here: Surroundings): ts.Node | undefined {
+  const { ts, build } = emitter;
+  const { factory } = build;
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return thisWord(emitter, here);
+  if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.NewKeyword) {
+    return factory.createPropertyAccessExpression(factory.createThis(), "newTarget");
+  }
+  if (isSuperCall(ts, node)) return lowerSuperCall(emitter, node, here);
+  if (ts.isCallExpression(node) && here.waits === "never" && isSuperProperty(ts, node.expression))
+    return superMethodCall(emitter, node, here);
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
+  if (node.expression.kind !== ts.SyntaxKind.SuperKeyword) return undefined;
+  const get = factory.createPropertyAccessExpression(factory.createThis(), "get");
+  const key = ts.isPropertyAccessExpression(node)
+    ? build.string(node.name.text)
+    : emitter.expression(node.argumentExpression, here);
+  return factory.createCallExpression(get, undefined, [key]);
+}
+
 /** `$super("m").call(this, x)` */
-function superCall(emitter: Emitter, node: ts.CallExpression, here: Surroundings): ts.Expression {
+function superMethodCall(emitter: Emitter, node: ts.CallExpression, here: Surroundings): ts.Expression {
   const { factory } = emitter.build;
   const method = factory.createPropertyAccessExpression(emitter.expression(node.expression, here), "call");
   const args = node.arguments.map((argument) => emitter.expression(argument, here));
-  return factory.createCallExpression(method, undefined, [factory.createThis(), ...args]);
+  return factory.createCallExpression(method, undefined, [thisWord(emitter, here), ...args]);
 }
 
 /** The words that mean something else in the body copy of an arrow; those that are renamed already keep their variable. */
 export function arrowWords({ words }: Emitter, { survey }: FunctionPlan, { renamed }: Surroundings): Renamed {
+  if (renamed.construction !== undefined) {
+    return { ...renamed, ...(survey.usesArguments ? { arguments: renamed.arguments ?? words.arguments } : {}) };
+  }
   return {
     ...renamed,
     ...(survey.usesArguments ? { arguments: renamed.arguments ?? words.arguments } : {}),
@@ -98,17 +130,20 @@ export function withWords(
   if (!ts.isArrowFunction(node)) return copy;
   const given: (readonly [ts.Identifier, ts.Expression])[] = [];
   if (survey.usesArguments && renamed.arguments === undefined) given.push([words.arguments, build.id("arguments")]);
-  if (survey.usesNewTarget && renamed.newTarget === undefined) {
+  const onRecord = renamed.construction !== undefined;
+  if (survey.usesNewTarget && renamed.newTarget === undefined && !onRecord) {
     given.push([words.newTarget, factory.createMetaProperty(ts.SyntaxKind.NewKeyword, build.id("target"))]);
   }
-  if (survey.usesSuper && renamed.superGet === undefined) given.push([words.superGet, superGetter(emitter)]);
-  const bound = survey.usesThis
-    ? factory.createCallExpression(
-        factory.createPropertyAccessExpression(factory.createParenthesizedExpression(copy), "bind"),
-        undefined,
-        [factory.createThis()],
-      )
-    : copy;
+  if (survey.usesSuper && renamed.superGet === undefined && !onRecord)
+    given.push([words.superGet, superGetter(emitter)]);
+  const bound =
+    survey.usesThis || (onRecord && survey.usesNewTarget)
+      ? factory.createCallExpression(
+          factory.createPropertyAccessExpression(factory.createParenthesizedExpression(copy), "bind"),
+          undefined,
+          [factory.createThis()],
+        )
+      : copy;
   if (given.length === 0) return bound;
   const parameters = given.map(([name]) => factory.createParameterDeclaration(undefined, undefined, name));
   const arrow = factory.createArrowFunction(undefined, undefined, parameters, undefined, undefined, bound);

@@ -1,8 +1,10 @@
 import type ts from "typescript";
+import { parentOf } from "../analyze/constructions.js";
 import { type Annotation, type Annotations, type AnnotationTag, readAnnotations } from "../annotations.js";
 import {
   type FileContext,
   type FunctionWithBody,
+  hasModifier,
   isAsync,
   isFunctionWithBody,
   isGenerator,
@@ -25,12 +27,12 @@ export type Role = "suspendable" | "task" | "host" | "generator" | "atomic" | "n
 
 export interface Targets {
   readonly roles: ReadonlyMap<FunctionWithBody, Role>;
-  /** Functions that an annotation means although their form keeps them native: they may wait, and block. */
-  readonly blocking: ReadonlySet<FunctionWithBody>;
+  /** For each class, whether making its objects may suspend: the role of its constructor, or what it would be if there were one. */
+  readonly constructions: ReadonlyMap<ts.ClassLikeDeclaration, Role>;
   /** Annotated async generators: what they wait for by `syncAwait`, they await. */
   readonly awaiting: ReadonlySet<FunctionWithBody>;
-  /** Functions that nothing annotates: they are compiled because they lie on a way to one that waits, or may. */
-  readonly reached: ReadonlySet<FunctionWithBody>;
+  /** Functions, and classes without a constructor, that nothing annotates: they are compiled because they lie on a way to one that waits, or may. */
+  readonly reached: ReadonlySet<FunctionWithBody | ts.ClassLikeDeclaration>;
   /** Decorators that are annotations: they are not emitted. */
   readonly annotationDecorators: ReadonlySet<ts.Node>;
 }
@@ -56,9 +58,9 @@ class TargetFinder {
   readonly #package: PackageNames;
   readonly #annotations: Annotations;
   readonly #roles = new Map<FunctionWithBody, Role>();
-  readonly #blocking = new Set<FunctionWithBody>();
+  readonly #constructions = new Map<ts.ClassLikeDeclaration, Role>();
   readonly #awaiting = new Set<FunctionWithBody>();
-  readonly #reached = new Set<FunctionWithBody>();
+  readonly #reached = new Set<FunctionWithBody | ts.ClassLikeDeclaration>();
   readonly #annotationDecorators = new Set<ts.Node>();
   /** Implementations whose overload signatures carry the annotation. */
   readonly #overloaded = new Map<ts.Node, AnnotationTag>();
@@ -83,7 +85,7 @@ class TargetFinder {
     }
     return {
       roles: this.#roles,
-      blocking: this.#blocking,
+      constructions: this.#constructions,
       awaiting: this.#awaiting,
       reached: this.#reached,
       annotationDecorators: this.#annotationDecorators,
@@ -115,18 +117,32 @@ class TargetFinder {
     this.#noteSpawned(node);
     if (isFunctionWithBody(this.#ts, node)) {
       const isReached =
-        tag === undefined && cover.level === "none" && !this.#spawned.has(node) && this.#isReached(node);
+        tag === undefined &&
+        cover.level === "none" &&
+        !this.#spawned.has(node) &&
+        this.#isReached(this.#ts.isConstructorDeclaration(node) ? node.parent : node);
       const role = this.#roleOf(node, tag, isReached ? asReached : cover);
       this.#roles.set(node, role === "host" && this.#staysOut(node) ? "native" : role);
       if (isReached) this.#reached.add(node);
       this.#visitChildren(node, isReached ? uncovered : this.#coverInside(role, cover));
+      if (this.#ts.isConstructorDeclaration(node)) this.#constructions.set(node.parent, role);
       return;
     }
-    this.#visitChildren(node, tag === undefined ? cover : { level: "container", tag });
+    const inside: Cover = tag === undefined ? cover : { level: "container", tag };
+    if (this.#ts.isClassLike(node)) this.#constructions.set(node, this.#roleOfConstruction(node, inside));
+    this.#visitChildren(node, inside);
+  }
+
+  /** Of a class without a constructor; one that is written decides later. */
+  #roleOfConstruction(node: ts.ClassLikeDeclaration, cover: Cover): Role {
+    if (cover.level !== "none") return cover.tag === "syncAwait" ? "suspendable" : "native";
+    if (!this.#isReached(node)) return "native";
+    this.#reached.add(node);
+    return "suspendable";
   }
 
   /** Without a program, every function may lie on a way to one that waits. */
-  #isReached(node: FunctionWithBody): boolean {
+  #isReached(node: FunctionWithBody | ts.ClassLikeDeclaration): boolean {
     const { options, facts } = this.#ctx;
     return options.propagate === "program" && (facts === undefined || facts.isReached(node));
   }
@@ -149,15 +165,13 @@ class TargetFinder {
     const direct = own ?? (this.#spawned.has(node) ? "syncAwait" : undefined);
     const tag = direct ?? (cover.level === "container" ? cover.tag : undefined);
     const isCovered = tag === "syncAwait" || cover.level === "inherited";
-    if (isCovered && ts.isConstructorDeclaration(node)) this.#blocking.add(node);
     if (isGenerator(node)) {
       if (!isAsync(ts, node)) return isCovered && tag !== "syncAtomic" ? "generator" : "native";
       if (tag === "syncAwait") this.#awaiting.add(node);
       return "host";
     }
     if (ts.isConstructorDeclaration(node)) {
-      if (own === "syncAwait") this.#ctx.report(say.annotatedConstructor(node));
-      return "native";
+      return isCovered ? "suspendable" : "native";
     }
     if (tag === undefined && ts.isFunctionDeclaration(node) && isCompilerHelper(node.name?.text)) return "native";
     if (isAsync(ts, node)) return tag === "syncAwait" ? "task" : "host";
@@ -194,14 +208,27 @@ class TargetFinder {
   #holdsFunction(node: ts.Node): boolean {
     const ts = this.#ts;
     const isFunction = (inner: ts.Node): boolean =>
-      isFunctionWithBody(ts, inner) || ts.forEachChild(inner, isFunction) === true;
+      isFunctionWithBody(ts, inner) || this.#constructs(inner) || ts.forEachChild(inner, isFunction) === true;
     return mayCarryAnnotation(ts, node) && isFunction(node);
+  }
+
+  /** True for a class that runs something when it is constructed, although no constructor is written. */
+  #constructs(node: ts.Node): boolean {
+    const ts = this.#ts;
+    if (!ts.isClassLike(node)) return false;
+    const isEvaluated = (member: ts.ClassElement) =>
+      ts.isPropertyDeclaration(member) &&
+      member.initializer !== undefined &&
+      !hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+    return parentOf(ts, node) !== undefined || node.members.some(isEvaluated);
   }
 
   /** The implementation that an overload signature belongs to: the annotation may stand on any of the signatures. */
   #implementationOf(node: ts.Node): ts.Node | undefined {
     const ts = this.#ts;
-    if (!ts.isFunctionDeclaration(node) && !ts.isMethodDeclaration(node)) return undefined;
+    if (!ts.isFunctionDeclaration(node) && !ts.isMethodDeclaration(node) && !ts.isConstructorDeclaration(node)) {
+      return undefined;
+    }
     const list = node.parent as { readonly statements?: readonly ts.Node[]; readonly members?: readonly ts.Node[] };
     const name = node.name?.getText(this.#ctx.file);
     return (list.statements ?? list.members ?? []).find(

@@ -4,6 +4,7 @@ import { skipWrappers } from "../context.js";
 import type { HelperName } from "../emit/build.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
+import { thisWord } from "../emit/words.js";
 import { calleeText } from "./calleeText.js";
 import { mayRunAccessor } from "./properties.js";
 import { keyOf, readProperty } from "./propertyReference.js";
@@ -77,14 +78,14 @@ export function calleeExpression(node: Call): ts.Expression {
 }
 
 function calleeOf(emitter: Emitter, node: Call, here: Surroundings): Callee {
-  const { ts, build } = emitter;
+  const { ts } = emitter;
   const callee = skipWrappers(ts, calleeExpression(node));
   if (!ts.isPropertyAccessExpression(callee) && !ts.isElementAccessExpression(callee)) {
     const value = emitter.expression(calleeExpression(node), here);
     return { receiver: undefined, read: () => value };
   }
   if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) {
-    const self = build.factory.createThis();
+    const self = thisWord(emitter, here);
     const looked = emitter.expression(callee, here);
     return { receiver: { first: self, again: () => self }, read: () => looked };
   }

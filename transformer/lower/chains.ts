@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { skipWrappers } from "../context.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
+import { thisWord } from "../emit/words.js";
 import { access, callThroughTwin } from "./calls.js";
 import { mayRunAccessor } from "./properties.js";
 import { type Callee, reuse } from "./references.js";
@@ -79,9 +80,9 @@ class ChainLowering {
 
   #rootMethod(reference: ts.PropertyAccessExpression | ts.ElementAccessExpression): Callee {
     const { emitter, here } = this;
-    const { ts, build } = emitter;
+    const { ts } = emitter;
     if (reference.expression.kind === ts.SyntaxKind.SuperKeyword) {
-      const self = build.factory.createThis();
+      const self = thisWord(emitter, here);
       const looked = emitter.expression(reference, here);
       return { receiver: { first: self, again: () => self }, read: () => looked };
     }

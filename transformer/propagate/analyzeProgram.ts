@@ -63,7 +63,7 @@ class Analysis implements ProgramAnalysis {
     const checker = program.getTypeChecker();
     const collected = collect(ts, files);
     const hierarchy = new Hierarchy(ts, checker, collected.classes);
-    const sources = files.map((file) => sourcesOf(ts, file));
+    const sources = files.map((file) => sourcesOf(ts, file, program.getCompilerOptions()));
     const atomic = new Set<Code>(sources.flatMap((each) => each.atomic));
     this.#world = { ts, checker, program, graph: new EffectGraph(), collected, hierarchy, atomic };
     this.#values = new Values(this.#world);
@@ -78,11 +78,28 @@ class Analysis implements ProgramAnalysis {
     return this.decisionsOf(file) !== "";
   }
 
-  isReached(node: FunctionWithBody): boolean {
-    return this.#isReached(this.#world.ts.getOriginalNode(node) as FunctionWithBody);
+  isReached(node: Code): boolean {
+    const code = this.#world.ts.getOriginalNode(node) as Code;
+    return this.#world.ts.isClassLike(code) ? this.#isConstructionReached(code) : this.#isReached(code);
   }
 
-  #isReached(node: FunctionWithBody): boolean {
+  /** What making an object runs: the fields, and the constructor, which calls its parent; where none is written, the parent at once. */
+  #isConstructionReached(node: ts.ClassLikeDeclaration): boolean {
+    const called = this.#values.constructorOf(node);
+    let each: ts.ClassLikeDeclaration | undefined = node;
+    for (
+      const seen = new Set<Code>();
+      each !== undefined && !seen.has(each);
+      each = this.#world.hierarchy.baseOf(each)
+    ) {
+      if (this.#isReached(each)) return true;
+      if (called.parent === each) break;
+      seen.add(each);
+    }
+    return this.#isReached(called);
+  }
+
+  #isReached(node: Code): boolean {
     if (this.#world.atomic.has(node)) return false;
     return this.#open.has(node) || !this.#values.bodyOf(node).isEmpty;
   }

@@ -9,31 +9,31 @@ import { type ResolvedOptions, readOptions } from "../options.js";
 // In: a file. Out: what is compiled in it because of annotations alone, as the passes that compile it would find.
 
 export interface Sources {
-  /** They have a twin, and something in them that may suspend. */
-  readonly suspending: readonly FunctionWithBody[];
+  /** They have a twin, and something in them that may suspend. A class stands for its construction, where no constructor is written. */
+  readonly suspending: readonly (FunctionWithBody | ts.ClassLikeDeclaration)[];
   readonly atomic: readonly FunctionWithBody[];
 }
 
 const none: Sources = { suspending: [], atomic: [] };
 
-export function sourcesOf(ts: TypeScript, file: ts.SourceFile): Sources {
+export function sourcesOf(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerOptions): Sources {
   if (!mentionsPackage(file.text)) return none;
   try {
-    return find(ts, file);
+    return find(ts, file, compilerOptions);
   } catch {
     // Whatever is wrong will be reported when the file is compiled.
     return none;
   }
 }
 
-function find(ts: TypeScript, file: ts.SourceFile): Sources {
+function find(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerOptions): Sources {
   const scopes = resolveScopes(file, ts);
   const options: ResolvedOptions = { ...readOptions(undefined).options, propagate: "annotated" };
   const ctx: FileContext = {
     ts,
     factory: ts.factory,
-    // Nothing is emitted here, and the passes before that do not ask for it.
-    transformation: undefined as unknown as ts.TransformationContext,
+    // Nothing is emitted here, and the passes before that ask for nothing else.
+    transformation: { getCompilerOptions: () => compilerOptions } as ts.TransformationContext,
     file,
     options,
     report: () => undefined,
@@ -43,8 +43,11 @@ function find(ts: TypeScript, file: ts.SourceFile): Sources {
     names: new FreshNames(scopes.names),
   };
   const packageNames = findPackageNames(file, scopes, ts);
-  const plans = [...analyze(findTargets(ctx, packageNames), scopes, packageNames, ctx).of.values()];
+  const { of, constructions } = analyze(findTargets(ctx, packageNames), scopes, packageNames, ctx);
+  const plans = [...of.values()];
+  const implicit = [...constructions.values()].filter(({ code, role }) => code === undefined && role === "suspendable");
   const inRole = (...roles: readonly Role[]) =>
     plans.filter(({ role }) => roles.includes(role)).map(({ node }) => node);
-  return { suspending: inRole("suspendable", "generator"), atomic: inRole("atomic") };
+  const suspending = [...inRole("suspendable", "generator"), ...implicit.map(({ node }) => node)];
+  return { suspending, atomic: inRole("atomic") };
 }

@@ -19,5 +19,7 @@ export const known: readonly KnownDifference[] = [
   ...["generator declaration", "generator expression", "generator method of an object literal", "generator method"].map(
     (kind) => ({ kind, aspects: ["prototype"] }),
   ),
+  // Its native constructor has to be written, so that the runtime can have objects from it.
+  { kind: "constructor that is not written", aspects: ["parameters"] },
   { kind: "default export of an async function", aspects: ["constructs", "inherits", "properties", "prototype"] },
 ];

@@ -35,7 +35,7 @@ export function aClass(g: Writer, scope: Scope, name: string | undefined): Tree 
   if (shape.computed)
     members.push(part`[${aKey(g, "n")}]${parametersAndBody(g, shape.scope, methodPlace(shape), ["number", "number"])}`);
   if (!derived) members.unshift(part`m(x) { return t(${g.mark()}, x); }`, part`n(x) { return x; }`);
-  const own = privates ? [part`#q = ${bare(aNumber(g, fieldScope(shape), 1))};`, privateMethod(g, shape)] : [];
+  const own = privates ? [part`#q = ${bare(aNumber(g, fieldScope(shape), 1))};`, privateMembers(g, shape)] : [];
   const built = draw.chance(45) ? [aConstructor(g, shape)] : [];
   const head = name === undefined ? part`(class` : part`class ${name}`;
   const end = name === undefined ? ")" : "";
@@ -51,8 +51,13 @@ function fieldScope({ scope, derived }: Shape): Scope {
   return scope.inside({ ...method, arguments: false, returns: false, parent: derived });
 }
 
-function privateMethod(g: Writer, shape: Shape): Tree {
-  return part`${annotation(g)}#p${parametersAndBody(g, shape.scope, methodPlace(shape), ["number", "number"])}`;
+function privateMembers(g: Writer, shape: Shape): Tree {
+  const { scope } = shape;
+  const place = methodPlace(shape);
+  const called = part`${annotation(g)}#p${parametersAndBody(g, scope, place, ["number", "number"])}`;
+  const read = part`${annotation(g)}get #r() { ${fuel} return ${bare(aNumber(g, scope.inside(place), 1))}; }`;
+  const written = part`${annotation(g)}set #r(x) { ${fuel} t(${g.mark()}, ${g.watched(expression`x`)}); }`;
+  return part`${called}\n${read}\n${written}`;
 }
 
 function aMember(g: Writer, shape: Shape): Tree {
@@ -70,17 +75,23 @@ function aMember(g: Writer, shape: Shape): Tree {
     [
       2,
       () =>
-        part`get g() { ${fuel} ${list(statements(g, scope.inside({ ...place, room: scope.place.room - 1 }), 0, 2), "\n")} return ${bare(aNumber(g, scope.inside(place), 1))}; }`,
+        part`${annotation(g)}get g() { ${fuel} ${list(statements(g, scope.inside({ ...place, room: scope.place.room - 1 }), 0, 2), "\n")} return ${bare(aNumber(g, scope.inside(place), 1))}; }`,
     ],
     [
       1,
       () =>
-        part`set g(x) { ${fuel} t(${g.mark()}, x); ${list(statements(g, scope.inside({ ...place, room: scope.place.room - 1 }), 0, 2), "\n")} }`,
+        part`${annotation(g)}set g(x) { ${fuel} t(${g.mark()}, x); ${list(statements(g, scope.inside({ ...place, room: scope.place.room - 1 }), 0, 2), "\n")} }`,
     ],
     [
       2,
       () =>
         part`${annotation(g)}static s${parametersAndBody(g, scope, { ...place, parent: false }, ["number", "number"])}`,
+    ],
+    [1, () => part`static get g() { return ${bare(aNumber(g, scope.inside({ ...place, parent: false }), 1))}; }`],
+    [
+      1,
+      () =>
+        part`static [Symbol.hasInstance](x) { return ${bare(aNumber(g, scope.inside({ ...place, self: false, parent: false }), 1))}; }`,
     ],
     [1, () => part`static a = ${bare(aNumber(g, fieldScope({ ...shape, derived: false }), 1))};`],
     [1, () => part`static { ${list(statements(g, fieldScope({ ...shape, derived: false }), 1, 2), "\n")} }`],

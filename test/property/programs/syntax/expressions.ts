@@ -135,6 +135,11 @@ const composites: Readonly<Record<Exclude<Type, "number">, readonly Rule[]>> = {
   ],
   object: [
     ...leaves.object,
+    literal(1, (g, scope, depth) => {
+      const read = aNumber(g, scope.inside({ ...method, self: false }), depth);
+      return expression`new Proxy(${anExpression(g, scope, "object", depth)}, { get(o, k, r) { ${fuel} return k === "b" ? ${read} : Reflect.get(o, k, r); } })`;
+    }),
+    literal(1, (g, scope, depth) => expression`({ ...${anExpression(g, scope, "object", depth)}, m: t, n: t })`),
     literal(6, anObjectLiteral),
     literal(
       6,
@@ -234,9 +239,15 @@ const iterables: readonly Rule[] = [
   literal(
     2,
     (g, scope, depth) =>
-      expression`({ i: 0, [Symbol.iterator]() { return this; }, next() { ${fuel} return t(${g.mark()}, { done: ++this.i > 2, value: ${bare(aNumber(g, scope.inside(method), depth))} }); }, return() { return t(${g.mark()}, {}); } })`,
+      expression`({ i: 0, [Symbol.iterator]() { return this; }, next() { ${fuel} return t(${g.mark()}, { done: ++this.i > 2, value: ${bare(aNumber(g, scope.inside(method), depth))} }); }, return() { return ${g.watched(expression`t(${g.mark()}, {})`)}; } })`,
   ),
   literal(1, (g, scope, depth) => expression`new Set(${anExpression(g, scope, "array", depth)})`),
+  literal(1, (g, scope, depth) => expression`new Map([[1, ${bare(aNumber(g, scope, depth))}]]).values()`),
+  literal(
+    1,
+    (g, scope, depth) =>
+      expression`({ *[Symbol.iterator]() { ${fuel} yield ${bare(aNumber(g, scope.inside({ ...method, yields: true }), depth))}; } })`,
+  ),
 ];
 
 function inArrow(scope: Scope): Scope {

@@ -117,7 +117,7 @@ export function aReference(g: Writer, scope: Scope, depth: number): Tree {
 /** A property by its name, or by a key that is evaluated. */
 function aMember(g: Writer, scope: Scope, depth: number, optional = true): Tree {
   const { draw } = g;
-  if (scope.place.privates && scope.place.self && draw.chance(20)) return expression`this.#q`;
+  if (scope.place.privates && scope.place.self && draw.chance(20)) return expression`this.${draw.pick(["#q", "#r"])}`;
   const object = anExpression(g, scope, "object", depth);
   const key = draw.pick(["a", "a", "b", "g", "z"]);
   if (draw.chance(25)) return expression`${object}${optional && draw.chance(20) ? "?." : ""}[${aKey(g, key)}]`;
@@ -126,7 +126,8 @@ function aMember(g: Writer, scope: Scope, depth: number, optional = true): Tree 
 
 /** A name as a computed key, whose evaluation can be seen. */
 export function aKey(g: Writer, key: string): Tree {
-  if (g.draw.chance(20)) return expression`({ toString() { return t(${g.mark()}, "${key}"); } })`;
+  const value = g.watched(expression`t(${g.mark()}, "${key}")`);
+  if (g.draw.chance(20)) return expression`({ toString() { return ${value}; } })`;
   return g.draw.chance(40) ? g.waited(expression`"${key}"`) : expression`t(${g.mark()}, "${key}")`;
 }
 

@@ -25,8 +25,12 @@ const memberRules: readonly Rule[] = [
   { weight: 3, make: (g, s, d) => part`${g.draw.pick(["m", "n"])}: ${bare(anExpression(g, s, "callable", d))}` },
   { weight: 1, make: (g, s, d) => part`[${aKey(g, "m")}]: ${bare(anExpression(g, s, "callable", d))}` },
   { weight: 6, make: aMethod, where: hasRoom },
-  { weight: 2, make: (g, s) => part`get g${bodyOf(g, s)}`, where: hasRoom },
-  { weight: 1, make: (g) => part`set ${g.draw.pick(["a", "b"])}(x) { t(${g.mark()}, x); }` },
+  { weight: 2, make: (g, s) => part`${annotation(g)}get g${bodyOf(g, s)}`, where: hasRoom },
+  { weight: 1, make: (g) => part`set ${g.draw.pick(["a", "b"])}(x) { t(${g.mark()}, ${g.watched(expression`x`)}); }` },
+  {
+    weight: 1,
+    make: (g, s, d) => part`toJSON: () => fuel.left-- > 0 && ${aNumber(g, s.inside({ yields: false }), d)}`,
+  },
   {
     weight: 1,
     make: (g, s) => part`${g.draw.pick(["valueOf", "toString", "[Symbol.toPrimitive]"])}${bodyOf(g, s)}`,

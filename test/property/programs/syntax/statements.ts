@@ -38,6 +38,11 @@ const simpleRules: readonly Rule[] = [
   { weight: 5, make: aDestructuringDeclaration },
   { weight: 9, make: (g, s, d) => statement`${aNumber(g, s, d)};` },
   { weight: 2, make: (g, s, d) => statement`${anObjectAssignment(g, s, d - 1)};` },
+  {
+    weight: 1,
+    make: (g, s, d) => statement`arguments[${g.draw.upTo(1)}] = ${aNumber(g, s, d)};`,
+    where: ({ place }) => place.arguments,
+  },
   { weight: 4, make: (g, s) => aFunctionDeclaration(g, s), where: hasRoom },
   { weight: 3, make: (g, s) => aGeneratorDeclaration(g, s), where: hasRoom },
   { weight: 4, make: (g, s) => aClassDeclaration(g, s), where: hasRoom },

@@ -11,7 +11,7 @@ export class Writer {
 
   constructor(random: ConstructorParameters<typeof Draw>[0]) {
     this.draw = new Draw(random);
-    this.#budget = this.draw.pick([5, 15, 40, 90]);
+    this.#budget = this.draw.pick([5, 10, 30, 70]);
   }
 
   /** A name for a new variable of `scope`: mostly one of its own, sometimes one that hides another. */

@@ -114,18 +114,24 @@ export function aReference(g: Writer, scope: Scope, depth: number): Tree {
   return expression`${g.draw.chance(2) ? g.draw.pick(scope.visible("number")).name : g.draw.pick(variables).name}`;
 }
 
+function somethingElse(g: Writer, scope: Scope, depth: number): Tree | undefined {
+  return depth > 0 && g.draw.chance(30) ? aNumber(g, scope, depth) : undefined;
+}
+
 /** A property by its name, or by a key that is evaluated. */
 function aMember(g: Writer, scope: Scope, depth: number, optional = true): Tree {
   const { draw } = g;
   if (scope.place.privates && scope.place.self && draw.chance(20)) return expression`this.${draw.pick(["#q", "#r"])}`;
   const object = anExpression(g, scope, "object", depth);
   const key = draw.pick(["a", "a", "b", "g", "z"]);
-  if (draw.chance(25)) return expression`${object}${optional && draw.chance(20) ? "?." : ""}[${aKey(g, key)}]`;
+  if (draw.chance(25))
+    return expression`${object}${optional && draw.chance(20) ? "?." : ""}[${aKey(g, key, somethingElse(g, scope, depth))}]`;
   return expression`${object}${optional && draw.chance(20) ? "?" : ""}.${key}`;
 }
 
-/** A name as a computed key, whose evaluation can be seen. */
-export function aKey(g: Writer, key: string): Tree {
+/** A name as a computed key, whose evaluation can be seen; perhaps something else is evaluated before. */
+export function aKey(g: Writer, key: string, before?: Tree): Tree {
+  if (before) return expression`(${before}, "${key}")`;
   const value = g.watched(expression`t(${g.mark()}, "${key}")`);
   if (g.draw.chance(20)) return expression`({ toString() { return ${value}; } })`;
   return g.draw.chance(40) ? g.waited(expression`"${key}"`) : expression`t(${g.mark()}, "${key}")`;
@@ -157,11 +163,16 @@ function aChain(g: Writer, scope: Scope, depth: number): Tree {
     const question = index === 0 || draw.chance(30);
     return draw.weighted<() => Tree>(
       [3, () => part`${question ? "?." : "."}${draw.pick(["a", "b", "g", "m", "z"])}`],
-      [3, () => part`${question ? "?." : ""}[${aKey(g, draw.pick(["a", "m"]))}]`],
+      [3, () => part`${question ? "?." : ""}[${aKey(g, draw.pick(["a", "m"]), somethingElse(g, scope, depth))}]`],
       [5, () => part`${question ? "?." : "."}${draw.pick(["m", "n"])}(${theArguments(g, scope, numbersOnly, depth)})`],
       [
         2,
         () => part`${question ? "?." : "."}${draw.pick(["m", "z"])}?.(${theArguments(g, scope, numbersOnly, depth)})`,
+      ],
+      [
+        2,
+        () =>
+          part`${question ? "?." : ""}[${aKey(g, "m", somethingElse(g, scope, depth))}]?.(${theArguments(g, scope, numbersOnly, depth)})`,
       ],
       [1, () => part`${question ? "?." : ""}(${theArguments(g, scope, numbersOnly, depth)})`],
     )();

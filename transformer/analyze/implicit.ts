@@ -1,11 +1,12 @@
 import type ts from "typescript";
 import type { FunctionWithBody, TypeScript } from "../context.js";
 import type { Role } from "../find/findTargets.js";
+import type { Propagation } from "../options.js";
 import type { ProgramFacts } from "../programFacts.js";
 import type { CallSite } from "./calls.js";
 import type { ConstructionSites } from "./constructions.js";
 import { conversionOf, keyOfConverter } from "./conversionSites.js";
-import { isDisposer, isRunByIterations, iterableOf } from "./iterables.js";
+import { isDisposer, isRunByIterations, iterableOf, mayComeFromElsewhere } from "./iterables.js";
 import { type ObjectDestructuring, objectDestructuringOf } from "./objectPatterns.js";
 import {
   type AccessExpression,
@@ -29,6 +30,7 @@ export class ImplicitCalls {
   readonly #facts: ProgramFacts | undefined;
   readonly #scopes: Scopes;
   readonly #constructions: ConstructionSites;
+  readonly #guesses: boolean;
   readonly #byKey = new Map<string, FunctionWithBody[]>();
 
   constructor(
@@ -37,8 +39,10 @@ export class ImplicitCalls {
     scopes: Scopes,
     facts: ProgramFacts | undefined,
     constructions: ConstructionSites,
+    propagate: Propagation,
   ) {
     this.#ts = ts;
+    this.#guesses = facts === undefined && propagate === "program";
     this.#scopes = scopes;
     this.#facts = facts;
     this.#constructions = constructions;
@@ -53,7 +57,7 @@ export class ImplicitCalls {
     if (ts.isNewExpression(node)) return this.#constructions.siteOfNew(node);
     if (isAccess(ts, node)) return this.#accessSite(node);
     const iterable = iterableOf(ts, node);
-    if (iterable !== undefined) return this.#site("iterate", (facts) => facts.iterationMaySuspend(iterable));
+    if (iterable !== undefined) return this.#iterationSite(iterable);
     if (ts.isVariableDeclarationList(node) && usingKind(ts, node) === "using")
       return this.#site("dispose", () => false);
     const pattern = objectDestructuringOf(ts, node);
@@ -65,6 +69,15 @@ export class ImplicitCalls {
     const named = elements.filter(({ name }) => name !== undefined);
     const targets = named.flatMap(({ name }) => this.#byKey.get(`get ${name}`) ?? []);
     const outside = named.some(({ node }) => this.#facts?.accessorMaySuspend(node, "get") === true);
+    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
+  }
+
+  /** Where there should be a program and is none, whatever may come from elsewhere is taken for an iterator that suspends. */
+  #iterationSite(iterable: ts.Expression): CallSite {
+    const targets = this.#byKey.get("iterate") ?? [];
+    const outside =
+      this.#facts?.iterationMaySuspend(iterable) ??
+      (this.#guesses && mayComeFromElsewhere(this.#ts, this.#scopes, iterable));
     return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
   }
 

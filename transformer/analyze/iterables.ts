@@ -1,7 +1,9 @@
 import type ts from "typescript";
 import { type FunctionWithBody, isGenerator, skipWrappers, type TypeScript } from "../context.js";
 import { isAssignmentTarget } from "./assignment.js";
+import { isHarmlessCall } from "./harmless.js";
 import { literalName, nameFromPlace } from "./names.js";
+import type { Scopes } from "./scopes.js";
 
 // In: a node. Out: what it iterates over, if it iterates; and the functions that iterations run.
 
@@ -36,6 +38,44 @@ export function destructuringOf(ts: TypeScript, node: ts.Node): Destructuring | 
   if (node.parent === undefined || isAssignmentTarget(ts, node)) return undefined;
   const target = skipWrappers(ts, node.left);
   return ts.isArrayLiteralExpression(target) ? { pattern: target, value: node.right } : undefined;
+}
+
+/** Methods that give arrays, or iterators of the engine's own, unless somebody has defined them anew. */
+const arrayMethods = new Set(
+  "split slice splice concat sort toSorted reverse toReversed flat match matchAll keys entries getOwnPropertyNames".split(
+    " ",
+  ),
+);
+
+/** False for an iterable that is an array, or a collection of the engine's, by its looks. A wrong answer costs a look-up, or a block. */
+export function mayComeFromElsewhere(ts: TypeScript, scopes: Scopes, iterable: ts.Expression): boolean {
+  const inner = skipWrappers(ts, iterable);
+  if (ts.isCallExpression(inner))
+    return !isHarmlessCall(ts, scopes, inner.expression) && !isArrayMethod(ts, inner.expression);
+  if (ts.isNewExpression(inner))
+    return !(ts.isIdentifier(inner.expression) && scopes.bindingOf(inner.expression) === undefined);
+  return !ts.isIdentifier(inner) || !isKnownArray(ts, scopes, inner);
+}
+
+function isArrayMethod(ts: TypeScript, callee: ts.Expression): boolean {
+  const inner = skipWrappers(ts, callee);
+  return ts.isPropertyAccessExpression(inner) && arrayMethods.has(inner.name.text);
+}
+
+/** A rest parameter, `arguments`, or a variable that is initialised with an array and never assigned. */
+function isKnownArray(ts: TypeScript, scopes: Scopes, identifier: ts.Identifier): boolean {
+  const binding = scopes.bindingOf(identifier);
+  if (binding === undefined) return identifier.text === "arguments";
+  const { declaration } = binding;
+  if (binding.assigned || binding.repeated) return false;
+  if (ts.isParameter(declaration)) return declaration.dotDotDotToken !== undefined;
+  if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return false;
+  return ts.isIdentifier(declaration.name) && !mayBeIterator(ts, scopes, declaration.initializer);
+}
+
+function mayBeIterator(ts: TypeScript, scopes: Scopes, value: ts.Expression): boolean {
+  const inner = skipWrappers(ts, value);
+  return !ts.isArrayLiteralExpression(inner) && (ts.isIdentifier(inner) || mayComeFromElsewhere(ts, scopes, inner));
 }
 
 /** True for a function that an iteration may run: a generator's steps, `[Symbol.iterator]`, or a method of an iterator. */

@@ -15,6 +15,7 @@ import { EventLoop } from "./loop.js";
 import { type NestedTarget, turnUntilComplete } from "./nested.js";
 import { captureStack } from "./stackText.js";
 import type { SyncTask } from "./task.js";
+import { describeFrame } from "./twin.js";
 
 const rt = cell;
 /** Of the native stack below a boundary that blocks, in frames. */
@@ -131,13 +132,21 @@ function block(boundary: Boundary, interrupted: Link | null): unknown {
 
 function blockReporting(boundary: Boundary, onBlock: (report: BlockReport) => void): void {
   const foreignFrame = findForeignFrame() ?? "";
+  const entry = describeOutermost(boundary);
   const loop = EventLoop.current();
   const begun = loop.time();
   try {
     turnToEnd(boundary);
   } finally {
-    onBlock({ foreignFrame, duration: loop.time() - begun, tier: 0 });
+    onBlock({ foreignFrame, entry, duration: loop.time() - begun, tier: 0 });
   }
+}
+
+/** The function that was entered: the last frame of the chain. */
+function describeOutermost(boundary: Boundary): string {
+  let frame = boundary.parent;
+  while (frame !== null && frame.parent !== null) frame = frame.parent;
+  return (frame && describeFrame(frame)) ?? "";
 }
 
 function turnToEnd(boundary: Boundary): void {

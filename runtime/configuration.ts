@@ -7,6 +7,11 @@ export type BoundaryPolicy = "interleave" | "exclusive" | "forbid";
 export interface BlockReport {
   /** The function that is not compiled and stands in between, with its place; empty where the stack does not show it. */
   readonly foreignFrame: string;
+  /**
+   * The compiled function that was called from there, with the place where it stood: `Page.get text (page.ts:7:12)` tells of a getter that was read
+   * natively. Empty where it is not known.
+   */
+  readonly entry: string;
   /** How long the stack was blocked, in ms. */
   readonly duration: number;
   /** What turned meanwhile; 0: the runtime's own work. */

@@ -268,16 +268,17 @@ describe("errors surface at the wait", () => {
   });
 });
 
-test("onBlock is told of each wait that blocked: the foreign frame, the time, the tier", () => {
+test("onBlock is told of each wait that blocked: the foreign frame, what it entered, the time, the tier", () => {
   const reports: BlockReport[] = [];
   configure({ onBlock: (report) => reports.push(report) });
   waitFor("value");
   foreignRender(
     compile(function* highlight() {
-      if (suspended(wait(sleep(5)))) yield;
+      if (suspended(wait(sleep(5)))) yield "Page.get text (page.ts:7:12)" as never;
     }),
   );
-  expect(reports).toEqual([{ foreignFrame: expect.stringMatching(/^foreignRender \(/), duration: 5, tier: 0 }]);
+  const entry = "Page.get text (page.ts:7:12)";
+  expect(reports).toEqual([{ foreignFrame: expect.stringMatching(/^foreignRender \(/), entry, duration: 5, tier: 0 }]);
 });
 
 describe("@syncAtomic", () => {

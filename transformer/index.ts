@@ -15,6 +15,7 @@ export { type SyncAwaitDiagnostic, toTsDiagnostic } from "./diagnostics/diagnost
 export * as diagnostics from "./diagnostics/generated.js";
 export { readOptions, type SyncAwaitOptions } from "./options.js";
 export { analyzeProgram, type ProgramAnalysis } from "./propagate/analyzeProgram.js";
+export { markDeclarations } from "./propagate/declarations.js";
 
 /**
  * The transformer as every host uses it: a factory of "before" transformers.

@@ -63,7 +63,7 @@ function byPlugin(
       text: String(messageText),
     });
   const extras = { ts: typescript, library: "tsc", addDiagnostic };
-  return { output: transpile(source, syncAwaitPlugin(program, config, extras)), said };
+  return { output: transpile(source, syncAwaitPlugin(program, config, extras).before), said };
 }
 
 /** A factory whose `yield` fails, as a bug in one of our passes would. */

@@ -135,14 +135,20 @@ class Analysis implements ProgramAnalysis {
 
   #decide(file: ts.SourceFile): string {
     const { ts } = this.#world;
-    const decisions: number[] = [];
+    const decisions: string[] = [];
     let count = 0;
     walkCode(ts, file, (node) => {
       count += 1;
-      const isOne = isFunctionWithBody(ts, node) ? this.isReached(node) : this.#runsImplicitly(node);
-      if (isOne) decisions.push(count);
+      const decision = isFunctionWithBody(ts, node) ? this.#decisionOn(node) : this.#runsImplicitly(node) ? "!" : "";
+      if (decision !== "") decisions.push(`${count}${decision}`);
     });
     return decisions.join(" ");
+  }
+
+  /** What is compiled, and what its declaration says. */
+  #decisionOn(node: FunctionWithBody): string {
+    const { suspends, through } = this.effectOf(node);
+    return `${this.#isReached(node) ? "+" : ""}${suspends ? "s" : ""}${through.length > 0 ? `(${through.join()})` : ""}`;
   }
 
   #runsImplicitly(node: ts.Node): boolean {

@@ -80,10 +80,18 @@ function memberName(declaration: ts.Declaration): string {
   return (declaration as ts.NamedDeclaration).name?.getText() ?? "";
 }
 
+/** The variable whose type holds a member: `declare const api: { load(): void }`. */
+function statementOfLiteral(ts: TypeScript, { parent }: ts.Node): ts.Node | undefined {
+  let around = parent;
+  while (ts.isTypeLiteralNode(around) || ts.isPropertySignature(around)) around = around.parent;
+  return ts.isVariableDeclaration(around) ? around.parent.parent : undefined;
+}
+
 /** The comments of a declaration, and of the class or statement that it belongs to. */
 function commentsBefore(ts: TypeScript, declaration: ts.Declaration): string {
   const file = declaration.getSourceFile();
   const own = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-  const around = ts.isClassLike(own.parent) ? [own, own.parent] : [own];
+  const holder = ts.isClassLike(own.parent) ? own.parent : statementOfLiteral(ts, own);
+  const around = holder === undefined ? [own] : [own, holder];
   return around.map((node) => file.text.slice(node.pos, node.getStart(file))).join("\n");
 }

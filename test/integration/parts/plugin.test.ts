@@ -14,7 +14,7 @@ function compile(version: string, config: object = {}) {
   };
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { target: ts.ScriptTarget.ESNext },
-    transformers: { before: [syncAwaitPlugin(undefined, config, extras)] },
+    transformers: { before: [syncAwaitPlugin(undefined, config, extras).before] },
   });
   return { compiled: outputText.includes("$sa"), codes: added.map(({ code }) => `TS${code}`) };
 }

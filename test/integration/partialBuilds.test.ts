@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type ts from "typescript";
+import { build, buildAll, newPlugin } from "./partialBuilds/compiler";
+import { type Choices, edited, filesOf, initial } from "./partialBuilds/edits";
+import { root, Workspace } from "./support/workspace";
+
+jest.setTimeout(300_000);
+
+const seed = Number(process.env.PARTIAL_BUILDS_SEED ?? (Date.now() % 0x7fffffff) + 1);
+const steps = 12;
+
+/** mulberry32, by Tommy Ettinger. */
+function numbers(from: number): (limit: number) => number {
+  let state = from;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
+  };
+}
+
+const common = {
+  target: "es2022",
+  module: "nodenext",
+  lib: ["es2022"],
+  strict: true,
+  skipLibCheck: true,
+  types: [],
+  declaration: true,
+};
+
+/** One project: the library's sources are the program's own. */
+const together = (outDir: string, options: object) => ({
+  compilerOptions: { ...common, rootDir: "src", outDir, paths: { "library/*": ["./src/library/*"] }, ...options },
+  include: ["src"],
+});
+
+/** Two: the program sees the library's declarations only. */
+const apart = (name: string, outDir: string, references: object[] = []) => ({
+  compilerOptions: {
+    ...common,
+    composite: true,
+    rootDir: `src/${name}`,
+    outDir: `${outDir}/${name}`,
+    tsBuildInfoFile: `${outDir}/${name}.tsbuildinfo`,
+    paths: { "library/*": [`./${outDir}/library/*`] },
+  },
+  include: [`src/${name}`],
+  references,
+});
+
+function write(project: Workspace, choices: Choices): void {
+  const { library, program } = filesOf(choices);
+  const files = [...entriesIn("library", library), ...entriesIn("program", program)];
+  for (const [path, text] of files) if (readText(project.path(path)) !== text) project.write({ [path]: text });
+}
+
+function entriesIn(folder: string, files: Record<string, string>): [path: string, text: string][] {
+  return Object.entries(files).map(([name, text]) => [`src/${folder}/${name}`, text]);
+}
+
+function readText(path: string): string | undefined {
+  return statSync(path, { throwIfNoEntry: false }) && readFileSync(path, "utf8");
+}
+
+/** The text of all code and declarations below a folder. */
+function outputs(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.[jt]s$/.test(name))
+    .sort();
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
+describe(`partial builds give what a clean one gives, PARTIAL_BUILDS_SEED=${seed}`, () => {
+  let project: Workspace;
+
+  beforeEach(() => {
+    project = new Workspace({ "package.json": { type: "module" } });
+    project.link("node_modules/syncawait", root);
+  });
+  afterEach(() => project.remove());
+
+  /** Edits, builds in part and from scratch, and compares. */
+  function follow(partly: () => void, cleanly: () => void): void {
+    const random = numbers(seed);
+    let choices = initial;
+    for (let step = 0; step <= steps; step++) {
+      write(project, choices);
+      partly();
+      project.delete("clean");
+      cleanly();
+      const found = { step, choices, outputs: outputs(project.path("part")) };
+      expect(found).toEqual({ step, choices, outputs: outputs(project.path("clean")) });
+      choices = edited(choices, random);
+    }
+  }
+
+  test("--incremental, each time in a new process", () => {
+    project.write({
+      "tsconfig.json": together("part", { incremental: true }),
+      "tsconfig.clean.json": together("clean", {}),
+    });
+    follow(
+      () => void build(project, "tsconfig.json", newPlugin()),
+      () => void build(project, "tsconfig.clean.json", newPlugin()),
+    );
+  });
+
+  test("--watch", () => {
+    project.write({ "tsconfig.json": together("part", {}), "tsconfig.clean.json": together("clean", {}) });
+    const plugin = newPlugin();
+    let last: ts.EmitAndSemanticDiagnosticsBuilderProgram | undefined;
+    follow(
+      () => {
+        last = build(project, "tsconfig.json", plugin, last);
+      },
+      () => void build(project, "tsconfig.clean.json", newPlugin()),
+    );
+  });
+
+  test("-b, with two projects", () => {
+    for (const outDir of ["part", "clean"]) {
+      project.write({
+        [`${outDir}.library.json`]: apart("library", outDir),
+        [`${outDir}.program.json`]: apart("program", outDir, [{ path: `./${outDir}.library.json` }]),
+      });
+    }
+    follow(
+      () => buildAll(project, "part.program.json", newPlugin()),
+      () => buildAll(project, "clean.program.json", newPlugin()),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import ts from "typescript";
+import { analyzeProgram, markDeclarations } from "../../../transformer/index.js";
+import { leaf, programOf } from "./program.js";
+
+/** The declarations of a file, as a package would ship them. */
+function declarationsOf(source: string): string {
+  const program = programOf({ "main.ts": source }, { declaration: true });
+  const analysis = analyzeProgram(ts, program);
+  let text = "";
+  const write: ts.WriteFileCallback = (name, written) => {
+    if (name === "/main.d.ts") text = written;
+  };
+  const afterDeclarations = [markDeclarations(ts, () => analysis)];
+  program.emit(undefined, write, undefined, true, { afterDeclarations });
+  return text.trimEnd();
+}
+
+test("each function that suspends says so, by its parameters where it is they", () => {
+  const source = `${leaf}
+    export function a(): void { leaf(1); }
+    export function plain(): void {}
+    /** Visits. */
+    export function each(list: number[], visit: (n: number) => void): void { for (const n of list) visit(n); }
+    export function over(n: number): void;
+    export function over(s: string): void;
+    export function over(x: any): void { leaf(x); }
+    export const arrow = (): void => a();
+    export const api = { load: () => leaf(1), n: 1 };
+    export class C {
+      constructor() { leaf(1); }
+      m(): void { a(); }
+      /** Reads. */
+      get x(): number { return leaf(1); }
+      n(): void {}
+      field = (): void => a();
+      private hidden(): void { a(); }
+    }
+    export namespace N { export function inner(): void { a(); } }
+    /** @syncAtomic */
+    export function cut(): void { a(); }
+    export async function later(): Promise<void> { a(); }
+  `;
+  expect(declarationsOf(source)).toBe(`/** @syncAwait */
+export declare function leaf(n: number): number;
+/** @suspends */
+export declare function a(): void;
+export declare function plain(): void;
+/** Visits. */
+/* @suspends visit */
+export declare function each(list: number[], visit: (n: number) => void): void;
+/** @suspends */
+export declare function over(n: number): void;
+/** @suspends */
+export declare function over(s: string): void;
+/** @suspends */
+export declare const arrow: () => void;
+/** @suspends */
+export declare const api: {
+    load: () => number;
+    n: number;
+};
+export declare class C {
+    /** @suspends */
+    constructor();
+    /** @suspends */
+    m(): void;
+    /** Reads. */
+    /* @suspends */
+    get x(): number;
+    n(): void;
+    /** @suspends */
+    field: () => void;
+    /** @suspends */
+    private hidden;
+}
+export declare namespace N {
+    /** @suspends */
+    function inner(): void;
+}
+/** @syncAtomic */
+export declare function cut(): void;
+export declare function later(): Promise<void>;`);
+});
+
+test("a program that does not mention us keeps its declarations", () => {
+  expect(declarationsOf("export function each(visit: () => void): void { visit(); }")).toBe(
+    "export declare function each(visit: () => void): void;",
+  );
+});

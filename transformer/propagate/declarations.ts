@@ -1,0 +1,83 @@
+import type ts from "typescript";
+import { isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
+import type { ProgramAnalysis } from "./analyzeProgram.js";
+import type { Code } from "./collect.js";
+import { mentionsSuspension } from "./outside.js";
+
+// In: what TypeScript made for a .d.ts. Out: the same, with `@suspends` before each function that suspends.
+//
+//     /** @suspends visit */ export declare function each(list: Item[], visit: (item: Item) => void): void;
+//
+// Where a documentation comment stands before it, the tag gets a plain comment: editors show the last documentation comment only.
+
+type Declarations = ts.SourceFile | ts.Bundle;
+
+/** An `afterDeclarations` transformer. */
+export function markDeclarations(
+  ts: TypeScript,
+  analysisFor: (file: ts.SourceFile) => ProgramAnalysis | undefined,
+): ts.TransformerFactory<Declarations> {
+  return () => (declarations) => {
+    const files = ts.isBundle(declarations) ? declarations.sourceFiles : [declarations];
+    for (const file of files) {
+      const analysis = analysisFor(ts.getOriginalNode(file) as ts.SourceFile);
+      if (analysis !== undefined) ts.forEachChild(file, (node) => markAll(ts, node, analysis));
+    }
+    return declarations;
+  };
+}
+
+function markAll(ts: TypeScript, node: ts.Node, analysis: ProgramAnalysis): void {
+  const tag = tagOf(ts, node, analysis);
+  if (tag !== undefined) mark(ts, node, tag);
+  if (ts.isClassLike(node) || ts.isModuleDeclaration(node) || ts.isModuleBlock(node)) {
+    ts.forEachChild(node, (child) => markAll(ts, child, analysis));
+  }
+}
+
+function mark(ts: TypeScript, node: ts.Node, tag: string): void {
+  const original = ts.getParseTreeNode(node);
+  const text = original?.getSourceFile().text.slice(original.pos, original.getStart()) ?? "";
+  // An annotation, which the declaration keeps.
+  if (mentionsSuspension(text)) return;
+  const isDocumented = text.includes("/**");
+  const comment = isDocumented ? ` ${tag} ` : `* ${tag} `;
+  ts.addSyntheticLeadingComment(node, ts.SyntaxKind.MultiLineCommentTrivia, comment, true);
+}
+
+function tagOf(ts: TypeScript, node: ts.Node, analysis: ProgramAnalysis): string | undefined {
+  const effects = codeBehind(ts, node).map((code) => analysis.effectOf(code));
+  if (effects.some(({ suspends }) => suspends)) return "@suspends";
+  const through = new Set(effects.flatMap((effect) => effect.through));
+  return through.size === 0 ? undefined : `@suspends ${[...through].sort().join(" ")}`;
+}
+
+/** The functions that a declaration stands for. */
+function codeBehind(ts: TypeScript, node: ts.Node): readonly Code[] {
+  if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap((each) => codeBehind(ts, each));
+  const original = ts.getParseTreeNode(node);
+  if (original === undefined) return [];
+  if (ts.isVariableDeclaration(original) || ts.isPropertyDeclaration(original)) return codeIn(ts, original.initializer);
+  if (ts.isClassLike(original)) return [];
+  if (!ts.isFunctionLike(original)) return [];
+  return isFunctionWithBody(ts, original) ? [original] : implementationOf(ts, original);
+}
+
+/** A function, or those in an object literal: its inferred type has no declarations of its own. */
+function codeIn(ts: TypeScript, value: ts.Expression | undefined): readonly Code[] {
+  if (value === undefined) return [];
+  const inner = skipWrappers(ts, value);
+  if (isFunctionWithBody(ts, inner)) return [inner];
+  if (!ts.isObjectLiteralExpression(inner)) return [];
+  return inner.properties.flatMap((each) => {
+    if (isFunctionWithBody(ts, each)) return [each];
+    return ts.isPropertyAssignment(each) ? codeIn(ts, each.initializer) : [];
+  });
+}
+
+/** Of the overloads, only the signatures are declared. */
+function implementationOf(ts: TypeScript, signature: ts.SignatureDeclaration): readonly Code[] {
+  const { symbol } = signature as ts.SignatureDeclaration & { readonly symbol?: ts.Symbol };
+  const found = symbol?.declarations?.find((each) => isFunctionWithBody(ts, each));
+  return found === undefined ? [] : [found as Code];
+}

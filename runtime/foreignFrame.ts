@@ -1,5 +1,5 @@
 /** Which function that is not compiled stands between a boundary and the stack below. For messages and reports only. */
-import { currentStack, readStack } from "./stackText.js";
+import { currentStack, readStack, type StackLine } from "./stackText.js";
 
 const DEPTH = 200;
 
@@ -22,10 +22,11 @@ export function findNativeCall(): string | undefined {
  */
 export function findForeignFrame(): string | undefined {
   const lines = readStack(currentStack(DEPTH));
-  const entered = lines.findIndex((line) => line.own && /\b(enter|enterWait)$/.test(line.name));
+  const entered = lines.findIndex((line) => line.own && /\b(enter|enterWait|enterStep)$/.test(line.name));
   if (entered < 0) return undefined;
-  // Next outward: what else is ours, the entry that called us, and then whoever called the entry.
-  const entry = lines.findIndex((line, at) => at > entered && !line.own);
+  // Next outward: what else is ours, the entry that called us, and then whoever called the entry. The entries of a generator's steps are ours.
+  const isStep = (lines[entered] as StackLine).name.endsWith("enterStep");
+  const entry = isStep ? entered : lines.findIndex((line, at) => at > entered && !line.own);
   const foreign = lines.find((line, at) => at > entry && !line.own);
   if (entry < 0 || foreign === undefined) return undefined;
   return foreign.name === "" ? foreign.place : `${foreign.name} (${foreign.place})`;

@@ -45,11 +45,16 @@ for (const [name, native] of [
   Object.defineProperty(suspendingPrototype, name, { value: entry, writable: true, configurable: true });
 }
 
+/** A boundary around one step. Reports of blocked stacks know it by its name. */
+function enterStep(native: Step, self: unknown, value: unknown): unknown {
+  return enterAround(step, native, self, value);
+}
+
 /** A method, so that it cannot be constructed either. */
 function entryOf(name: string, native: Step): Step {
   const methods = {
     [name](this: unknown, value: unknown): unknown {
-      return enterAround(step, native, this, value);
+      return enterStep(native, this, value);
     },
   };
   return methods[name] as Step;

@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,8 +9,7 @@ import { type Choice, FileChooser } from "./fileChooser.js";
 import { declaredKind } from "./moduleKind.js";
 import { Packages } from "./packages.js";
 import type { Settings } from "./settings.js";
-
-const standardError = 2;
+import { warn } from "./warn.js";
 
 /** What both ways into Node's loader share: which files are compiled, how, and where the compiler's words go. */
 export class FileCompiler {
@@ -74,9 +72,4 @@ function runtimeOnDisk(): RuntimeSpecifiers {
     commonjs: join(built, "cjs", "internal.js"),
     module: pathToFileURL(join(built, "esm", "internal.js")).href,
   };
-}
-
-/** Written to the descriptor itself: in the hooks thread, the console's output goes through the main thread, and is lost if the program ends now. */
-function warn(text: string): void {
-  writeSync(standardError, text.endsWith("\n") ? text : `${text}\n`);
 }

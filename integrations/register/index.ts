@@ -7,6 +7,7 @@ import { FileCompiler } from "./fileCompiler.js";
 import { Packages } from "./packages.js";
 import { findSettings, type Settings } from "./settings.js";
 import { type SyncHooks, syncHooks } from "./syncHooks.js";
+import { warn } from "./warn.js";
 
 /*
  * `node --import syncawait/register app.ts`: compiles what is loaded from here on. Loading this module is what installs the hooks, once in a thread, however
@@ -40,7 +41,7 @@ function register(): void {
 /** Workers take those of the main thread: they may run elsewhere, and do not know the program's entry. */
 function programSettings(): Settings {
   const inherited = getEnvironmentData("syncawait.settings") as Settings | undefined;
-  const settings = inherited ?? findSettings(new Packages(), process.argv[1], process.cwd());
+  const settings = inherited ?? findSettings(new Packages(), process.argv[1], process.cwd(), warn);
   setEnvironmentData("syncawait.settings", settings as unknown as Parameters<typeof setEnvironmentData>[1]);
   return settings;
 }

@@ -1,14 +1,18 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
+/** Versions by the names of packages. */
+type Dependencies = Readonly<Record<string, string>>;
+
 /** What we read of a package.json. */
 export interface PackageJson {
   readonly name?: string;
   readonly type?: string;
   readonly syncawait?: unknown;
-  readonly dependencies?: Readonly<Record<string, unknown>>;
-  readonly devDependencies?: Readonly<Record<string, unknown>>;
-  readonly peerDependencies?: Readonly<Record<string, unknown>>;
+  readonly dependencies?: Dependencies;
+  readonly devDependencies?: Dependencies;
+  readonly optionalDependencies?: Dependencies;
+  readonly peerDependencies?: Dependencies;
 }
 
 export interface PackageScope {

@@ -221,6 +221,21 @@ for (const { major, path } of supportedNodes()) {
       expect(stderr).toContain('error TSA3002: The option `propagate` cannot be "everything".');
     });
 
+    test("a listed package that is probably misspelt is told of, once, and the program runs", async () => {
+      const files = {
+        "package.json": { ...app({ instrument: ["libary"] }), dependencies: { library: "1.0.0" } },
+        "node_modules/library/package.json": { name: "library", type: "module", exports: "./index.js" },
+        "node_modules/library/index.js": "export function visit(callback) { return callback(); }",
+        "main.ts": `import { Worker, isMainThread } from "node:worker_threads";
+          if (isMainThread) new Worker(new URL(import.meta.url)); else console.log("from the worker");`,
+      };
+      const { code, stdout, stderr } = await load(files);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: "from the worker\n" });
+      expect(stderr).toMatch(
+        /^In .*package\.json:\nwarning TSA3007: `libary` is listed under `instrument`, .* Did you mean `library`\?\n$/,
+      );
+    });
+
     test.each([
       ["7.0.2", { "node_modules/typescript/package.json": { name: "typescript", version: "7.0.2", main: "x.js" } }],
       ["4.8.4", { "node_modules/typescript/package.json": { name: "typescript", version: "4.8.4", main: "x.js" } }],

@@ -33,6 +33,7 @@ export const diagnosticCodes = {
   TSA3004: { name: "runtimeMissing", category: "error", ignorable: false, needsProgram: false },
   TSA3005: { name: "noModuleSystem", category: "error", ignorable: false, needsProgram: false },
   TSA3006: { name: "unsupportedTarget", category: "error", ignorable: false, needsProgram: false },
+  TSA3007: { name: "unknownPackage", category: "warning", ignorable: true, needsProgram: false },
   TSA9001: { name: "internalError", category: "error", ignorable: false, needsProgram: false },
 } as const;
 
@@ -421,6 +422,22 @@ export function unsupportedTarget(
     place,
     `The target ${values.target} is too low: nothing is compiled for it.`,
     'Set `"target"` to `"ES2015"` or later in `tsconfig.json`.',
+  );
+}
+
+/** TSA3007, warning: `{name}` is listed under `instrument`, but no such package is a dependency or installed. */
+export function unknownPackage(values: {
+  /** the package as it is listed */
+  readonly name: string;
+  /** the dependency that was probably meant */
+  readonly suggestion: string;
+}): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA3007",
+    "warning",
+    undefined,
+    `\`${values.name}\` is listed under \`instrument\`, but no such package is a dependency or installed.`,
+    `Did you mean \`${values.suggestion}\`?`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** Twins: how compiled code finds the suspendable side of a function. Section 1 of the calling convention. */
+import { nameOfBuiltin } from "./builtinNames.js";
 import { type Frame, GeneratorFrame } from "./frames.js";
 
 export const TWIN = Symbol.for("syncawait.twin/1");
@@ -54,5 +55,5 @@ export function describeFrame(frame: Frame): string | undefined {
   if (typeof frame.site === "string") return frame.site;
   if (!(frame instanceof GeneratorFrame)) return undefined;
   const owner = (frame.generator as { [OWNER]?: Callable })[OWNER];
-  return owner === undefined ? undefined : `${owner.name} (<anonymous>)`;
+  return owner === undefined ? undefined : `${nameOfBuiltin(owner)} (<anonymous>)`;
 }

@@ -5,6 +5,7 @@ import ts from "typescript";
 import { createTransformer } from "../../transformer/index";
 import type { Program } from "./support/program";
 import { programs } from "./support/programs";
+import { root } from "./support/workspace";
 
 jest.setTimeout(120_000);
 
@@ -121,5 +122,39 @@ describe("the stack of an error in compiled code is that of the code as it was w
     const afterwards = { ...expected };
     for (const name of ["host", "task"]) afterwards[name] = expected[name]?.slice(0, -1) ?? [];
     expect(await stacksOf(file, "pending", [...options])).toEqual(afterwards);
+  });
+});
+
+describe("docs/debugging.md", () => {
+  const make = programs();
+  const page = readFileSync(join(root, "docs", "debugging.md"), "utf8");
+  const [, code = "", printed = ""] = /```ts\n([\s\S]*?)```[\s\S]*?```\n([\s\S]*?)```/.exec(page) ?? [];
+
+  test.each([
+    ["a map beside it", { sourceMap: true }],
+    ["an inline map", { inlineSourceMap: true, inlineSources: true }],
+  ])("its example, compiled by tspc with %s, prints what it says", async (_, maps) => {
+    const compilerOptions = {
+      target: "es2022",
+      module: "node16",
+      moduleResolution: "node16",
+      rootDir: "src",
+      outDir: "out",
+      types: ["node"],
+      skipLibCheck: true,
+      plugins: [{ transform: "syncawait/transformer" }],
+      ...maps,
+    };
+    const program = make({
+      "package.json": { name: "cafe", type: "module" },
+      "tsconfig.json": { compilerOptions, include: ["src"] },
+      "src/app.ts": code,
+    });
+    for (const name of ["ts-patch", "@types"])
+      program.link(join("node_modules", name), join(root, "node_modules", name));
+    const compiled = await program.start(process.execPath, ["node_modules/ts-patch/bin/tspc.js", "-p", "."]);
+    expect(compiled).toEqual({ code: 0, stderr: "", stdout: "" });
+    const { stdout } = await program.start(process.execPath, ["--enable-source-maps", "out/app.js"]);
+    expect(stdout.replaceAll(program.folder, "/home/me/cafe")).toBe(printed);
   });
 });

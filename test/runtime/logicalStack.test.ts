@@ -2,7 +2,7 @@
 /** F2: the stacks of errors that were thrown after a suspension. docs/debugging.md says what they look like. trap: 71 */
 import { runInNewContext } from "node:vm";
 import { configure, EventLoop, SyncFuture, type SyncTask, spawn, syncAwait, syncGather } from "../../runtime/index.js";
-import { asyncCall, call, hosted, rt, wait } from "../../runtime/internal.js";
+import { asyncCall, call, hosted, method, rt, wait } from "../../runtime/internal.js";
 import { caught } from "./support/caught.js";
 import { compile, suspended } from "./support/compile.js";
 
@@ -95,6 +95,20 @@ describe("F2: who waited", () => {
     const failed = host().catch((error: unknown) => error);
     future.resolve(1);
     expect(linesOf(await failed).slice(-3)).toEqual([...awaiting.slice(0, 2), "    at async host (app.ts:30:3)"]);
+  });
+
+  test("F2: a built-in that calls back is named as the engine names it", () => {
+    const [future, outermost] = chainOn();
+    const mapping = compile(function* mapping$() {
+      if (suspended(method("[].map", [1], Array.prototype.map, outermost))) yield "mapping (app.ts:60:7)";
+    }, "mapping");
+    const task = spawn(mapping);
+    future.resolve(1);
+    expect(linesOfFailed(task).slice(-3)).toEqual([
+      "    at async Array.map (<anonymous>)",
+      "    at async mapping (app.ts:60:7)",
+      "    at async mapping (task)",
+    ]);
   });
 
   test("F2: at a boundary the native stack that it blocks follows, without the entry", () => {

@@ -13,6 +13,7 @@ import { print } from "./syntax/tree.js";
 async function tryPrograms(first: number, count: number, subject: Subject): Promise<void> {
   // Most programs raise errors, and nobody looks at their stacks.
   Error.stackTraceLimit = 0;
+  hideTexts();
   const effort: Effort = { runs: 0, events: 0, blocked: 0 };
   for (let seed = first; seed < first + count; seed++) {
     const found = await tryProgram(seed, subject, effort);
@@ -35,6 +36,15 @@ async function tryProgram(seed: number, subject: Subject, effort: Effort): Promi
   const { failed, errorInstance } = await check(property, { seed: scattered(seed), numRuns: 1 });
   if (failed && !smallest) throw new Error(`the fuzzer failed at seed ${seed}: ${String(errorInstance)}`);
   return smallest;
+}
+
+/** The text of a function is what compiling changes, and programs turn functions into text by mistake. */
+function hideTexts(): void {
+  Object.defineProperty(Function.prototype, "toString", {
+    value(this: { readonly name: unknown }): string {
+      return `function ${String(this.name)}`;
+    },
+  });
 }
 
 /** Neighbouring seeds would begin with the same choices. */

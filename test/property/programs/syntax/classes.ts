@@ -35,7 +35,13 @@ export function aClass(g: Writer, scope: Scope, name: string | undefined): Tree 
   if (shape.computed)
     members.push(part`[${aKey(g, "n")}]${parametersAndBody(g, shape.scope, methodPlace(shape), ["number", "number"])}`);
   if (!derived) members.unshift(part`m(x) { return t(${g.mark()}, x); }`, part`n(x) { return x; }`);
-  const own = privates ? [part`#q = ${bare(aNumber(g, fieldScope(shape), 1))};`, privateMembers(g, shape)] : [];
+  // It does not read itself: docs/passes/constructors.md tells why a compiled class would let it.
+  const own = privates
+    ? [
+        part`#q = ${bare(aNumber(g, fieldScope(shape).inside({ self: false, privates: false }), 1))};`,
+        privateMembers(g, shape),
+      ]
+    : [];
   const built = draw.chance(45) ? [aConstructor(g, shape)] : [];
   const head = name === undefined ? part`(class` : part`class ${name}`;
   const end = name === undefined ? ")" : "";

@@ -137,7 +137,7 @@ const composites: Readonly<Record<Exclude<Type, "number">, readonly Rule[]>> = {
     ...leaves.object,
     literal(1, (g, scope, depth) => {
       const read = aNumber(g, scope.inside({ ...method, self: false }), depth);
-      return expression`new Proxy(${anExpression(g, scope, "object", depth)}, { get(o, k, r) { ${fuel} return k === "b" ? ${read} : Reflect.get(o, k, r); } })`;
+      return expression`new Proxy(${anExpression(g, scope, "object", depth)}, { get: (o, k, r) => (k === "b" && fuel.left-- > 0 ? ${read} : Reflect.get(o, k, r)) })`;
     }),
     literal(1, (g, scope, depth) => expression`({ ...${anExpression(g, scope, "object", depth)}, m: t, n: t })`),
     literal(6, anObjectLiteral),

@@ -72,9 +72,10 @@ function inSource(printed: string, nameOf: (name: string) => string): Stacks {
   return Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [name, read(stack)]));
 }
 
-/** What the compiler knows of a function's name: not the receiver's class, nor a computed key. */
+/** What the compiler knows of a function's name: not the receiver's class, nor a computed key. Bodies of accessors and fields have names of ours. */
 function lastName(name: string): string {
   const last = name.replace(/ \[as .*\]$/, "").replace(/^.*\./, "");
+  if (last === "fields") return "<instance_members_initializer>";
   return last === "<computed>" ? "computed" : last.replace(/^(get|set)_/, "$1 ");
 }
 

@@ -46,6 +46,8 @@ export function planConstructions(given: Given): ReadonlyMap<ts.ClassLikeDeclara
   return all;
 }
 
+const nowhere: CallSite = { kind: "plain" };
+
 /** True where the copy of the constructor runs on a record: there is no object yet, or `new.target` has to be known. */
 export function runsOnRecord({ isDerived, code }: ConstructionPlan): boolean {
   return isDerived || code?.survey.usesNewTarget === true;
@@ -85,8 +87,7 @@ function planConstruction(node: ts.ClassLikeDeclaration, target: Role, given: Gi
   const calls = [
     ...(code?.survey.calls ?? []),
     ...fields.calls,
-    { ...around, site: sites.siteOfSuper(node) },
-    ...(isDerived && code !== undefined ? [{ ...around, site: arrowsOf(code, given) }] : []),
+    { ...around, site: code === undefined ? sites.siteOfSuper(node) : isDerived ? arrowsOf(code, given) : nowhere },
   ];
   const plan = { node, role: code?.role ?? target, code, isDerived, moved, survey: { calls } };
   // Nothing is written that could be annotated: it suspends where its parent does.

@@ -32,6 +32,15 @@ export class ConstructionSites {
     return this.#siteOf(node.expression, () => this.#facts?.constructionMaySuspend(node) ?? true);
   }
 
+  /** The `super` of `super(...)`. */
+  siteOfSuperCall(word: ts.Node): CallSite {
+    const ts = this.#ts;
+    if (!ts.isCallExpression(word.parent)) return plain;
+    let around = word.parent as ts.Node;
+    while (around !== undefined && !ts.isClassLike(around)) around = around.parent;
+    return around === undefined ? plain : this.siteOfSuper(around);
+  }
+
   /** `super(...)` in the constructor of a class, written or not. */
   siteOfSuper(node: ts.ClassLikeDeclaration): CallSite {
     const parent = parentOf(this.#ts, node);

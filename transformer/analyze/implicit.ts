@@ -55,6 +55,7 @@ export class ImplicitCalls {
   siteOf(node: ts.Node): CallSite {
     const ts = this.#ts;
     if (ts.isNewExpression(node)) return this.#constructions.siteOfNew(node);
+    if (node.kind === ts.SyntaxKind.SuperKeyword) return this.#constructions.siteOfSuperCall(node);
     if (isAccess(ts, node)) return this.#accessSite(node);
     const iterable = iterableOf(ts, node);
     if (iterable !== undefined) return this.#iterationSite(iterable);

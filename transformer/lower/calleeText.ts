@@ -4,7 +4,7 @@ import { skipWrappers, type TypeScript } from "../context.js";
 /** A callee as the engine names it in "... is not a function": names and property chains in full, the rest abbreviated. */
 export function calleeText(ts: TypeScript, callee: ts.Expression): string {
   const inner = skipWrappers(ts, callee);
-  if (ts.isIdentifier(inner)) return inner.text;
+  if (ts.isIdentifier(inner) || ts.isNumericLiteral(inner)) return inner.text;
   if (inner.kind === ts.SyntaxKind.ThisKeyword) return "this";
   if (inner.kind === ts.SyntaxKind.SuperKeyword) return "(intermediate value)";
   if (ts.isPropertyAccessExpression(inner)) {

@@ -50,11 +50,16 @@ function holderOf(given: object, temporaryKey: PropertyKey): object {
   return holder ?? given;
 }
 
-/** The standard decorator nearest to a compiled method that has others: keeps the entry, before another one replaces it. */
+/** The standard decorator nearest to a compiled method or class that has others: keeps the entry, before another one replaces it. */
 export function original(slots: Slots, slot: string) {
   return (value: unknown): void => {
     slots[keptAs(slot)] = value as Enter;
   };
+}
+
+/** What {@link original} kept. */
+export function keptIn(slots: Slots, slot: PropertyKey): unknown {
+  return slots[keptAs(slot)];
 }
 
 function keptAs(slot: PropertyKey): string {

@@ -6,7 +6,7 @@
  */
 import { enter, enterTwin, type GeneratorBody } from "./boundary.js";
 import { rt as cell } from "./cell.js";
-import type { Slots } from "./classes.js";
+import { keptIn, type Slots } from "./classes.js";
 import { type ConstructTwin, isObject, resultOf, setConstructTwin } from "./construct.js";
 import { type Frame, link, type Mode, start } from "./frames.js";
 import { kernel } from "./kernel.js";
@@ -28,6 +28,8 @@ export interface Shape {
   readonly derived?: true;
   /** The body's `this` is a {@link Construction}; always so in a derived class, whose object is not there at the beginning. */
   readonly record?: true;
+  /** Temporary keys at which the class's computed keys were evaluated. */
+  readonly places?: readonly string[];
   /** The engine has something to give to the object: private names or fields. */
   readonly installs?: true;
 }
@@ -93,12 +95,15 @@ const beforeSuper =
   "Must call super constructor in derived class before accessing 'this' or returning from derived constructor";
 
 /**
- * Gives a class its construct twin, and its native constructor what it enters by; called in the class's first static block. The generator
- * methods under the temporary keys are taken away.
+ * Gives a class its construct twin, and its native constructor what it enters by; called in the class's first static block. The methods
+ * under the temporary keys are taken away.
+ * @param given the class, or what a decorator of the class has put in its place
  */
-export function construction(slots: Slots, target: Callable, shape: Shape): void {
+export function construction(slots: Slots, given: Callable, shape: Shape): void {
+  const target = (keptIn(slots, shape.slot) ?? given) as Callable;
   const body = take(target, shape.body);
   if (shape.fields !== undefined) slots[shape.fields] = take(target, `${shape.fields}$`) as unknown as Enter;
+  for (const key of shape.places ?? []) take(target, key);
   const compiled = shape.derived ? derivedClass(target, body, shape) : baseClass(target, body, shape);
   setConstructTwin(target, compiled.twin);
   slots[shape.slot] = compiled.enter as unknown as Enter;

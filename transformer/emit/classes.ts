@@ -59,7 +59,7 @@ export function emitClassStatement(
   const { build, ts, ctx } = emitter;
   const slots = ctx.names.fresh(`${node.name?.text ?? "default"}$`);
   const members = classMembers(emitter, node, slots, here);
-  const { modifiers, heritage } = headOf(emitter, node, here);
+  const { modifiers, heritage } = headOf(emitter, node, slots, here);
   const made = build.factory.updateClassDeclaration(node, modifiers, node.name, node.typeParameters, heritage, members);
   return [build.declare(ts.NodeFlags.Const, [[slots, build.factory.createObjectLiteralExpression()]]), made];
 }
@@ -77,7 +77,7 @@ export function emitClassExpression(emitter: Emitter, node: ts.ClassExpression, 
   // Inside the arrow no `yield` can stand: what the class's head calls, it calls natively.
   const around = insideNative(here, true);
   const members = classMembers(emitter, node, slots, around);
-  const { modifiers, heritage } = headOf(emitter, node, around);
+  const { modifiers, heritage } = headOf(emitter, node, slots, around);
   const made = factory.updateClassExpression(node, modifiers, node.name, node.typeParameters, heritage, members);
   const name = node.name === undefined ? nameFromPlace(ts, node) : undefined;
   const parameter = factory.createParameterDeclaration(undefined, undefined, slots);
@@ -87,12 +87,34 @@ export function emitClassExpression(emitter: Emitter, node: ts.ClassExpression, 
   return build.helperCall("cls", [build.null, make]);
 }
 
-function headOf(emitter: Emitter, node: ts.ClassLikeDeclaration, here: Surroundings) {
-  const modifiers = node.modifiers?.flatMap((modifier) => {
-    const visited = emitter.visit(modifier, here);
-    return visited === undefined ? [] : [visited as ts.ModifierLike];
+function headOf(emitter: Emitter, node: ts.ClassLikeDeclaration, slots: string, here: Surroundings) {
+  const visited = node.modifiers?.flatMap((modifier) => {
+    const made = emitter.visit(modifier, here);
+    return made === undefined ? [] : [made as ts.ModifierLike];
   });
+  const modifiers = visited && withClassKept(emitter, node, slots, visited);
   return { modifiers, heritage: node.heritageClauses?.map((clause) => emitter.children(clause, here)) };
+}
+
+/** As with methods below: a standard decorator of the class may put another one in its place. */
+function withClassKept(
+  emitter: Emitter,
+  node: ts.ClassLikeDeclaration,
+  slots: string,
+  modifiers: ts.ModifierLike[],
+): ts.ModifierLike[] {
+  const { build, ts, ctx } = emitter;
+  const isLegacy = ctx.transformation.getCompilerOptions().experimentalDecorators === true;
+  const last = modifiers.map((modifier) => ts.isDecorator(modifier)).lastIndexOf(true);
+  if (last < 0 || isLegacy || !isCompiledConstruction(emitter, node)) return modifiers;
+  const slot = build.string(constructionSlot(freshKeys(emitter, node)));
+  const keep = build.factory.createDecorator(build.helperCall("original", [build.id(slots), slot]));
+  return [...modifiers.slice(0, last + 1), keep, ...modifiers.slice(last + 1)];
+}
+
+/** Always the first key that is asked for, so that class and decorator name the same. */
+function constructionSlot(fresh: (wanted: string) => string): string {
+  return fresh("new$").slice(0, -1);
 }
 
 /** Gives temporary keys that no member of the class has. */
@@ -131,10 +153,11 @@ function classMembers(
 ): ts.ClassElement[] {
   const { build } = emitter;
   const fresh = freshKeys(emitter, node);
+  const body = constructionSlot(fresh);
   const methods = compiledMethods(emitter, node, fresh);
   const privates = privatesInside(emitter, node, methods, slots, here);
   const inside = { ...here, privates };
-  const names = { slots, body: fresh("new$").slice(0, -1), fields: fresh("fields$").slice(0, -1), fresh };
+  const names = { slots, body, fields: fresh("fields$").slice(0, -1), fresh };
   const plan = isCompiledConstruction(emitter, node) ? emitter.plans.constructions.get(node) : undefined;
   const construction = plan && emitConstruction(emitter, plan, names, inside);
   const generators = new ClassGenerators(emitter, node, slots, () => classItself(emitter, node));
@@ -147,7 +170,7 @@ function classMembers(
     return visited === undefined ? [] : [visited as ts.ClassElement];
   });
   const links = [
-    ...(construction?.link(classItself(emitter, node)) ?? []),
+    ...(construction === undefined ? [] : [construction.link(classItself(emitter, node))]),
     ...linkStatements(emitter, node, methods, slots, inside),
     ...generators.links(),
   ];

@@ -42,7 +42,7 @@ export interface EmittedConstruction {
   /** What a member becomes; undefined: it is no part of the construction. */
   replace(member: ts.ClassElement): readonly ts.ClassElement[] | undefined;
   /** For the class's first static block, where `holder` is the class. */
-  link(holder: ts.Expression): readonly ts.Statement[];
+  link(holder: ts.Expression): ts.Statement;
 }
 
 export function emitConstruction(
@@ -66,7 +66,7 @@ export function emitConstruction(
   return {
     added: [...declared, ...(code === undefined ? own : [])],
     replace,
-    link: (holder) => [linkStatement(emitter, plan, names, installs, holder), ...keys.cleanUp(holder)],
+    link: (holder) => linkStatement(emitter, plan, names, { installs, places: keys.places }, holder),
   };
 }
 
@@ -239,7 +239,7 @@ function linkStatement(
   emitter: Emitter,
   plan: ConstructionPlan,
   names: ConstructionNames,
-  installs: boolean,
+  { installs, places }: { readonly installs: boolean; readonly places: readonly string[] },
   holder: ts.Expression,
 ): ts.Statement {
   const { build } = emitter;
@@ -256,6 +256,10 @@ function linkStatement(
       .filter(([, isSet]) => isSet)
       .map(([key]) => factory.createPropertyAssignment(key, factory.createTrue())),
   ];
+  if (places.length > 0) {
+    const list = factory.createArrayLiteralExpression(places.map((key) => build.string(key)));
+    shape.push(factory.createPropertyAssignment("places", list));
+  }
   const args = [build.id(names.slots), holder, factory.createObjectLiteralExpression(shape)];
   return factory.createExpressionStatement(build.helperCall("construction", args));
 }

@@ -18,31 +18,22 @@ import { insideNative, newBody, type Surroundings } from "./surroundings.js";
 export interface FieldKeys {
   /** The name in the slots object; undefined for a field whose key is not computed, or may be evaluated twice. */
   of(field: ts.PropertyDeclaration): string | undefined;
-  /** Takes away the methods that hold the places of computed keys. */
-  cleanUp(holder: ts.Expression): readonly ts.Statement[];
+  /** Temporary keys of the methods that hold the places of computed keys. */
+  readonly places: readonly string[];
 }
 
 export function fieldKeys(
-  { build, ts }: Emitter,
+  { ts }: Emitter,
   moved: readonly ts.PropertyDeclaration[],
   { fresh }: ConstructionNames,
 ): FieldKeys {
-  const { factory } = build;
   const names = new Map<ts.PropertyDeclaration, string>();
   for (const field of moved) {
     const { name } = field;
     if (ts.isComputedPropertyName(name) && !isConstantKey(ts, name.expression))
       names.set(field, fresh("key$").slice(0, -1));
   }
-  return {
-    of: (field) => names.get(field),
-    cleanUp: (holder) =>
-      [...names.values()].map((name) => {
-        const prototype = factory.createPropertyAccessExpression(holder, "prototype");
-        const place = factory.createPropertyAccessExpression(prototype, `${name}$`);
-        return factory.createExpressionStatement(factory.createDeleteExpression(place));
-      }),
-  };
+  return { of: (field) => names.get(field), places: [...names.values()].map((name) => `${name}$`) };
 }
 
 /** What a moved field leaves in the class: the declaration of a private name or of what a decorator describes, the evaluation of a key. */

@@ -29,6 +29,7 @@ export async function openWorkspace() {
 
   return {
     folder,
+    createTransformer,
     /** A module of bench/cases. @param {string} name */
     case: async (name) => {
       const { module, refused } = await load(join(repository, "bench", "cases", `${name}.ts`), "annotated");

@@ -18,6 +18,8 @@ const sampleTime = 30;
  * @property {() => unknown} [warmUp] suspends in the functions that are measured: the first suspension of hot code de-optimises it, once
  * @property {number} [warmUpTime] of each variant, in ms; much code takes long to be optimised
  * @property {string} [note]
+ * @property {() => number} [childTime] ms of CPU time that the variants have spent in processes of their own so far
+ * @property {number} [mostRounds] for variants that take seconds
  */
 
 /**
@@ -40,13 +42,13 @@ export async function measure(row, rounds) {
     contestants.push({
       variant,
       run,
-      runs: await warmUp(run, row.warmUpTime ?? usualWarmUpTime),
+      runs: await warmUp(row, run),
       samples: /** @type {number[]} */ ([]),
     });
   }
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < Math.min(rounds, row.mostRounds ?? rounds); round++) {
     const order = round % 2 === 0 ? contestants : contestants.toReversed();
-    for (const { run, runs, samples } of order) samples.push((await cpuTime(run, runs)) / runs);
+    for (const { run, runs, samples } of order) samples.push((await cpuTime(row, run, runs)) / runs);
   }
   return contestants.map(({ variant, samples }) => summary(variant, samples, row.operations));
 }
@@ -62,24 +64,26 @@ async function verify({ name, variants }) {
   throw new Error(`${name}: ${names[other]} gave ${values[other]}, ${names[0]} gave ${values[0]}`);
 }
 
-/** @param {() => unknown} run @param {number} warmUpTime @returns how many runs make up one sample */
-async function warmUp(run, warmUpTime) {
+/** @param {Row} row @param {() => unknown} run @returns how many runs make up one sample */
+async function warmUp(row, run) {
+  const { warmUpTime = usualWarmUpTime } = row;
   let runs = 1;
   let spent = 0;
   for (;;) {
-    const time = await cpuTime(run, runs);
+    const time = await cpuTime(row, run, runs);
     spent += time;
     if (spent >= warmUpTime) return Math.max(1, Math.round((runs * sampleTime) / time));
     if (time < sampleTime) runs *= 2;
   }
 }
 
-/** In ms. @param {() => unknown} run @param {number} runs */
-async function cpuTime(run, runs) {
+/** In ms. @param {Row} row @param {() => unknown} run @param {number} runs */
+async function cpuTime({ childTime = () => 0 }, run, runs) {
+  const ofChildren = childTime();
   const begin = process.cpuUsage();
   for (let i = 0; i < runs; i++) await run();
   const { user, system } = process.cpuUsage(begin);
-  return (user + system) / 1000;
+  return (user + system) / 1000 + childTime() - ofChildren;
 }
 
 /** @param {string} variant @param {number[]} samples in ms a run @param {number} operations @returns {Measurement} */

@@ -1,6 +1,8 @@
 // What is measured: a row a question, each with the ways to answer it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { commands } from "./compiler/commands.mjs";
+import { emit } from "./compiler/emit.mjs";
 
 /** @typedef {import("./measure.mjs").Row} Row */
 /** @typedef {import("./compile.mjs").Workspace} Workspace */
@@ -20,7 +22,17 @@ export const rows = {
   reject: (workspace) => reject(workspace, "the same error object each time", constantError()),
   "reject-new": (workspace) => reject(workspace, "a new Error each time", () => new Error("rejected")),
   markdown,
+  "emit-lodash": (workspace) => emitting(workspace, "lodash/lodash.js"),
+  "emit-acorn": (workspace) => emitting(workspace, "acorn/dist/acorn.js"),
+  "emit-luxon": (workspace) => emitting(workspace, "luxon/build/node/luxon.js"),
+  "emit-mustache": (workspace) => emitting(workspace, "mustache/mustache.js"),
+  tspc: (workspace) => commands(workspace, {}),
 };
+
+/** @param {Workspace} workspace @param {string} path below node_modules */
+async function emitting({ createTransformer }, path) {
+  return emit(createTransformer, resolvePackage(path));
+}
 
 /** @param {Workspace} workspace @param {number} every */
 async function fib(workspace, every) {

@@ -97,12 +97,28 @@ class AnnotationList implements Annotations {
   }
 
   of(node: ts.Node): Annotation | undefined {
-    if (this.all.length === 0) return undefined;
+    let k = this.#firstFrom(node.pos);
+    // Asked for every node: where its leading trivia end has to be scanned for, and most have no annotation anywhere inside.
+    if (k === this.all.length || (this.all[k] as Annotation).end > node.end) return undefined;
     const start = node.getStart(this.#file);
-    return this.all.find(
-      (annotation) =>
-        !annotation.wholeFile && !this.#taken.has(annotation) && annotation.pos >= node.pos && annotation.end <= start,
-    );
+    for (; k < this.all.length; k++) {
+      const annotation = this.all[k] as Annotation;
+      if (annotation.end > start) return undefined;
+      if (!annotation.wholeFile && !this.#taken.has(annotation)) return annotation;
+    }
+    return undefined;
+  }
+
+  /** The index of the first annotation at `pos` or behind it. They are in the order of the text. */
+  #firstFrom(pos: number): number {
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.all[middle] as Annotation).pos < pos) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   take(annotation: Annotation): void {

@@ -86,43 +86,15 @@ function convertedByOperator(ts: TypeScript, node: ts.BinaryExpression): Convers
   return { operands, keys: operator === "+" ? toText : toNumber };
 }
 
+const convertingOperators = new Set("+ - * / % ** & | ^ << >> >>> < > <= >= == != instanceof".split(" "));
+
 /** The binary operator behind a token, also behind `+=` and its kind; undefined where nothing is converted. */
 export function operatorText(ts: TypeScript, kind: ts.SyntaxKind): string | undefined {
-  const { SyntaxKind } = ts;
-  const texts: Partial<Record<ts.SyntaxKind, string>> = {
-    [SyntaxKind.PlusToken]: "+",
-    [SyntaxKind.MinusToken]: "-",
-    [SyntaxKind.AsteriskToken]: "*",
-    [SyntaxKind.SlashToken]: "/",
-    [SyntaxKind.PercentToken]: "%",
-    [SyntaxKind.AsteriskAsteriskToken]: "**",
-    [SyntaxKind.AmpersandToken]: "&",
-    [SyntaxKind.BarToken]: "|",
-    [SyntaxKind.CaretToken]: "^",
-    [SyntaxKind.LessThanLessThanToken]: "<<",
-    [SyntaxKind.GreaterThanGreaterThanToken]: ">>",
-    [SyntaxKind.GreaterThanGreaterThanGreaterThanToken]: ">>>",
-    [SyntaxKind.LessThanToken]: "<",
-    [SyntaxKind.GreaterThanToken]: ">",
-    [SyntaxKind.LessThanEqualsToken]: "<=",
-    [SyntaxKind.GreaterThanEqualsToken]: ">=",
-    [SyntaxKind.EqualsEqualsToken]: "==",
-    [SyntaxKind.ExclamationEqualsToken]: "!=",
-    [SyntaxKind.InstanceOfKeyword]: "instanceof",
-    [SyntaxKind.PlusEqualsToken]: "+",
-    [SyntaxKind.MinusEqualsToken]: "-",
-    [SyntaxKind.AsteriskEqualsToken]: "*",
-    [SyntaxKind.SlashEqualsToken]: "/",
-    [SyntaxKind.PercentEqualsToken]: "%",
-    [SyntaxKind.AsteriskAsteriskEqualsToken]: "**",
-    [SyntaxKind.AmpersandEqualsToken]: "&",
-    [SyntaxKind.BarEqualsToken]: "|",
-    [SyntaxKind.CaretEqualsToken]: "^",
-    [SyntaxKind.LessThanLessThanEqualsToken]: "<<",
-    [SyntaxKind.GreaterThanGreaterThanEqualsToken]: ">>",
-    [SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken]: ">>>",
-  };
-  return texts[kind];
+  const { FirstCompoundAssignment, LastCompoundAssignment } = ts.SyntaxKind;
+  const isCompound = kind >= FirstCompoundAssignment && kind <= LastCompoundAssignment;
+  const text = ts.tokenToString(kind);
+  const operator = isCompound ? text?.slice(0, -1) : text;
+  return operator !== undefined && convertingOperators.has(operator) ? operator : undefined;
 }
 
 function isNothing(ts: TypeScript, node: ts.Expression): boolean {

@@ -53,6 +53,8 @@ export class ImplicitCalls {
 
   /** What an expression that is no call may run. */
   siteOf(node: ts.Node): CallSite {
+    // Asked for every node, several times: most files have nothing of the kind.
+    if (this.#byKey.size === 0 && this.#facts === undefined) return plain;
     const ts = this.#ts;
     if (ts.isNewExpression(node)) return this.#constructions.siteOfNew(node);
     if (node.kind === ts.SyntaxKind.SuperKeyword) return this.#constructions.siteOfSuperCall(node);

@@ -1,0 +1,71 @@
+// `tsc` and `tspc` as a user runs them: each time a new process, which has everything still to load and to optimise.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeProgram } from "./program.mjs";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const installed = join(repository, "node_modules", ".bin");
+const compilers = { tsc: join(installed, "tsc"), tspc: join(installed, "tspc") };
+const functions = 2000;
+
+/** Writes the CPU time of its process where it is told to, when the process ends. */
+const meter = `const { appendFileSync } = require("node:fs");
+process.on("exit", () => {
+  const { user, system } = process.cpuUsage();
+  appendFileSync(process.env.BENCH_METER, (user + system) / 1000 + "\\n");
+});
+`;
+
+/**
+ * @param {{ folder: string }} workspace
+ * @param {object} options of the plugin
+ * @returns {Promise<Omit<import("../measure.mjs").Row, "name">>}
+ */
+export async function commands(workspace, options) {
+  const folder = join(workspace.folder, `program-${JSON.stringify(options).replace(/\W+/g, "")}`);
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  symlinkSync(repository, join(folder, "node_modules", "syncawait"), "junction");
+  writeProgram(folder, functions, options);
+  writeFileSync(join(folder, "meter.cjs"), meter);
+  let spent = 0;
+  const run = (/** @type {string} */ compiler, /** @type {string} */ configuration) => () => {
+    spent += compile(folder, compiler, configuration);
+    return "compiled";
+  };
+  return {
+    title: `a program of ${functions} functions, half of them annotated: types checked and emitted, ${JSON.stringify(options)}`,
+    unit: "function",
+    operations: functions,
+    variants: {
+      tsc: run(compilers.tsc, "tsconfig.plain.json"),
+      "tspc without plugins": run(compilers.tspc, "tsconfig.plain.json"),
+      "tspc with ours": run(compilers.tspc, "tsconfig.plugin.json"),
+    },
+    childTime: () => spent,
+    mostRounds: 5,
+    warmUpTime: 0,
+  };
+}
+
+/** @param {string} folder @param {string} compiler @param {string} configuration @returns ms of CPU time */
+function compile(folder, compiler, configuration) {
+  const meterFile = join(folder, "meter.txt");
+  rmSync(meterFile, { force: true });
+  const node = ["--require", join(folder, "meter.cjs"), compiler, "-p", join(folder, configuration)];
+  const { status, stdout, stderr } = spawnSync(process.execPath, node, {
+    encoding: "utf8",
+    env: { ...process.env, BENCH_METER: meterFile },
+  });
+  if (status !== 0) throw new Error(`${compiler} failed:\n${stdout}${stderr}`);
+  return readMeter(meterFile);
+}
+
+/** A command may run the compiler in a process of its own. @param {string} file */
+function readMeter(file) {
+  return readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .reduce((sum, line) => sum + Number(line), 0);
+}

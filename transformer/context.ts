@@ -68,8 +68,17 @@ export function isFunctionWithBody(ts: TypeScript, node: ts.Node): node is Funct
   return ts.isFunctionLike(node) && (node as ts.FunctionLikeDeclaration).body !== undefined;
 }
 
+/** Asked first of every node: nearly all have none, and TypeScript's own questions take longer. Decorators are modifiers, too. */
+export function mayHaveModifiers(node: ts.Node): boolean {
+  return (node as { readonly modifiers?: unknown }).modifiers !== undefined;
+}
+
 export function hasModifier(ts: TypeScript, node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true;
+  return (
+    mayHaveModifiers(node) &&
+    ts.canHaveModifiers(node) &&
+    ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true
+  );
 }
 
 export function isAsync(ts: TypeScript, node: ts.Node): boolean {

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { type FileContext, isFunctionWithBody } from "../context.js";
+import { type FileContext, isFunctionWithBody, mayHaveModifiers } from "../context.js";
 
 // In: a source file. Out: for each identifier the binding it refers to, by the language's scoping rules alone, so that the output is the same
 // with and without a type checker.
@@ -36,8 +36,15 @@ export interface Scopes {
   readonly names: ReadonlySet<string>;
 }
 
+/** A file's text alone decides: the program's analysis and the compilation of the file take the same answer. */
+const resolved = new WeakMap<ts.SourceFile, Scopes>();
+
 export function resolveScopes(file: ts.SourceFile, tsInstance: FileContext["ts"]): Scopes {
-  return new ScopeResolver(tsInstance, file).resolve();
+  const known = resolved.get(file);
+  if (known !== undefined) return known;
+  const scopes = new ScopeResolver(tsInstance, file).resolve();
+  resolved.set(file, scopes);
+  return scopes;
 }
 
 class ScopeResolver implements Scopes {
@@ -117,7 +124,7 @@ class ScopeResolver implements Scopes {
   /** `declare ...` names what stands elsewhere: a global, for all that the file tells. */
   #isAmbient(node: ts.Node): boolean {
     const ts = this.#ts;
-    if (!ts.isStatement(node) || !ts.canHaveModifiers(node)) return false;
+    if (!mayHaveModifiers(node) || !ts.isStatement(node) || !ts.canHaveModifiers(node)) return false;
     return ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true;
   }
 

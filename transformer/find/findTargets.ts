@@ -8,6 +8,7 @@ import {
   isAsync,
   isFunctionWithBody,
   isGenerator,
+  mayHaveModifiers,
   skipWrappers,
 } from "../context.js";
 import * as say from "../diagnostics/generated.js";
@@ -241,7 +242,7 @@ class TargetFinder {
 
   #annotationDecorator(node: ts.Node): boolean {
     const ts = this.#ts;
-    if (!ts.canHaveDecorators(node)) return false;
+    if (!mayHaveModifiers(node) || !ts.canHaveDecorators(node)) return false;
     const ours = (ts.getDecorators(node) ?? []).filter(
       (each) => this.#package.exportedName(each.expression) === "syncAwait",
     );

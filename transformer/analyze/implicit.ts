@@ -53,11 +53,11 @@ export class ImplicitCalls {
 
   /** What an expression that is no call may run. */
   siteOf(node: ts.Node): CallSite {
-    // Asked for every node, several times: most files have nothing of the kind.
-    if (this.#byKey.size === 0 && this.#facts === undefined) return plain;
     const ts = this.#ts;
     if (ts.isNewExpression(node)) return this.#constructions.siteOfNew(node);
     if (node.kind === ts.SyntaxKind.SuperKeyword) return this.#constructions.siteOfSuperCall(node);
+    // Asked for every node, several times: most files have nothing of the kind.
+    if (this.#byKey.size === 0 && this.#facts === undefined && !this.#guesses) return plain;
     if (isAccess(ts, node)) return this.#accessSite(node);
     const iterable = iterableOf(ts, node);
     if (iterable !== undefined) return this.#iterationSite(iterable);

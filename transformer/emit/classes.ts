@@ -8,6 +8,7 @@ import { emitConstruction } from "./constructors.js";
 import type { Emitter } from "./emitter.js";
 import { applyTo, emitMethodEntry } from "./entries.js";
 import { isCompiledGenerator } from "./generators.js";
+import { emitNamedField, functionNamedByKey } from "./namedFields.js";
 import { binderOf, bodyParameters, renamedInBody } from "./parameters.js";
 import { insideNative, type Surroundings } from "./surroundings.js";
 
@@ -37,7 +38,10 @@ interface CompiledMethod {
 
 /** True where the class has to be emitted in another form: for its methods, or for the making of its objects. */
 export function isCompiledClass(emitter: Emitter, node: ts.ClassLikeDeclaration): boolean {
-  const isOurs = (member: ts.Node) => isCompiled(emitter, member) || isCompiledGenerator(emitter, member);
+  const isOurs = (member: ts.Node) =>
+    isCompiled(emitter, member) ||
+    isCompiledGenerator(emitter, member) ||
+    functionNamedByKey(emitter, member) !== undefined;
   return isCompiledConstruction(emitter, node) || node.members.some(isOurs);
 }
 
@@ -166,6 +170,11 @@ function classMembers(
     if (replaced !== undefined) return replaced;
     const method = methods.find((each) => each.node === member);
     if (method !== undefined) return methodPair(emitter, method, slots, inside);
+    const named = functionNamedByKey(emitter, member);
+    if (named !== undefined) {
+      const kept = slotOf(emitter, slots, fresh("key$").slice(0, -1));
+      return [emitNamedField(emitter, member as ts.PropertyDeclaration, named, kept, inside)];
+    }
     const visited = generators.emit(member, inside) ?? emitter.visit(member, inside);
     return visited === undefined ? [] : [visited as ts.ClassElement];
   });
@@ -175,7 +184,7 @@ function classMembers(
     ...generators.links(),
   ];
   const block = build.factory.createClassStaticBlockDeclaration(build.factory.createBlock(links, true));
-  return [block, ...generators.fields(), ...(construction?.added ?? []), ...members];
+  return [...(links.length === 0 ? [] : [block]), ...generators.fields(), ...(construction?.added ?? []), ...members];
 }
 
 /** A class's own private names hide those of the classes around it, whether they are compiled or not. */

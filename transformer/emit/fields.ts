@@ -4,6 +4,8 @@ import { isConstantKey, literalName } from "../analyze/names.js";
 import { skipWrappers } from "../context.js";
 import type { ConstructionNames } from "./constructors.js";
 import type { Emitter } from "./emitter.js";
+import { emitFunctionExpression } from "./functions.js";
+import { functionNamedByKey } from "./namedFields.js";
 import { insideNative, newBody, type Surroundings } from "./surroundings.js";
 
 // In: the fields of a class that its construction has to give to an object by itself. Out: a generator method that does so, and what remains of
@@ -111,11 +113,15 @@ function giveField(
   const { factory } = build;
   const { initializer } = field;
   const self = factory.createThis();
-  const value = initializer && emitter.expression(initializer, here);
+  const named = ts.isComputedPropertyName(name) ? functionNamedByKey(emitter, field) : undefined;
+  const value =
+    named === undefined
+      ? initializer && emitter.expression(initializer, here)
+      : emitFunctionExpression(emitter, named, here, (name as ts.ComputedPropertyName).expression);
   const isPrivate = ts.isPrivateIdentifier(name);
   if (isPrivate && initializer === undefined) return [];
   if (isPrivate || !definesFields(ctx)) {
-    const named =
+    const given =
       isPrivate && isAnonymous(emitter, initializer) ? build.named(name.text, value as ts.Expression) : value;
     const target =
       ts.isPrivateIdentifier(name) || ts.isIdentifier(name)
@@ -124,7 +130,7 @@ function giveField(
             self,
             ts.isComputedPropertyName(name) ? name.expression : (name as ts.StringLiteral),
           );
-    const assigned = factory.createAssignment(target, named as ts.Expression);
+    const assigned = factory.createAssignment(target, given as ts.Expression);
     return [ts.setSourceMapRange(factory.createExpressionStatement(assigned), field)];
   }
   const property = factory.createPropertyAssignment(name, value ?? build.undefined);

@@ -19,7 +19,7 @@ export function emitFunctionExpression(
   emitter: Emitter,
   plan: FunctionPlan,
   here: Surroundings,
-  computedName?: ts.Identifier,
+  computedName?: ts.Expression,
 ): ts.Expression {
   if (plan.role === "generator") return emitGeneratorExpression(emitter, plan, here, computedName);
   const { build, ts } = emitter;

@@ -81,7 +81,7 @@ export function emitGeneratorExpression(
   emitter: Emitter,
   plan: FunctionPlan,
   here: Surroundings,
-  computedName?: ts.Identifier,
+  computedName?: ts.Expression,
 ): ts.Expression {
   const { build, ts } = emitter;
   const node = plan.node as ts.FunctionExpression;

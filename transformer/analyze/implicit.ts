@@ -62,7 +62,7 @@ export class ImplicitCalls {
     const iterable = iterableOf(ts, node);
     if (iterable !== undefined) return this.#iterationSite(iterable);
     if (ts.isVariableDeclarationList(node) && usingKind(ts, node) === "using")
-      return this.#site("dispose", () => false);
+      return this.#verdict(this.#byKey.get("dispose") ?? [], undefined);
     const pattern = objectDestructuringOf(ts, node);
     return pattern === undefined ? this.#conversionSite(node) : this.#patternSite(pattern);
   }
@@ -71,17 +71,17 @@ export class ImplicitCalls {
   #patternSite({ elements }: ObjectDestructuring): CallSite {
     const named = elements.filter(({ name }) => name !== undefined);
     const targets = named.flatMap(({ name }) => this.#byKey.get(`get ${name}`) ?? []);
-    const outside = named.some(({ node }) => this.#facts?.accessorMaySuspend(node, "get") === true);
-    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
+    const facts = this.#facts;
+    return this.#verdict(targets, facts && named.some(({ node }) => facts.accessorMaySuspend(node, "get")));
   }
 
   /** Where there should be a program and is none, whatever may come from elsewhere is taken for an iterator that suspends. */
   #iterationSite(iterable: ts.Expression): CallSite {
     const targets = this.#byKey.get("iterate") ?? [];
-    const outside =
-      this.#facts?.iterationMaySuspend(iterable) ??
-      (this.#guesses && mayComeFromElsewhere(this.#ts, this.#scopes, iterable));
-    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
+    if (this.#guesses && mayComeFromElsewhere(this.#ts, this.#scopes, iterable)) {
+      return { kind: "implicit", targets, outside: true };
+    }
+    return this.#verdict(targets, this.#facts?.iterationMaySuspend(iterable));
   }
 
   /** An operand may be an object: who converts objects in this file is all that is asked for. */
@@ -89,8 +89,8 @@ export class ImplicitCalls {
     const conversion = conversionOf(this.#ts, this.#scopes, node);
     if (conversion === undefined) return plain;
     const targets = conversion.keys.flatMap((key) => this.#byKey.get(key) ?? []);
-    const outside = conversion.operands.some((operand) => this.#facts?.conversionMaySuspend(operand) === true);
-    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
+    const facts = this.#facts;
+    return this.#verdict(targets, facts && conversion.operands.some((operand) => facts.conversionMaySuspend(operand)));
   }
 
   /** A property may have an accessor: the same name is all that is asked for. */
@@ -100,14 +100,14 @@ export class ImplicitCalls {
     const name = nameOfAccess(this.#ts, node);
     const isForeign = isOfNamespace(this.#ts, this.#scopes, node);
     const targets = isForeign ? [] : kinds.flatMap((kind) => this.#byKey.get(`${kind} ${name}`) ?? []);
-    const outside = kinds.some((kind) => this.#facts?.accessorMaySuspend(node, kind) === true);
-    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
+    const facts = this.#facts;
+    return this.#verdict(targets, facts && kinds.some((kind) => facts.accessorMaySuspend(node, kind)));
   }
 
-  #site(key: string, asks: (facts: ProgramFacts) => boolean): CallSite {
-    const targets = this.#byKey.get(key) ?? [];
-    const outside = this.#facts !== undefined && asks(this.#facts);
-    return targets.length === 0 && !outside ? plain : { kind: "implicit", targets, outside };
+  /** The file's own functions decide only where no program does, which knows them, too, and by their types where they can be met. */
+  #verdict(targets: readonly FunctionWithBody[], known: boolean | undefined): CallSite {
+    if (known === true) return { kind: "implicit", targets: [], outside: true };
+    return known === false || targets.length === 0 ? plain : { kind: "implicit", targets, outside: false };
   }
 
   /** The keys under which a function may be run implicitly. */

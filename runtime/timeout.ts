@@ -87,6 +87,7 @@ type Body<T> = (scope: TimeoutScope) => T;
 /**
  * Runs `body(scope)`, and cancels it when `ms` milliseconds have passed. Where the caller is compiled it suspends until the body has ended,
  * else it blocks; of an async body a future is returned instead. 0 or less: at the body's first wait that outlasts a turn of the host.
+ * @suspends body
  * @throws {@link TimeoutError} if the time limit ended the body, and nobody outside asked for its end as well; RangeError if `ms` is NaN
  */
 export function timeout<T>(ms: number, body: Body<PromiseLike<T>>): SyncFuture<T>;
@@ -95,7 +96,10 @@ export function timeout(ms: number, body: Body<unknown>): unknown {
   return enterWait(() => begin(EventLoop.current().time() + ms, body), undefined);
 }
 
-/** {@link timeout}, given when instead of how long: in ms of `EventLoop.time()`. */
+/**
+ * {@link timeout}, given when instead of how long: in ms of `EventLoop.time()`.
+ * @suspends body
+ */
 export function timeoutAt<T>(when: number, body: Body<PromiseLike<T>>): SyncFuture<T>;
 export function timeoutAt<T>(when: number, body: Body<T>): T;
 export function timeoutAt(when: number, body: Body<unknown>): unknown {

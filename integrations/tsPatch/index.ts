@@ -3,6 +3,7 @@ import { unsupportedTypeScript } from "../../transformer/diagnostics/generated.j
 import { createTransformer, markDeclarations, readOptions } from "../../transformer/index.js";
 import type { SyncAwaitOptions } from "../../transformer/options.js";
 import { isSupportedTypeScript, type TypeScript } from "../typescriptVersion.js";
+import { addToEmit } from "./declarationMarks.js";
 import { foreignCalleesFor } from "./foreignCallees.js";
 import { withPartialBuilds } from "./partialBuilds.js";
 import { factsFor } from "./programFacts.js";
@@ -54,7 +55,9 @@ export function syncAwaitPlugin(
   if (!extras) return before;
   const isProgram = readOptions(config).options.propagate === "program";
   const analysisFor = (file: ts.SourceFile) => (isProgram ? factsFor(typescript, program, file) : undefined);
-  return { before, afterDeclarations: markDeclarations(typescript, analysisFor) };
+  const afterDeclarations = markDeclarations(typescript, analysisFor);
+  if (program !== undefined && isProgram) addToEmit(program, afterDeclarations);
+  return { before, afterDeclarations };
 }
 
 function beforeTransformer(

@@ -39,7 +39,7 @@ function mark(ts: TypeScript, node: ts.Node, tag: string): void {
   const original = ts.getParseTreeNode(node);
   const text = original?.getSourceFile().text.slice(original.pos, original.getStart()) ?? "";
   // An annotation, which the declaration keeps.
-  if (mentionsSuspension(text)) return;
+  if (mentionsSuspension(text) || ts.getSyntheticLeadingComments(node)?.some((each) => each.text.includes(tag))) return;
   const isDocumented = text.includes("/**");
   const comment = isDocumented ? ` ${tag} ` : `* ${tag} `;
   ts.addSyntheticLeadingComment(node, ts.SyntaxKind.MultiLineCommentTrivia, comment, true);

@@ -14,7 +14,7 @@ export type Outside =
 const foreign: Outside = { kind: "foreign" };
 
 /** What a declaration of a compiled package says: `@suspends`, `@suspends visit other`, or the annotation that was kept. */
-const suspendsTag = /@suspends\b[ \t]*([\w$ \t]*)|@syncAwait\b/;
+const suspendsTag = /@suspends\b[ \t]*([\w$ \t]*)|^[ \t]*(?:\/\*\*|\*)?[ \t]*@syncAwait\b/m;
 
 /** Whether a declaration file can be one of a compiled package. */
 export function mentionsSuspension(text: string): boolean {

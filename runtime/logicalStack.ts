@@ -48,7 +48,7 @@ function rewriteOnce(
 function rewrite(error: Error, change: (lines: readonly StackLine[]) => readonly string[]): void {
   try {
     const { stack, message } = error;
-    if (typeof stack !== "string" || stackLimit() === 0) return;
+    if (typeof stack !== "string") return;
     const end = endOf(message, stack);
     const lines = readStack(stack.slice(end));
     const [first] = lines;

@@ -12,9 +12,13 @@
 import { rt as cell } from "./cell.js";
 import { type Frame, link, type Mode } from "./frames.js";
 import { suspendInsideReturn } from "./generators.js";
-import { invokeIterator, isPlainArray, iteratorMethod, verifyIterator, verifyResult } from "./iteration.js";
+import { directly, invokeIterator, isPlainArray, iteratorMethod, verifyIterator, verifyResult } from "./iteration.js";
+import { kernel as shared } from "./kernel.js";
+import type { Callable } from "./twin.js";
 
 const rt = cell;
+const kernel = shared;
+const { apply } = Reflect;
 
 /** What the engine sees of a step that has suspended. */
 const unfinished: object = Object.freeze({ value: undefined, done: false });
@@ -59,20 +63,31 @@ class Delegate {
   /** That call was the `return` of an iterator that has no `throw`. */
   private refusing = false;
 
+  /** What a call of `next` calls, looked for once. */
+  private readonly direct: Callable | null;
+
   constructor(
     private readonly iterator: Delegated,
     private readonly nextMethod: unknown,
-  ) {}
+  ) {
+    this.direct = directly(nextMethod);
+  }
 
   [Symbol.iterator](): this {
     return this;
   }
 
   next(value: unknown): unknown {
-    if (!this.pending) return this.answer(invokeIterator(this.iterator, this.nextMethod, value));
+    if (!this.pending) return this.answer(this.step(value));
     this.pending = false;
     if (this.refusing) this.refuse(value);
     return value;
+  }
+
+  private step(value: unknown): unknown {
+    const { direct, iterator } = this;
+    if (direct === null || kernel.force !== null) return invokeIterator(iterator, this.nextMethod, value);
+    return apply(direct, iterator, [value]);
   }
 
   /** As often as `yield*` looks for it, it is looked for in the iterator. */

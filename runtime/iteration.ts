@@ -7,12 +7,17 @@
  *     catch ($e) { <checked $sa.abort($it)>; throw $e; }
  *     finally { <checked $sa.close($it)>; }
  */
-import { invoke, method } from "./call.js";
+import { counterpartOf } from "./builtins/index.js";
+import { invoke } from "./call.js";
 import { rt as cell } from "./cell.js";
 import { type Frame, link, type Mode } from "./frames.js";
+import { kernel as shared } from "./kernel.js";
 import { isObject } from "./thenable.js";
+import { type Callable, twinOf } from "./twin.js";
 
 const rt = cell;
+const kernel = shared;
+const { apply } = Reflect;
 
 interface MaybeIterable {
   readonly [Symbol.iterator]?: unknown;
@@ -112,15 +117,20 @@ class IteratorIteration implements Iteration, Frame {
   pc = -1;
   /** The iterator has neither ended nor thrown: whoever leaves has to tell it. */
   open = false;
+  /** What a call of `next` calls, looked for once. */
+  private readonly direct: Callable | null;
   constructor(
     readonly iterator: { readonly return?: unknown },
     readonly next: unknown,
-  ) {}
+  ) {
+    this.direct = directly(next);
+  }
 
   step(): unknown {
     this.open = false;
-    verifyMethod(this.next);
-    const result = method("next", this.iterator, this.next);
+    const { direct, iterator, next } = this;
+    const result =
+      direct !== null && kernel.force === null ? apply(direct, iterator, []) : invokeIterator(iterator, next);
     return result === null && rt.s ? link(this) : this.accept(result);
   }
 
@@ -154,6 +164,12 @@ class IteratorIteration implements Iteration, Frame {
     }
     return undefined;
   }
+}
+
+/** What a checked call of `f` calls, whatever its arguments are; null where that depends on them. */
+export function directly(f: unknown): Callable | null {
+  if (typeof f !== "function") return null;
+  return twinOf(f) ?? (counterpartOf(f) === undefined ? f : null);
 }
 
 function continueStep(iteration: IteratorIteration, value: unknown, mode: Mode): unknown {

@@ -22,7 +22,7 @@ const types = { string: "string", boolean: "boolean", "string[]": "readonly stri
 const families = {
   1: ["Your code", "Something in the source has to change."],
   2: ["Not supported yet", "The function stays as it is, and calls of it block. The other functions go on."],
-  3: ["Configuration", "The transformer does not compile before this is put right."],
+  3: ["Configuration", "The transformer does not compile before an error of this kind is put right."],
   9: ["Our bug", "Please report it."],
 };
 

@@ -172,6 +172,12 @@ export class Page { f() {} /** «@syncAwait» */ }`,
     codes: ["TSA1006", "TSA1006"],
   },
 
+  {
+    title: "syncAwait() in a field of a class inside a @syncAtomic function",
+    source: `${imported}/** @syncAtomic */ function transfer(p) { return class { amount = «syncAwait»(p); }; }`,
+    codes: ["TSA1006"],
+  },
+
   // TSA1007 conflictingAnnotations
   {
     title: "@syncAwait and @syncAtomic in one comment",

@@ -135,6 +135,7 @@ describe("TSA1001 says what fits the function", () => {
     expect(diagnosticOf("async function* load(p) { yield syncAwait(p); }")?.advice).toMatch(/^Use `await`/);
     expect(diagnosticOf("async function load(p) { syncAwait(p); }")?.advice).toMatch(/^Use `await`/);
     expect(diagnosticOf("function load(p) { syncAwait(p); }")?.advice).toMatch(/^Write `\/\*\* @syncAwait \*\/`/);
+    expect(diagnosticOf("export class A { text = syncAwait(1); }")?.advice).toMatch(/before the class/);
   });
 });
 

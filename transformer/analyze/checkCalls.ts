@@ -50,13 +50,17 @@ export function checkCalls(
   const visitField = (field: ts.PropertyDeclaration, owner: FunctionWithBody | undefined): void => {
     const visitValue = (node: ts.Node): void => {
       const isWait = ts.isCallExpression(node) && classifier.classify(node).kind === "wait";
-      if (isWait && !isCompiledField(field))
-        report(say.awaitOutsideAnnotated(node, { functionName: field.name.getText(ctx.file) }));
+      if (isWait && !isCompiledField(field)) reportField(node, field);
       else if (isFunctionWithBody(ts, node)) visit(node, owner);
       else ts.forEachChild(node, visitValue);
     };
     if (ts.isComputedPropertyName(field.name)) visit(field.name, owner);
     if (field.initializer !== undefined) visitValue(field.initializer);
+  };
+
+  const reportField = (call: ts.Node, field: ts.PropertyDeclaration): void => {
+    if (isInsideAtomic(field)) report(say.awaitInAtomic(call, { isInside: true }));
+    else report(say.awaitOutsideAnnotated(call, { functionName: field.name.getText(ctx.file), isField: true }));
   };
 
   const isCompiledField = ({ parent }: ts.PropertyDeclaration): boolean => {
@@ -109,7 +113,7 @@ export function checkCalls(
   };
 
   /** A plain function without an annotation in an atomic one: most likely called before that one returns. */
-  const isInsideAtomic = (owner: FunctionWithBody): boolean => {
+  const isInsideAtomic = (owner: FunctionWithBody | ts.PropertyDeclaration): boolean => {
     let outer: ts.Node = owner;
     while (isFunctionWithBody(ts, outer) ? roleByAnnotation(outer) === "native" : outer.parent !== undefined)
       outer = outer.parent;

@@ -47,6 +47,8 @@ export function awaitOutsideAnnotated(
     readonly functionName: string;
     /** whether that function is async */
     readonly isAsync?: boolean;
+    /** whether it is no function but a field's initialiser */
+    readonly isField?: boolean;
   },
 ): SyncAwaitDiagnostic {
   return createDiagnostic(
@@ -56,7 +58,9 @@ export function awaitOutsideAnnotated(
     `\`syncAwait()\` is called in \`${values.functionName}\`, which is not annotated.`,
     values.isAsync
       ? "Use `await` instead of `syncAwait()`, or write `/** @syncAwait */` before the function to make it a task."
-      : "Write `/** @syncAwait */` before the function.",
+      : values.isField
+        ? "Write `/** @syncAwait */` before the class, or before its constructor, which evaluates the field."
+        : "Write `/** @syncAwait */` before the function.",
   );
 }
 
@@ -185,7 +189,7 @@ export function misspelledAnnotation(
 export function uselessIgnore(
   place: Place,
   values: {
-    /** the codes that are named, or "it" where there are none */
+    /** the codes that are named, or "all codes" */
     readonly codes: string;
     /** whether one of them is an error that cannot be ignored */
     readonly isError?: boolean;

@@ -9,14 +9,14 @@ import type { Kind } from "./kinds.js";
 
 /** How the code of a kind is run: `script` is CommonJS as it stands, and sloppy. */
 export type Format = "module" | "commonjs" | "script";
-export type Way = "native" | "annotated" | "all";
+export type Way = "native" | "annotated" | "program" | "all";
 
 /** Aspect by aspect, what is seen of each function of a kind. */
 export type Description = Readonly<Record<string, Readonly<Record<string, string>>>>;
 /** Under {@link keyOf}. */
 export type Descriptions = Readonly<Record<string, Description>>;
 
-export const ways: readonly Way[] = ["native", "annotated", "all"];
+export const ways: readonly Way[] = ["native", "annotated", "program", "all"];
 
 export function keyOf(title: string, format: Format, way: Way): string {
   return `${title} / ${format} / ${way}`;
@@ -70,7 +70,7 @@ function compile(kind: Kind, format: Format, way: Way): string {
     alwaysStrict: false,
     ignoreDeprecations: "6.0",
   };
-  const propagate = way === "all" ? "all" : "annotated";
+  const propagate = way === "native" ? "annotated" : way;
   const transformer = createTransformer(ts, { propagate, runtime: runtimes[format] }, { report: () => undefined });
   return ts.transpileModule(source, {
     fileName: format === "script" ? "file.cjs" : "file.js",
@@ -79,7 +79,7 @@ function compile(kind: Kind, format: Format, way: Way): string {
   }).outputText;
 }
 
-/** The annotation goes behind `export default`'s words, where it would be in a program of this kind. */
+/** A default export is all that its module is about. */
 function sourceOf({ code, subjects, defaultExport }: Kind, format: Format): string {
   if (defaultExport) return code;
   return `${code}\n${format === "script" ? "exports.subjects =" : "export const subjects ="} ${subjects};`;

@@ -12,7 +12,7 @@ export interface Difference {
 
 export function differencesOf(title: string, descriptions: Descriptions): Difference[] {
   const formats: readonly Format[] = ["module", "commonjs", "script"];
-  const compiled: readonly Way[] = ["annotated", "all"];
+  const compiled: readonly Way[] = ["annotated", "program", "all"];
   return formats.flatMap((format) => compiled.flatMap((way) => compare(title, format, way, descriptions)));
 }
 

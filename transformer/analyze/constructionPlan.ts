@@ -59,6 +59,12 @@ export function definesFields({ ts, transformation }: FileContext): boolean {
   return useDefineForClassFields ?? target >= ts.ScriptTarget.ES2022;
 }
 
+/** True if fields come before the parameters are evaluated, as the language has it; false where TypeScript writes them into the constructor. */
+export function fieldsComeFirst(ctx: FileContext): boolean {
+  const { target = ctx.ts.ScriptTarget.ES2022 } = ctx.transformation.getCompilerOptions();
+  return definesFields(ctx) && target >= ctx.ts.ScriptTarget.ES2022;
+}
+
 /** Parameters of the constructor that are fields too: `constructor(readonly name: string)`. */
 export function parameterProperties(
   ts: TypeScript,

@@ -330,11 +330,12 @@ function linkStatements(
 
 /**
  * `this`, or the class's name where TypeScript moves static blocks out of the class: of a class whose decorators were taken away it loses
- * the `this`.
+ * the `this`. The name of a class expression is not known out there.
  */
-function classItself({ ts, build, ctx }: Emitter, { name }: ts.ClassLikeDeclaration): ts.Expression {
+function classItself({ ts, build, ctx }: Emitter, node: ts.ClassLikeDeclaration): ts.Expression {
   const { target = ts.ScriptTarget.ES2022 } = ctx.transformation.getCompilerOptions();
-  return name !== undefined && target < ts.ScriptTarget.ES2022 ? build.id(name.text) : build.factory.createThis();
+  const isMovedOut = target < ts.ScriptTarget.ES2022 && ts.isClassDeclaration(node);
+  return isMovedOut && node.name !== undefined ? build.id(node.name.text) : build.factory.createThis();
 }
 
 function linkRow(emitter: Emitter, method: CompiledMethod, slots: string, here: Surroundings): ts.Expression {

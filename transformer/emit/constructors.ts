@@ -2,6 +2,7 @@ import type ts from "typescript";
 import {
   type ConstructionPlan,
   definesFields,
+  fieldsComeFirst,
   parameterProperties,
   runsOnRecord,
 } from "../analyze/constructionPlan.js";
@@ -181,7 +182,7 @@ function copyBlock(emitter: Emitter, plan: ConstructionPlan, names: Construction
   }
   // In a base class the object is there from the beginning. Its fields come before the parameters are evaluated, unless TypeScript assigns them.
   const completed = isDerived ? [] : completion(emitter, plan, names)(inside).map(statement);
-  const [early, late] = definesFields(emitter.ctx) ? splitFields(plan, completed) : [[], completed];
+  const [early, late] = fieldsComeFirst(emitter.ctx) ? splitFields(plan, completed) : [[], completed];
   if (!bindsInBody(code, emitter.ts)) return filledBlock(emitter, code.node, inside, body, [...early, ...late]);
   const bindings = bindParameters(emitter, code, inside);
   const block = filledBlock(emitter, code.node, inside, undefined, late);
@@ -212,7 +213,7 @@ function completion(
       factory.createAssignment(factory.createPropertyAccessExpression(thisWord(emitter, here), name.text), name),
     );
     const fields = plan.moved.length === 0 ? [] : [startFields(emitter, plan, names, here)];
-    return definesFields(ctx) ? [...fields, ...properties] : [...properties, ...fields];
+    return fieldsComeFirst(ctx) ? [...fields, ...properties] : [...properties, ...fields];
   };
 }
 

@@ -1,5 +1,6 @@
 /** Methods and classes: private names and `super` work only inside the class, so that their bodies are methods of it too. */
 import type { GeneratorBody } from "./boundary.js";
+import { setHome } from "./homes.js";
 import { type Binder, type Enter, entering, setName, spawning, twinFor } from "./link.js";
 import { type Callable, setTwin, TWIN, type Twin, twinOf } from "./twin.js";
 
@@ -23,6 +24,7 @@ export type MethodRow = readonly [
 export function methods(slots: Slots, given: object, ...rows: readonly MethodRow[]): void {
   for (const [slot, key, temporaryKey, kind, binder] of rows) {
     const holder = holderOf(given, temporaryKey);
+    setHome(slots, holder);
     const body = Reflect.get(holder, temporaryKey) as GeneratorBody;
     Reflect.deleteProperty(holder, temporaryKey);
     if (key === null) {

@@ -1,5 +1,6 @@
 /** Object literals with compiled accessors, or with compiled methods that use `super`: their bodies stand in the literal too. */
 import type { GeneratorBody } from "./boundary.js";
+import { setHome } from "./homes.js";
 import { type Binder, type Enter, entering, twinFor } from "./link.js";
 import { setTwin } from "./twin.js";
 
@@ -32,6 +33,7 @@ export function literal<O extends object>(
   // Symbols of its own: no key of the program can be one of them, and none of them changes the order of the others.
   for (const [slot] of rows) slots[slot] = Symbol(slot);
   const made = make(slots, ...given);
+  setHome(slots, made);
   for (const [slot, key, kind, binder] of rows) {
     const temporaryKey = slots[slot] as symbol;
     const body = Reflect.get(made, temporaryKey) as GeneratorBody;

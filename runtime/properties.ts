@@ -11,6 +11,7 @@ import { key as convertKey } from "./classes.js";
 import { DeferredFrame } from "./deferred.js";
 import { forceAt, forcedSuspension } from "./forced.js";
 import { type Frame, link, type Mode, start } from "./frames.js";
+import { superOf } from "./homes.js";
 import { kernel as shared } from "./kernel.js";
 import type { Enter } from "./link.js";
 import { isProxy } from "./proxies.js";
@@ -40,6 +41,27 @@ export function set(object: unknown, key: unknown, value: unknown, strict: boole
   if (kernel.force !== null && forceAt("set"))
     return forcedSuspension(new DeferredFrame(write, object, key, value, strict));
   return write(object, key, value, strict);
+}
+
+/**
+ * `super[key]` in a method
+ * @param slots those of its class or literal
+ * @param isStatic whether the method belongs to the class itself
+ * @param self the `this` of the method
+ */
+export function superGet(slots: object, isStatic: boolean, self: unknown, key: unknown): unknown {
+  if (kernel.force !== null && forceAt("get"))
+    return forcedSuspension(new DeferredFrame(readSuper, slots, isStatic, self, key));
+  return readSuper(slots, isStatic, self, key);
+}
+
+function readSuper(slots: object, isStatic: boolean, self: unknown, key: unknown): unknown {
+  const holder = superOf(slots, isStatic);
+  // Nothing above it: the engine's error.
+  if (holder === null) return (holder as unknown as Properties)[key as string];
+  const name = nameOf(key);
+  const twin = accessorTwin(holder, name, "get");
+  return twin === undefined ? Reflect.get(holder, name, self) : apply(twin, self, []);
 }
 
 /**

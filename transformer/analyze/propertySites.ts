@@ -28,8 +28,9 @@ function nameOfMember(ts: TypeScript, name: ts.PropertyName): string {
 
 /** What an access may run, by its use; empty where it runs nothing, or nothing that could be lowered. */
 export function keysOfAccess(ts: TypeScript, node: AccessExpression): readonly ("get" | "set")[] {
-  if (isNoValue(ts, node) || node.expression.kind === ts.SyntaxKind.SuperKeyword) return [];
+  if (isNoValue(ts, node)) return [];
   const use = useOf(ts, node);
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return use === "read" ? ["get"] : [];
   if (use === "pattern" || isDeleted(ts, node)) return [];
   return use === "read" ? ["get"] : use === "write" ? ["set"] : ["get", "set"];
 }

@@ -41,6 +41,7 @@ export function bodyBlock(emitter: Emitter, plan: FunctionPlan, here: Surroundin
     body: newBody(),
     renamed: isArrow ? arrowWords(emitter, plan, here) : renamedInBody(emitter, plan),
     privates: here.privates,
+    home: here.home,
   };
   if (!bindsInBody(plan, ts)) return filledBlock(emitter, plan.node, inside, inside.body);
   // The list is evaluated by the task itself, so that what it throws rejects the task and what it waits for parks it.

@@ -39,6 +39,7 @@ export type HelperName =
   | "get"
   | "set"
   | "fields"
+  | "superGet"
   | "ownGet"
   | "ownSet"
   | "convert"

@@ -229,7 +229,7 @@ function methodPair(emitter: Emitter, method: CompiledMethod, slots: string, her
     undefined,
     bodyParameters(emitter, plan, renamedInBody(emitter, plan)),
     undefined,
-    bodyBlock(emitter, plan, inside),
+    bodyBlock(emitter, plan, { ...inside, home: { slots, isStatic: isStatic(emitter, node) } }),
   );
   const entered = applyTo(emitter, slotOf(emitter, slots, slot), plan);
   const name = methodName(emitter, method, slots, here);

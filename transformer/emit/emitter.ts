@@ -12,6 +12,7 @@ import { lowerIteration } from "../lower/iteration.js";
 import { lowerLoop } from "../lower/loops.js";
 import { lowerObjectPattern } from "../lower/objectPatterns.js";
 import { lowerProperty } from "../lower/properties.js";
+import { lowerSuperProperty } from "../lower/superProperties.js";
 import { fillAsyncFunction, wrapAtomic } from "./bodies.js";
 import { Builder } from "./build.js";
 import { emitClassExpression, emitClassStatement, isCompiledClass } from "./classes.js";
@@ -97,6 +98,7 @@ export class Emitter {
     }
     if (ts.isDefaultClause(node)) return ts.factory.updateDefaultClause(node, this.statements(node.statements, here));
     return (
+      lowerSuperProperty(this, node, here) ??
       lowerWord(this, node, here) ??
       this.#waiting(node, here) ??
       this.#privateMethod(node, here) ??

@@ -91,7 +91,7 @@ function copiedPair(
     undefined,
     bodyParameters(emitter, plan, renamedInBody(emitter, plan)),
     undefined,
-    bodyBlock(emitter, plan, insideNative(here, false)),
+    bodyBlock(emitter, plan, { ...insideNative(here, false), home: { slots: slots.text, isStatic: false } }),
   );
   ts.setSourceMapRange(copy, node);
   if (ts.isMethodDeclaration(node)) {

@@ -40,6 +40,14 @@ export interface Surroundings {
   readonly renamed: Renamed;
   /** Compiled private methods of the classes around: the name as written, and how to read what its entry enters by. */
   readonly privates: ReadonlyMap<string, () => ts.Expression>;
+  /** The class or literal whose method this is, by its slots; undefined where it is not compiled. */
+  readonly home?: Home | undefined;
+}
+
+/** Where the runtime finds a method's home object. */
+export interface Home {
+  readonly slots: string;
+  readonly isStatic: boolean;
 }
 
 export const nativeCode: Surroundings = {
@@ -52,5 +60,10 @@ export const nativeCode: Surroundings = {
 
 /** Native code inside what is there: a function of its own, or (`keepsWords`) an arrow or a field, which share the words of the function around them. */
 export function insideNative(here: Surroundings, keepsWords: boolean): Surroundings {
-  return { ...nativeCode, renamed: keepsWords ? here.renamed : {}, privates: here.privates };
+  return {
+    ...nativeCode,
+    renamed: keepsWords ? here.renamed : {},
+    privates: here.privates,
+    home: keepsWords ? here.home : undefined,
+  };
 }

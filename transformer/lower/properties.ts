@@ -19,6 +19,7 @@ import { keyOf, PropertyReference, readProperty, targetOf } from "./propertyRefe
 export function lowerProperty(emitter: Emitter, node: ts.Node, here: Surroundings): ts.Expression | undefined {
   const { ts } = emitter;
   if (isAccess(ts, node)) {
+    if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return undefined;
     if (useOf(ts, node) !== "read" || isCallee(ts, node) || !mayRunAccessor(emitter, node)) return undefined;
     return readProperty(emitter, node, emitter.expression(node.expression, here), keyOf(emitter, node, here), here);
   }
@@ -29,7 +30,7 @@ export function lowerProperty(emitter: Emitter, node: ts.Node, here: Surrounding
 }
 
 /** A method's `this` hangs on the access: whoever calls it reads it. */
-function isCallee(ts: Emitter["ts"], node: ts.Node): boolean {
+export function isCallee(ts: Emitter["ts"], node: ts.Node): boolean {
   let inner = node;
   while (isWrapper(ts, inner.parent)) inner = inner.parent;
   const { parent } = inner;

@@ -30,8 +30,8 @@ function nameOfMember(ts: TypeScript, name: ts.PropertyName): string {
 export function keysOfAccess(ts: TypeScript, node: AccessExpression): readonly ("get" | "set")[] {
   if (isNoValue(ts, node)) return [];
   const use = useOf(ts, node);
-  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return use === "read" ? ["get"] : [];
   if (use === "pattern" || isDeleted(ts, node)) return [];
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return use === "read" ? ["get"] : [];
   return use === "read" ? ["get"] : use === "write" ? ["set"] : ["get", "set"];
 }
 

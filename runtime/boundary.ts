@@ -13,13 +13,10 @@ import type { Host } from "./host.js";
 import { kernel } from "./kernel.js";
 import { EventLoop } from "./loop.js";
 import { type NestedTarget, turnUntilComplete } from "./nested.js";
-import { captureStack } from "./stackText.js";
 import type { SyncTask } from "./task.js";
 import { describeFrame } from "./twin.js";
 
 const rt = cell;
-/** Of the native stack below a boundary that blocks, in frames. */
-const DEPTH = 50;
 
 /** The body of a compiled function, as the generator back end writes it. */
 export type GeneratorBody = (this: unknown, ...args: never[]) => Generator<unknown, unknown, unknown>;
@@ -30,7 +27,7 @@ class Boundary implements Host, NestedTarget {
   waitingOn: SyncFuture<unknown> | null = null;
   context: Context = null;
   readonly blocks = true;
-  blockedAt: Error | undefined = undefined;
+  blocksAbove: number | undefined = undefined;
   state: "running" | "returned" | "threw" = "running";
   outcome: unknown = undefined;
 
@@ -120,8 +117,6 @@ function endBoundary(boundary: Boundary, interrupted: Link | null): void {
 
 /** Blocks the native stack until the compiled one has come to its end. */
 function block(boundary: Boundary, interrupted: Link | null): unknown {
-  // Before the first suspension is seen to: one that is forced runs to the end of the stack there.
-  if (!kernel.forced) boundary.blockedAt = captureStack(DEPTH);
   firstSuspension(boundary, interrupted);
   const { onBlock } = kernel.configuration;
   if (onBlock === undefined || boundary.isComplete()) turnToEnd(boundary);
@@ -149,14 +144,22 @@ function describeOutermost(boundary: Boundary): string {
   return (frame && describeFrame(frame)) ?? "";
 }
 
+/** The name is looked for in stacks (logicalLines.ts): one such frame for each boundary that blocks. */
 function turnToEnd(boundary: Boundary): void {
-  while (!boundary.isComplete()) {
-    try {
-      turnUntilComplete(boundary);
-    } catch (error) {
-      // Nothing can bring what it waits for: the error surfaces at the wait, and the program's own handlers see it there.
-      boundary.abandonWait();
-      resume(boundary, error, 1);
-    }
+  boundary.blocksAbove = kernel.blocked++;
+  try {
+    while (!boundary.isComplete()) turnOrFail(boundary);
+  } finally {
+    kernel.blocked--;
+  }
+}
+
+function turnOrFail(boundary: Boundary): void {
+  try {
+    turnUntilComplete(boundary);
+  } catch (error) {
+    // Nothing can bring what it waits for: the error surfaces at the wait, and the program's own handlers see it there.
+    boundary.abandonWait();
+    resume(boundary, error, 1);
   }
 }

@@ -27,8 +27,8 @@ export interface Host extends Link, Waiter {
   readonly blocks: boolean;
   /** An async function: where it stands, as a line of a stack says it. For stacks only. */
   readonly site?: unknown;
-  /** A boundary that blocks: the native stack below it. For stacks only. */
-  readonly blockedAt?: Error | undefined;
+  /** A boundary that blocks: how many others do so below it on the native stack. For stacks only. */
+  readonly blocksAbove?: number | undefined;
   /** The stack came to its end with `value`. */
   complete(value: unknown): void;
   /** `error` escaped from the outermost frame. */

@@ -55,6 +55,8 @@ export interface Kernel {
   readonly nestedRuns: NestedRun[];
   /** The innermost one. */
   exclusive: ExclusiveRun | null;
+  /** How many boundaries block on the native stack. */
+  blocked: number;
   /** The async function host whose suspension is unwinding, for `hosted()`. */
   asyncHost: Host | null;
   readonly constructTokens: ConstructTokens;
@@ -83,6 +85,7 @@ function createKernel(): Kernel {
     atomics: [],
     nestedRuns: [],
     exclusive: null,
+    blocked: 0,
     asyncHost: null,
     constructTokens: { Install, Adopt },
     loop: null,

@@ -2,10 +2,14 @@
 import type { Frame } from "./frames.js";
 import { isSyncFuture, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
-import { readStack, textOf } from "./stackText.js";
+import { kernel } from "./kernel.js";
+import { currentStack, readStack, textOf } from "./stackText.js";
 import { trimStack } from "./stackTrimming.js";
 import { isSyncTask } from "./task.js";
 import { describeFrame } from "./twin.js";
+
+/** Of the native stack, in frames. */
+const DEPTH = 200;
 
 /** `innermost` and all that wait for it, `limit` lines at most. */
 export function linesFrom(innermost: Frame | null, host: Host, limit: number): string[] {
@@ -26,8 +30,16 @@ export function linesFrom(innermost: Frame | null, host: Host, limit: number): s
 
 function linesOfHost(host: Host): string[] {
   if (isSyncTask(host)) return [`    at async ${host.name} (task)`];
-  if (host.blockedAt !== undefined) return trimStack(readStack(textOf(host.blockedAt)));
+  if (host.blocksAbove !== undefined) return linesBelow(host.blocksAbove);
   return typeof host.site === "string" ? [`    at async ${host.site}`] : [];
+}
+
+/** The native stack that a boundary blocks, which stands on it now: below `blocksAbove` others. */
+function linesBelow(blocksAbove: number): string[] {
+  const lines = readStack(currentStack(DEPTH));
+  let toSkip = kernel.blocked - 1 - blocksAbove;
+  const block = lines.findIndex((line) => line.own && /\bturnToEnd$/.test(line.name) && toSkip-- === 0);
+  return block < 0 ? [] : trimStack(lines.slice(block));
 }
 
 /** The one stack that waits for `task`, itself or through combinators; undefined where there is none, or more than one. */

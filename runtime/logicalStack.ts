@@ -39,7 +39,7 @@ function rewriteOnce(
   rewrite(error, (lines) => {
     const waiting = linesFrom(innermost, host, stackLimit());
     // An error of ours at a boundary was made on the stack that is blocked there.
-    const native = trimStack(choose(lines)).filter((line) => host.blockedAt === undefined || !waiting.includes(line));
+    const native = trimStack(choose(lines)).filter((line) => host.blocksAbove === undefined || !waiting.includes(line));
     return [...native, ...waiting.slice(0, Math.max(0, stackLimit() - native.length)), ...creationOf(host)];
   });
 }

@@ -124,6 +124,23 @@ describe("F2: who waited", () => {
   });
 });
 
+test("F2: of several boundaries that block, the one whose stack it is", () => {
+  const [first, second] = [chainOn(), new SyncFuture()];
+  const loop = EventLoop.current();
+  function innerCaller(): void {
+    waitFor(second);
+  }
+  function outerCaller(): void {
+    first[1]();
+  }
+  loop.callSoon(innerCaller);
+  loop.callSoon(() => first[0].resolve(1));
+  loop.callSoon(() => second.resolve(1));
+  const stack = linesOf(caught(outerCaller)).join("\n");
+  expect(stack).toMatch(/at async outermost \(app\.ts:11:3\)\n +at outerCaller /);
+  expect(stack).not.toContain("innerCaller");
+});
+
 describe("F2: errors that come from elsewhere", () => {
   const { stackTraceLimit } = Error;
   beforeEach(() => Object.assign(Error, { stackTraceLimit: 100 }));

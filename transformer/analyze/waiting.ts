@@ -6,15 +6,24 @@ import type { FunctionPlan } from "./plan.js";
 
 /** The functions that hold a wait, and those that call one of them by name, and so on. */
 export function findWaiting(plans: ReadonlyMap<FunctionWithBody, FunctionPlan>): ReadonlySet<FunctionWithBody> {
-  const suspendable = [...plans.values()].filter(({ role }) => role === "suspendable");
+  const callers = new Map<FunctionWithBody, FunctionWithBody[]>();
   const waiting = new Set<FunctionWithBody>();
-  const waits = ({ survey }: FunctionPlan) =>
-    survey.calls.some(({ site }) => site.kind === "wait" || (site.kind === "known" && waiting.has(site.target)));
-  for (let before = -1; before !== waiting.size; ) {
-    before = waiting.size;
-    for (const plan of suspendable) if (waits(plan)) waiting.add(plan.node);
+  for (const { node, role, survey } of plans.values()) {
+    if (role !== "suspendable") continue;
+    for (const { site } of survey.calls) {
+      if (site.kind === "wait") waiting.add(node);
+      if (site.kind === "known") addTo(callers, site.target, node);
+    }
   }
+  // A set goes on to what is added to it meanwhile.
+  for (const node of waiting) for (const caller of callers.get(node) ?? []) waiting.add(caller);
   return waiting;
+}
+
+function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** What is called, in a word: `render` of `markdown.render`, `MarkdownIt`. */

@@ -1,4 +1,5 @@
 /** Checked construction: how compiled code makes an object of a class or function that it does not know. */
+import { constructionOf } from "./builtins/index.js";
 import { rt as cell } from "./cell.js";
 import { forceAt, forcedSuspension } from "./forced.js";
 import { type Frame, link, type Mode } from "./frames.js";
@@ -27,7 +28,8 @@ export function setConstructTwin(target: Callable, twin: ConstructTwin): void {
 }
 
 /**
- * `new target(...args)`: by its construct twin; where it is a compiled plain function, by its twin; else natively.
+ * `new target(...args)`: by its construct twin; where it is a compiled plain function, by its twin; by the counterpart of a built-in that is given
+ * something compiled; else natively.
  * @param name the source text of what follows `new`, for "... is not a constructor"
  * @returns as a twin does
  */
@@ -58,6 +60,8 @@ function constructChecked(target: Callable, args: readonly unknown[]): unknown {
   if (twin !== undefined) return twin(target, args);
   const plain = constructingTwinOf(target);
   if (plain !== undefined) return constructPlain(plain, target, args);
+  const counterpart = constructionOf(target);
+  if (counterpart?.concerns(undefined, args)) return Reflect.apply(counterpart.run, undefined, args);
   return new (target as Constructor)(...args);
 }
 

@@ -17,6 +17,8 @@ const harmlessConstructors = new Set(
   ).split(" "),
 );
 
+const collections = new Set(["Map", "Set", "WeakMap", "WeakSet"]);
+
 export class ConstructionSites {
   readonly #ts: TypeScript;
   readonly #classifier: CallClassifier;
@@ -60,6 +62,14 @@ export class ConstructionSites {
     if (ts.isIdentifier(inner)) return harmlessConstructors.has(inner.text) && this.#classifier.isGlobal(inner);
     const isOfIntl = ts.isPropertyAccessExpression(inner) && ts.isIdentifier(inner.expression);
     return isOfIntl && inner.expression.text === "Intl" && this.#classifier.isGlobal(inner.expression);
+  }
+
+  /** What a constructor of the engine does with its first argument, if that may suspend: the runtime has counterparts of these. */
+  useOfArgument(callee: ts.Expression): "iterates" | "calls" | undefined {
+    const inner = skipWrappers(this.#ts, callee);
+    if (!this.#ts.isIdentifier(inner) || !this.#classifier.isGlobal(inner)) return undefined;
+    if (inner.text === "Promise") return "calls";
+    return collections.has(inner.text) ? "iterates" : undefined;
   }
 
   #siteOf(callee: ts.Expression, mayBeOutside: () => boolean): CallSite {

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { FunctionWithBody, TypeScript } from "../context.js";
+import { type FunctionWithBody, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
 import type { Role } from "../find/findTargets.js";
 import type { Propagation } from "../options.js";
 import type { ProgramFacts } from "../programFacts.js";
@@ -54,7 +54,7 @@ export class ImplicitCalls {
   /** What an expression that is no call may run. */
   siteOf(node: ts.Node): CallSite {
     const ts = this.#ts;
-    if (ts.isNewExpression(node)) return this.#constructions.siteOfNew(node);
+    if (ts.isNewExpression(node)) return this.#constructionSite(node);
     if (node.kind === ts.SyntaxKind.SuperKeyword) return this.#constructions.siteOfSuperCall(node);
     // Asked for every node, several times: most files have nothing of the kind.
     if (this.#byKey.size === 0 && this.#facts === undefined && !this.#guesses) return plain;
@@ -65,6 +65,16 @@ export class ImplicitCalls {
       return this.#verdict(this.#byKey.get("dispose") ?? [], undefined);
     const pattern = objectDestructuringOf(ts, node);
     return pattern === undefined ? this.#conversionSite(node) : this.#patternSite(pattern);
+  }
+
+  /** A collection iterates over what it is given, a promise calls its executor; else it is the class that matters. */
+  #constructionSite(node: ts.NewExpression): CallSite {
+    const argument = node.arguments?.[0];
+    const use = argument === undefined ? undefined : this.#constructions.useOfArgument(node.expression);
+    if (argument === undefined || use === undefined) return this.#constructions.siteOfNew(node);
+    if (use === "iterates") return this.#iterationSite(argument);
+    const executor = skipWrappers(this.#ts, argument);
+    return isFunctionWithBody(this.#ts, executor) ? { kind: "implicit", targets: [executor], outside: false } : plain;
   }
 
   /** Each property that a pattern reads. */

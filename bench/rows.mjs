@@ -1,6 +1,7 @@
 // What is measured: a row a question, each with the ways to answer it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { commands } from "./compiler/commands.mjs";
 import { emit } from "./compiler/emit.mjs";
 
@@ -31,7 +32,7 @@ export const rows = {
 
 /** @param {Workspace} workspace @param {string} path below node_modules */
 async function emitting({ createTransformer }, path) {
-  return emit(createTransformer, resolvePackage(path));
+  return emit(createTransformer, fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url)));
 }
 
 /** @param {Workspace} workspace @param {number} every */

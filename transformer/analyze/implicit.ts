@@ -72,9 +72,9 @@ export class ImplicitCalls {
     const argument = node.arguments?.[0];
     const use = argument === undefined ? undefined : this.#constructions.useOfArgument(node.expression);
     if (argument === undefined || use === undefined) return this.#constructions.siteOfNew(node);
-    if (use === "iterates") return this.#iterationSite(argument);
-    const executor = skipWrappers(this.#ts, argument);
-    return isFunctionWithBody(this.#ts, executor) ? { kind: "implicit", targets: [executor], outside: false } : plain;
+    const given = skipWrappers(this.#ts, argument);
+    if (use === "iterates") return this.#ts.isArrayLiteralExpression(given) ? plain : this.#iterationSite(argument);
+    return isFunctionWithBody(this.#ts, given) ? { kind: "implicit", targets: [given], outside: false } : plain;
   }
 
   /** Each property that a pattern reads. */

@@ -14,18 +14,23 @@ const { Install, Adopt } = kernel.constructTokens;
 
 /**
  * Constructs the parent, gives its object what the engine has to give it for this class, and makes it the `this`.
- * @param parent what the class extends, read before the arguments were evaluated
+ * The parent is what the class extends now, after the arguments were evaluated: V8 reads it here, the specification before them.
  * @returns as a twin does: the object
  * @throws ReferenceError, if there is a `this` already; what the parent throws
  */
-export function superCall(construction: Construction, parent: unknown, ...args: unknown[]): unknown {
+export function superCall(construction: Construction, ...args: unknown[]): unknown {
+  const { parent } = construction;
   if (kernel.force !== null && forceAt("call")) return forcedSuspension(new BeginFrame(construction, parent, args));
   return constructParent(construction, parent, args);
 }
 
 /** The same in code that cannot suspend. */
-export function superNow(construction: Construction, parent: unknown, ...args: unknown[]): unknown {
-  return enterTwin((made: Construction, list: unknown[]) => constructParent(made, parent, list), construction, args);
+export function superNow(construction: Construction, ...args: unknown[]): unknown {
+  return enterTwin(
+    (made: Construction, list: unknown[]) => constructParent(made, made.parent, list),
+    construction,
+    args,
+  );
 }
 
 /** A call that was put off by a forced suspension. */

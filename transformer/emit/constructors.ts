@@ -25,7 +25,7 @@ import { thisWord } from "./words.js";
 //         return Page$.new(new.target, arguments, this);                        return Page$.new(new.target, arguments);
 //       }                                                                     super(...arguments[0].args);
 //       *new$(a) { this.a = <checked>; }                                    }
-//     }                                                                     *new$(a) { <$sa.superCall(this, this.parent, a)>; this.self.a = ...; }
+//     }                                                                     *new$(a) { <$sa.superCall(this, a)>; this.self.a = ...; }
 //                                                                         }
 
 /** The place in the class's slots object, and with a `$` the temporary key, of what the class is made with. */

@@ -8,7 +8,7 @@ import { calleeText } from "./calleeText.js";
 // In: `new C(x)` or `super(x)` in code that can wait. Out: the checked construction.
 //
 //     new C(x)    ($t = $sa.construct("C", C, x)) === null && $sa.rt.s ? yield : $t
-//     super(x)    ($t = $sa.superCall(this, this.parent, x)) === null && $sa.rt.s ? yield : $t
+//     super(x)    ($t = $sa.superCall(this, x)) === null && $sa.rt.s ? yield : $t
 
 export function lowerNew(emitter: Emitter, node: ts.NewExpression, here: Surroundings): ts.Expression {
   const { build, ts } = emitter;
@@ -29,7 +29,7 @@ export function lowerSuperCall(emitter: Emitter, node: ts.CallExpression, here: 
   return constructParent(emitter, node, given, here);
 }
 
-/** The parent is read before the arguments are evaluated. What belongs to the object then follows, and the value is the object. */
+/** What belongs to the object follows at once, and the value is the object. */
 export function constructParent(
   emitter: Emitter,
   original: ts.Node,
@@ -38,8 +38,7 @@ export function constructParent(
 ): ts.Expression {
   const { build } = emitter;
   const { factory } = build;
-  const record = factory.createThis();
-  const args = [record, factory.createPropertyAccessExpression(record, "parent"), ...given];
+  const args = [factory.createThis(), ...given];
   const called =
     here.waits === "yield"
       ? build.checked(build.helperCall("superCall", args), here, original)

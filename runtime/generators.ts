@@ -65,9 +65,10 @@ function entryOf(name: string, native: Step): Step {
  * @param name what the function would have been named by its place
  * @returns `f`; anything but a generator function with the prototype that it was born with is left alone
  */
-export function generator<F>(f: F, name?: string | symbol | null): F {
+export function generator<F>(f: F, name?: unknown): F {
   if (typeof f !== "function") return f;
-  if (name !== undefined && name !== null) setName(f, name);
+  // As a decorator it is given a context instead.
+  if (typeof name === "string" || typeof name === "symbol") setName(f, name);
   const prototype: unknown = f.prototype;
   if (isObject(prototype) && getPrototypeOf(prototype) === generatorPrototype) {
     setPrototypeOf(prototype, suspendingPrototype);

@@ -39,6 +39,17 @@ export function methods(slots: Slots, given: object, ...rows: readonly MethodRow
   }
 }
 
+/**
+ * The keys of methods that have no twin, and may have replaced one that has: what stands there now was given the other's.
+ * One that was replaced in its turn loses its own twin, and blocks.
+ */
+export function unlinked(holder: object, ...keys: readonly PropertyKey[]): void {
+  for (const key of keys) {
+    const entry = memberOf(holder, key, "sync");
+    if (typeof entry === "function") Reflect.deleteProperty(entry, TWIN);
+  }
+}
+
 /** The function that stands under `key`: a method, or one half of an accessor. */
 function memberOf(holder: object, key: PropertyKey, kind: MemberKind): unknown {
   const descriptor = Reflect.getOwnPropertyDescriptor(holder, key);

@@ -8,7 +8,7 @@ export { call, method, start } from "./call.js";
 export { canSuspend } from "./canSuspend.js";
 export { wait } from "./capture.js";
 export { rt } from "./cell.js";
-export { cls, key, methods, original, own, property, strings } from "./classes.js";
+export { cls, key, methods, original, own, property, strings, unlinked } from "./classes.js";
 export { construct } from "./construct.js";
 export { construction, installs } from "./construction.js";
 export { convert, operate } from "./conversions.js";

@@ -32,6 +32,7 @@ export type HelperName =
   | "literal"
   | "late"
   | "strings"
+  | "unlinked"
   | "asyncCall"
   | "asyncMethod"
   | "asyncStart"

@@ -10,6 +10,7 @@ import { applyTo, emitMethodEntry } from "./entries.js";
 import { isCompiledGenerator } from "./generators.js";
 import { emitNamedField, functionNamedByKey } from "./namedFields.js";
 import { binderOf, bodyParameters, renamedInBody } from "./parameters.js";
+import { ReplacingMembers } from "./replacingMembers.js";
 import { insideNative, type Surroundings } from "./surroundings.js";
 
 // A method's body copy has to stand inside the class, where `super` and private names mean the same. It is a generator method under a temporary
@@ -165,6 +166,11 @@ function classMembers(
   const plan = isCompiledConstruction(emitter, node) ? emitter.plans.constructions.get(node) : undefined;
   const construction = plan && emitConstruction(emitter, plan, names, inside);
   const generators = new ClassGenerators(emitter, node, slots, () => classItself(emitter, node));
+  const replacing = new ReplacingMembers(
+    emitter,
+    slots,
+    methods.map((method) => method.node),
+  );
   const members = node.members.flatMap((member) => {
     const replaced = construction?.replace(member);
     if (replaced !== undefined) return replaced;
@@ -176,11 +182,12 @@ function classMembers(
       return [emitNamedField(emitter, member as ts.PropertyDeclaration, named, kept, inside)];
     }
     const visited = generators.emit(member, inside) ?? emitter.visit(member, inside);
-    return visited === undefined ? [] : [visited as ts.ClassElement];
+    return visited === undefined ? [] : [replacing.emit(member, visited) as ts.ClassElement];
   });
   const links = [
     ...(construction === undefined ? [] : [construction.link(classItself(emitter, node))]),
     ...linkStatements(emitter, node, methods, slots, inside),
+    ...replacing.links(() => classItself(emitter, node)),
     ...generators.links(),
   ];
   const block = build.factory.createClassStaticBlockDeclaration(build.factory.createBlock(links, true));

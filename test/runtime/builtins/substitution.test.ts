@@ -1,6 +1,6 @@
 import { createContext, runInContext } from "node:vm";
 import { suspended } from "../../../runtime/builtins/counterpart.js";
-import { counterpartOf } from "../../../runtime/builtins/index.js";
+import { constructionOf, counterpartOf } from "../../../runtime/builtins/index.js";
 import { call, method } from "../../../runtime/call.js";
 import { wait } from "../../../runtime/capture.js";
 import { start } from "../../../runtime/frames.js";
@@ -33,6 +33,8 @@ const promised: readonly [name: string, holder: object, keys: readonly PropertyK
   ["Map.prototype", Map.prototype, ["forEach"]],
   ["Set.prototype", Set.prototype, ["forEach"]],
   ["Array", Array, ["from"]],
+  ["%TypedArray%", Object.getPrototypeOf(Float64Array), ["from"]],
+  ["Object", Object, ["fromEntries"]],
   ["JSON", JSON, ["parse", "stringify"]],
 ];
 
@@ -43,6 +45,25 @@ describe("substitution", () => {
     ),
   )("trap 66: %s.%s has a counterpart", (_holder, _key, native) => {
     expect(counterpartOf(native)?.run).toBeInstanceOf(Function);
+  });
+
+  test.each([Map, Set, WeakMap, WeakSet, Promise])(
+    "trap 66: new %p has a counterpart, and a plain call of it has none",
+    (native) => {
+      expect(constructionOf(native)?.run).toBeInstanceOf(Function);
+      expect(counterpartOf(native)).toBeUndefined();
+    },
+  );
+
+  test("an iterable concerns a built-in only if its iterator may be compiled", () => {
+    const concerns = (items: unknown) => counterpartOf(Array.from)?.concerns(Array, [items]);
+    for (const items of [[1], "text", new Map(), new Set(), new Map().keys(), new Uint8Array(1), undefined, 5]) {
+      expect(concerns(items)).toBe(false);
+    }
+    for (const items of [{ length: 1 }, new Proxy({}, {}), { [Symbol.iterator]: () => [].values() }]) {
+      expect(concerns(items)).toBe(true);
+    }
+    expect(concerns(new Proxy({}, { get: () => expect("the question").toBe("unnoticed") }))).toBe(true);
   });
 
   test("what does not call back has none", () => {

@@ -32,8 +32,12 @@ function renamings(path: string, source: string, before: Before): { mapped: numb
   return { mapped, renamed };
 }
 
-/** Names that are ours, and the words that begin what we put in place of something else. */
-const ours = /^(?:\$\w*|_default|yield|function|while|const) <- /;
+/**
+ * Names that are ours, and the words that begin what we put in place of something else. In a constructor's body `this` stands for `super(...)`, for
+ * `new.target` and for a property that is declared as a parameter.
+ */
+const ours =
+  /^(?:(?:\$\w*|_default|yield|function|while|const) <- |this <- (?:new|super|readonly|private|protected|public)$)/;
 
 test("an emitted name is mapped to itself, unless TypeScript or we have put something in its place", () => {
   const wrong: string[] = [];

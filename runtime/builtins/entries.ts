@@ -1,7 +1,7 @@
 /** What is filled from an iterable: `Object.fromEntries`, and the constructors of collections. */
 import { method } from "../call.js";
 import { counterpart, type Native, type Row, refuse, type Suspendable, suspended } from "./counterpart.js";
-import { closeAfterError, concernsIterable, isDone, iterate, valueOf } from "./iterables.js";
+import { closeAfterError, concernsIterable, isDone, iterate, valueOfStep } from "./iterables.js";
 import { toPropertyKey } from "./propertyKeys.js";
 import type { Indexed } from "./receivers.js";
 import { type Constructor, createDataProperty, isObject } from "./species.js";
@@ -23,7 +23,7 @@ export const fromEntries: Row = counterpart(
       let step = method("next", iterator, next);
       if (suspended(step)) step = yield;
       if (isDone(step)) return made;
-      const entry = valueOf(step);
+      const entry = valueOfStep(step);
       try {
         if (!isObject(entry)) refuse(fromEntriesNative, this, [[entry]]);
         const { 0: key, 1: value } = entry as Indexed;
@@ -64,7 +64,7 @@ function collection(C: unknown, adderName: "set" | "add", keyed: boolean): Row {
         if (suspended(step)) step = yield;
         if (isDone(step)) return made;
         try {
-          yield* add(make, made, adder, valueOf(step), keyed);
+          yield* add(make, made, adder, valueOfStep(step), keyed);
         } catch (error) {
           yield* closeAfterError(iterator);
           throw error;

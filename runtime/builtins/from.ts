@@ -1,7 +1,7 @@
 /** `Array.from` and `%TypedArray%.from`. */
 import { method } from "../call.js";
 import { counterpart, type Native, type Row, refuse, type Suspendable, suspended } from "./counterpart.js";
-import { closeAfterError, concernsIterable, isDone, iterate, valueOf } from "./iterables.js";
+import { closeAfterError, concernsIterable, isDone, iterate, valueOfStep } from "./iterables.js";
 import { type Indexed, lengthOf } from "./receivers.js";
 import { isConstructor, ResultArray, setFreshElement } from "./species.js";
 import { typedArrayConstructor, typedArrayCreate } from "./typedArraySpecies.js";
@@ -25,7 +25,7 @@ export const arrayFrom: Row = counterpart(
       let step = method("next", iterator, next);
       if (suspended(step)) step = yield;
       if (isDone(step)) break;
-      let value = valueOf(step);
+      let value = valueOfStep(step);
       try {
         if (mapper !== undefined) {
           value = method("mapper", thisArg, mapper, value, k);
@@ -92,6 +92,6 @@ function* listOf(items: unknown, iteratorMethod: unknown): Suspendable<unknown[]
     let step = method("next", iterator, next);
     if (suspended(step)) step = yield;
     if (isDone(step)) return values;
-    setFreshElement(values, values.length, valueOf(step));
+    setFreshElement(values, values.length, valueOfStep(step));
   }
 }

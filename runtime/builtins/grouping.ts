@@ -9,7 +9,7 @@ import {
   type Suspendable,
   suspended,
 } from "./counterpart.js";
-import { closeAfterError, concernsIterable, isDone, iterate, valueOf } from "./iterables.js";
+import { closeAfterError, concernsIterable, isDone, iterate, valueOfStep } from "./iterables.js";
 import { toPropertyKey } from "./propertyKeys.js";
 import type { Indexed } from "./receivers.js";
 import { createDataProperty, setFreshElement } from "./species.js";
@@ -50,7 +50,7 @@ function* group<K>(
     let step = method("next", iterator, next);
     if (suspended(step)) step = yield;
     if (isDone(step)) return groups;
-    const value = valueOf(step);
+    const value = valueOfStep(step);
     try {
       let answer = method("callback", undefined, callback, value, k);
       if (suspended(answer)) answer = yield;

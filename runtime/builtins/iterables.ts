@@ -7,7 +7,7 @@
  *       let step = method("next", iterator, next);
  *       if (suspended(step)) step = yield;
  *       if (isDone(step)) break;
- *       const value = valueOf(step);
+ *       const value = valueOfStep(step);
  *       try {
  *         ...
  *       } catch (error) {
@@ -52,7 +52,7 @@ export function isDone(step: unknown): boolean {
   return isObject(step) ? Boolean((step as Indexed).done) : refuseIterator({ next: () => step });
 }
 
-export function valueOf(step: unknown): unknown {
+export function valueOfStep(step: unknown): unknown {
   return (step as Indexed).value;
 }
 

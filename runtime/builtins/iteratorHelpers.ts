@@ -10,7 +10,7 @@ import {
   type Suspendable,
   suspended,
 } from "./counterpart.js";
-import { closeAfterError, concernsIterable, isDone, iterationOf, valueOf } from "./iterables.js";
+import { closeAfterError, concernsIterable, isDone, iterationOf, valueOfStep } from "./iterables.js";
 import type { Indexed } from "./receivers.js";
 import { isObject, setFreshElement } from "./species.js";
 
@@ -46,7 +46,7 @@ function visiting(
         let step = method("next", iterator, next);
         if (suspended(step)) step = yield;
         if (isDone(step)) return otherwise;
-        const value = valueOf(step);
+        const value = valueOfStep(step);
         const answer = yield* callOrClose(iterator, callback, value, k);
         const decided = decide(answer, value);
         if (decided === undefined) continue;
@@ -118,14 +118,14 @@ function* runReduce(this: unknown, reducer: unknown, ...initial: unknown[]): Sus
     let step = method("next", iterator, next);
     if (suspended(step)) step = yield;
     if (isDone(step)) return refuse(reduce, { next: () => ({ done: true }) }, [reducer]);
-    accumulator = valueOf(step);
+    accumulator = valueOfStep(step);
     k = 1;
   }
   for (; ; k++) {
     let step = method("next", iterator, next);
     if (suspended(step)) step = yield;
     if (isDone(step)) return accumulator;
-    accumulator = yield* callOrClose(iterator, reducer, accumulator, valueOf(step), k);
+    accumulator = yield* callOrClose(iterator, reducer, accumulator, valueOfStep(step), k);
   }
 }
 
@@ -137,6 +137,6 @@ function* runToArray(this: unknown): Suspendable {
     let step = method("next", iterator, next);
     if (suspended(step)) step = yield;
     if (isDone(step)) return values;
-    setFreshElement(values, values.length, valueOf(step));
+    setFreshElement(values, values.length, valueOfStep(step));
   }
 }

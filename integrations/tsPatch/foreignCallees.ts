@@ -24,7 +24,8 @@ export function foreignCalleesFor(
   };
 }
 
-function instrumented(program: ts.Program, config: SyncAwaitOptions | undefined): readonly string[] {
+/** Names of packages that are compiled when they are loaded. */
+export function instrumented(program: ts.Program, config: SyncAwaitOptions | undefined): readonly string[] {
   const { configFilePath } = program.getCompilerOptions();
   const place = typeof configFilePath === "string" ? configFilePath : join(program.getCurrentDirectory(), "any");
   const { syncawait } = new Packages().program(place)?.json ?? {};

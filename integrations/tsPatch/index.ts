@@ -54,7 +54,7 @@ export function syncAwaitPlugin(
   const before = beforeTransformer(typescript, program, config, report, extras);
   if (!extras) return before;
   const isProgram = readOptions(config).options.propagate === "program";
-  const analysisFor = (file: ts.SourceFile) => (isProgram ? factsFor(typescript, program, file) : undefined);
+  const analysisFor = (file: ts.SourceFile) => (isProgram ? factsFor(typescript, program, file, config) : undefined);
   const afterDeclarations = markDeclarations(typescript, analysisFor);
   if (program !== undefined && isProgram) addToEmit(program, afterDeclarations);
   return { before, afterDeclarations };
@@ -70,7 +70,7 @@ function beforeTransformer(
   const factory = createTransformer(typescript, config ?? {}, {
     report,
     root: rootOf(program),
-    factsFor: (file) => factsFor(typescript, program, file),
+    factsFor: (file) => factsFor(typescript, program, file, config),
     foreignCalleesFor: program && foreignCalleesFor(typescript, program, config),
   });
   if (program === undefined) return factory;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type ts from "typescript";
 import type { ProgramAnalysis } from "../../transformer/index.js";
+import type { SyncAwaitOptions } from "../../transformer/options.js";
 import { buildHash } from "../compiler/buildHash.js";
 import type { TypeScript } from "../typescriptVersion.js";
 import { analysisOf } from "./programFacts.js";
@@ -29,7 +30,7 @@ export function withPartialBuilds(
   typescript: TypeScript,
   factory: ts.TransformerFactory<ts.SourceFile>,
   program: ts.Program,
-  config: unknown,
+  config: SyncAwaitOptions | undefined,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
     const transform = factory(context);
@@ -37,7 +38,8 @@ export function withPartialBuilds(
       const { configFilePath, outFile } = program.getCompilerOptions();
       if (!caughtUp.has(program) && typeof configFilePath === "string" && outFile === undefined) {
         caughtUp.add(program);
-        catchUp(typescript, program, configFilePath, makerOf(typescript, config), writerOf(context));
+        const analysis = analysisOf(typescript, program, config);
+        catchUp(typescript, program, analysis, configFilePath, makerOf(typescript, config), writerOf(context));
       }
       return transform(file);
     };
@@ -47,11 +49,11 @@ export function withPartialBuilds(
 function catchUp(
   typescript: TypeScript,
   program: ts.Program,
+  analysis: ProgramAnalysis,
   configFilePath: string,
   maker: string,
   write: ts.WriteFileCallback | undefined,
 ): void {
-  const analysis = analysisOf(typescript, program);
   const folder = posix.dirname(configFilePath);
   const now: Kept = { maker, decisions: decisionsOf(program, analysis, folder) };
   const stateFile = stateFileOf(typescript, program.getCompilerOptions());

@@ -21,11 +21,15 @@ export interface ProgramAnalysis extends ProgramFacts {
   decisionsOf(file: ts.SourceFile): string;
 }
 
-/** The facts of a program. Where nothing in it mentions us, nothing is looked at, and nothing is compiled. */
-export function analyzeProgram(ts: TypeScript, program: ts.Program): ProgramAnalysis {
+/** The facts of a program, with the packages that are compiled when they are loaded. Where nothing in it mentions us, nothing is looked at, and nothing is compiled. */
+export function analyzeProgram(
+  ts: TypeScript,
+  program: ts.Program,
+  instrument: readonly string[] = [],
+): ProgramAnalysis {
   const files = program.getSourceFiles().filter((file) => isOwn(program, file));
   const isOurs = files.some(({ text }) => mentionsPackage(text)) || somePackageSuspends(program);
-  return isOurs ? new Analysis(fastTypeScript(ts), program, files) : untouched;
+  return isOurs ? new Analysis(fastTypeScript(ts), program, files, instrument) : untouched;
 }
 
 const untouched: ProgramAnalysis = {
@@ -59,13 +63,13 @@ class Analysis implements ProgramAnalysis {
   readonly #decisions = new Map<ts.SourceFile, string>();
   #active: ReadonlySet<string> = new Set();
 
-  constructor(ts: TypeScript, program: ts.Program, files: readonly ts.SourceFile[]) {
+  constructor(ts: TypeScript, program: ts.Program, files: readonly ts.SourceFile[], instrument: readonly string[]) {
     const checker = program.getTypeChecker();
     const collected = collect(ts, files);
     const hierarchy = new Hierarchy(ts, checker, collected.classes);
     const sources = files.map((file) => sourcesOf(ts, file, program.getCompilerOptions()));
     const atomic = new Set<Code>(sources.flatMap((each) => each.atomic));
-    this.#world = { ts, checker, program, graph: new EffectGraph(), collected, hierarchy, atomic };
+    this.#world = { ts, checker, program, graph: new EffectGraph(), collected, hierarchy, instrument, atomic };
     this.#values = new Values(this.#world);
     this.#implicit = new Implicit(this.#world, this.#values);
     for (const node of sources.flatMap((each) => each.suspending)) this.#world.graph.suspend(this.#values.bodyOf(node));
@@ -171,6 +175,9 @@ class Analysis implements ProgramAnalysis {
       this.#values.noteCaller(code, call);
     }
     if (target.keepsArguments === true) for (const each of functionsAmong(ts, call)) this.#values.keep(each);
+    if (target.isInstrumented === true && !ts.isTaggedTemplateExpression(call)) {
+      for (const each of call.arguments ?? []) this.#values.handOver(each);
+    }
     if (owner === undefined) return;
     const body = this.#values.bodyOf(owner);
     if (target.isOpen === true) this.#open.add(owner);

@@ -7,7 +7,7 @@ import {
   skipWrappers,
   type TypeScript,
 } from "../context.js";
-import { type Call, type CallSite, type Code, type Collected, nameOf } from "./collect.js";
+import { type Call, type CallSite, type Code, type Collected, mayBeFunction, nameOf } from "./collect.js";
 import { type Condition, Effect, type EffectGraph, type Passing } from "./effects.js";
 import { baseExpression, type Hierarchy } from "./hierarchy.js";
 import { type Invoking, invokes, keeps, type Outside, outsideOf } from "./outside.js";
@@ -25,6 +25,8 @@ export interface Target {
   readonly callsArguments?: boolean;
   /** A method that keeps its arguments. */
   readonly keepsArguments?: boolean;
+  /** A function of a package that is compiled when it is loaded: whatever was handed to that may be called by it. */
+  readonly isInstrumented?: boolean;
   /** A method of functions, by which one is called. */
   readonly invokes?: Invoking;
   /** Nobody in this program has to know what is called: a parameter, a property of function type, an `any`. */
@@ -40,6 +42,8 @@ export interface World {
   readonly graph: EffectGraph;
   readonly collected: Collected;
   readonly hierarchy: Hierarchy;
+  /** Names of packages that are compiled when they are loaded. */
+  readonly instrument: readonly string[];
   /** Functions that forbid suspension below them. */
   readonly atomic: ReadonlySet<Code>;
 }
@@ -47,6 +51,8 @@ export interface World {
 export class Values {
   /** What an unknown value may be: all that was put where nobody keeps track. */
   readonly unknown = new Effect();
+  /** What packages that are compiled when they are loaded may call back. */
+  readonly instrumented = new Effect();
   readonly #world: World;
   readonly #bodies = new Map<Code, Effect>();
   readonly #values = new Map<Code, Effect>();
@@ -328,7 +334,32 @@ export class Values {
       callsArguments: outside.kind === "callsArguments",
       keepsArguments: isStandard && keeps(ts, declaration),
     };
+    if (!isStandard && this.#isInstrumented(declaration)) return [{ effect: this.instrumented, isInstrumented: true }];
     return isStandard || outside.kind !== "foreign" ? [target] : [target, ...this.#implementing(declaration)];
+  }
+
+  #isInstrumented(declaration: ts.Declaration): boolean {
+    const { fileName } = declaration.getSourceFile();
+    return this.#world.instrument.some((name) => {
+      // Types of a package may come from elsewhere: `@scope/name` has them in `@types/scope__name`.
+      const types = name.replace(/^@/, "").replace("/", "__");
+      return fileName.includes(`/node_modules/${name}/`) || fileName.includes(`/node_modules/@types/${types}/`);
+    });
+  }
+
+  /** The value, or what an object literal holds, may be called by a package from now on. */
+  handOver(value: ts.Expression): void {
+    const { ts, graph } = this.#world;
+    const inner = skipWrappers(ts, value);
+    if (!ts.isObjectLiteralExpression(inner)) {
+      if (mayBeFunction(ts, inner)) graph.include(this.instrumented, this.effectOf(inner), this.leaving);
+      return;
+    }
+    for (const each of inner.properties) {
+      if (ts.isPropertyAssignment(each)) this.handOver(each.initializer);
+      else if (ts.isShorthandPropertyAssignment(each)) this.handOver(each.name);
+      else if (isFunctionWithBody(ts, each)) graph.include(this.instrumented, this.valueOf(each), this.leaving);
+    }
   }
 
   #fillOutside(effect: Effect, outside: Outside): void {

@@ -279,6 +279,16 @@ describe("across files", () => {
     expect(reached(files)).toEqual(["a", "b", "=>", "c", "d", "e"]);
   });
 
+  test("what is handed to a package that is compiled when it is loaded", () => {
+    const files = {
+      "node_modules/md/index.d.ts":
+        "export default class Md { constructor(options: { highlight(n: number): void }); render(): void }",
+      "main.ts": `${leaf} import Md from "md"; const md = new Md({ highlight: leaf }); function page() { md.render(); }`,
+    };
+    expect(reached(files)).toEqual([]);
+    expect(reached(files, ["md"])).toEqual(["page"]);
+  });
+
   test("a program that does not mention us compiles nothing", () => {
     expect(reached({ "main.ts": "export function each(visit: () => void) { visit(); }" })).toEqual([]);
   });

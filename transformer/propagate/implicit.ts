@@ -15,6 +15,8 @@ export class Implicit {
   readonly #values: Values;
   /** What an iteration may run into whose iterable could be any of the program's. */
   readonly #anyIteration = new Effect();
+  /** The same of a conversion. */
+  readonly #anyConversion = new Effect();
   readonly #generators: readonly FunctionWithBody[];
 
   constructor(world: World, values: Values) {
@@ -26,6 +28,7 @@ export class Implicit {
     for (const each of this.#generators) graph.include(this.#anyIteration, values.bodyOf(each), values.leaving);
     for (const each of this.#methodsNamed("@@iterator", "next"))
       graph.include(this.#anyIteration, values.valueOf(each));
+    for (const each of this.#methodsNamed(...conversions)) graph.include(this.#anyConversion, values.valueOf(each));
   }
 
   /** Names of accessors with an effect, and `iterate`, `convert`: what is worth looking for. It grows while effects grow. */
@@ -36,7 +39,7 @@ export class Implicit {
       if (list.some((each) => !this.#values.valueOf(each as FunctionWithBody).isEmpty)) active.add(`.${name}`);
     }
     if (!this.#anyIteration.isEmpty) active.add("iterate");
-    if (this.#methodsNamed(...conversions).some((each) => !this.#values.valueOf(each).isEmpty)) active.add("convert");
+    if (!this.#anyConversion.isEmpty) active.add("convert");
     return active;
   }
 
@@ -72,8 +75,9 @@ export class Implicit {
 
   /** What converting it to a primitive may run. */
   ofConversion(operand: ts.Expression): readonly Effect[] {
-    const { checker } = this.#world;
+    const { ts, checker } = this.#world;
     const type = checker.getTypeAtLocation(operand);
+    if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) return [this.#anyConversion];
     const parts = type.isUnion() ? type.types : [type];
     return parts.flatMap((part) => conversions.flatMap((name) => this.#conversion(part, name)));
   }

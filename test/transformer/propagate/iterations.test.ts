@@ -48,3 +48,28 @@ test("what iterates over anything else stays as it was", () => {
   const main = `import { plain } from "./tree"; export function main(l: number[]) { for (const n of l) n; return [...plain()]; }`;
   expect(emitMain({ "tree.ts": tree, "main.ts": main })).not.toContain("$sa");
 });
+
+const money = `
+  import { syncAwait } from "syncawait";
+  export class Money {
+    /** @syncAwait */ toString(): string { return syncAwait("1"); }
+  }
+`;
+
+test.each([
+  ["an object of the program's", "m: Money", true],
+  ["one whose type nobody knows", "m: any", true],
+  ["a number", "m: number", false],
+])("a template over %s: what its type tells", (_, parameter, suspends) => {
+  const main = `import { Money } from "./money"; export function main(${parameter}) { return \`\${m}\`; }`;
+  expect(emitMain({ "money.ts": money, "main.ts": main }).includes("$sa.convert(")).toBe(suspends);
+});
+
+test("an array is iterated over as it was, also beside a generator that waits", () => {
+  const main = `import { syncAwait } from "syncawait";
+    /** @syncAwait */ function* waits(): Generator<number> { yield syncAwait(1); }
+    export function main(list: number[]) { for (const n of list) n; return [...waits()]; }`;
+  const emitted = emitMain({ "main.ts": main });
+  expect(emitted).toContain("for (const n of list)");
+  expect(emitted).toContain("$sa.collect(");
+});

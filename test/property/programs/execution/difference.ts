@@ -89,7 +89,7 @@ function isSame(expected: readonly string[], actual: readonly string[]): boolean
 
 /** What the engine says of a value that is no function, no object, not to be iterated. */
 const complaint =
-  /TypeError: .*(?:not a function|not a constructor|not callable|not iterable|Cannot destructure|Cannot read properties|has only a getter).*/s;
+  /TypeError: .*(?:to be a function|not a function|not a constructor|not callable|not iterable|Cannot destructure|Cannot read properties|has only a getter).*/s;
 
 /** Those messages quote the source, which is another one in compiled code, or tell of the same thing in another way. */
 export function withoutWording(line: string): string {

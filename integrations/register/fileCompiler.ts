@@ -37,7 +37,8 @@ export class FileCompiler {
       fileName: path,
       source: source.replace(/^\uFEFF/, ""),
       kind,
-      options: { ...this.settings.options, propagate: choice.propagate },
+      // Which packages are listed decides which files are compiled, and nothing about how.
+      options: { runtime: this.settings.options.runtime, propagate: choice.propagate },
       runtime: this.#runtimeFor(dirname(path)),
       own: choice.own,
       root: this.settings.root,

@@ -73,7 +73,7 @@ const unannotated = `
 
 const warned = `
   import { syncAwait } from "syncawait";
-  class Base { text = ""; }
+  class Base { set text(_to: string) {} }
   export class Late extends Base {
     /** @syncAwait */
     constructor() { super(); super.text = syncAwait(Promise.resolve("")); }

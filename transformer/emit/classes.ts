@@ -337,12 +337,21 @@ function linkStatements(
 
 /**
  * `this`, or the class's name where TypeScript moves static blocks out of the class: of a class whose decorators were taken away it loses
- * the `this`. The name of a class expression is not known out there.
+ * the `this`. The name of a class expression is not known out there; that of a class which keeps decorators is not there yet.
  */
-function classItself({ ts, build, ctx }: Emitter, node: ts.ClassLikeDeclaration): ts.Expression {
+function classItself(emitter: Emitter, node: ts.ClassLikeDeclaration): ts.Expression {
+  const { ts, build, ctx } = emitter;
   const { target = ts.ScriptTarget.ES2022 } = ctx.transformation.getCompilerOptions();
-  const isMovedOut = target < ts.ScriptTarget.ES2022 && ts.isClassDeclaration(node);
+  const keepsDecorators = [node, ...node.members].some((each) => hasOtherDecorators(emitter, each));
+  const isMovedOut = target < ts.ScriptTarget.ES2022 && ts.isClassDeclaration(node) && !keepsDecorators;
   return isMovedOut && node.name !== undefined ? build.id(node.name.text) : build.factory.createThis();
+}
+
+/** Decorators that are no annotations, which are emitted; the older ones are applied behind the class and change nothing in it. */
+function hasOtherDecorators({ ts, plans, ctx }: Emitter, node: ts.Node): boolean {
+  if (ctx.transformation.getCompilerOptions().experimentalDecorators === true || !ts.canHaveDecorators(node))
+    return false;
+  return ts.getDecorators(node)?.some((each) => !plans.annotationDecorators.has(each)) === true;
 }
 
 function linkRow(emitter: Emitter, method: CompiledMethod, slots: string, here: Surroundings): ts.Expression {

@@ -60,6 +60,8 @@ class Analysis implements ProgramAnalysis {
   readonly #values: Values;
   readonly #implicit: Implicit;
   readonly #open = new Set<Code>();
+  /** What a function binds: if that suspends, the function has to be compiled, because the engine's own `bind` gives something without a twin. */
+  readonly #bound = new Map<Code, Effect[]>();
   readonly #decisions = new Map<ts.SourceFile, string>();
   #active: ReadonlySet<string> = new Set();
 
@@ -105,7 +107,7 @@ class Analysis implements ProgramAnalysis {
 
   #isReached(node: Code): boolean {
     if (this.#world.atomic.has(node)) return false;
-    return this.#open.has(node) || !this.#values.bodyOf(node).isEmpty;
+    return this.#open.has(node) || !this.#values.bodyOf(node).isEmpty || someEffect(this.#bound.get(node) ?? []);
   }
 
   accessorMaySuspend(node: ts.Node, _kind: "get" | "set"): boolean {
@@ -185,7 +187,17 @@ class Analysis implements ProgramAnalysis {
     if (target.callsArguments === true) {
       for (const each of functionsAmong(ts, call)) graph.include(body, this.#values.effectOf(each));
     }
-    if (target.invokes !== undefined && target.invokes !== "bind") this.#linkInvoked(call, body, target.invokes);
+    if (target.invokes === "bind") this.#noteBound(call, owner);
+    else if (target.invokes !== undefined) this.#linkInvoked(call, body, target.invokes);
+  }
+
+  #noteBound(call: CallSite["call"], owner: Code): void {
+    const callee = this.#world.ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
+    if (!this.#world.ts.isPropertyAccessExpression(callee)) return;
+    const effect = this.#values.effectOf(callee.expression);
+    const known = this.#bound.get(owner);
+    if (known === undefined) this.#bound.set(owner, [effect]);
+    else known.push(effect);
   }
 
   /** `f.call(self, x)` and `f.apply(self, list)` call f. */

@@ -85,7 +85,7 @@ export class Implicit {
   #conversion(type: ts.Type, name: string): readonly Effect[] {
     const { checker } = this.#world;
     const symbol = name.startsWith("@@")
-      ? checker.getPropertiesOfType(type).find((each) => String(each.escapedName).startsWith(`__${name}`))
+      ? checker.getPropertiesOfType(type).find((each) => String(each.escapedName).startsWith(`__${name.slice(1)}@`))
       : checker.getPropertyOfType(type, name);
     return symbol === undefined ? [] : this.#values.ofSymbol(symbol).map(({ effect }) => effect);
   }

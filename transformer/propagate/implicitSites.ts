@@ -27,7 +27,13 @@ function propertyKey(ts: TypeScript, node: ts.Node): string | undefined {
   return ts.isPropertyName(name) ? nameOf(ts, name) : undefined;
 }
 
+/** Methods by which an iterator is driven by hand. */
+const isStep = /^(?:next|return|throw)$/;
+
 function iteratedBy(ts: TypeScript, node: ts.Node): ts.Expression | undefined {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    return isStep.test(node.expression.name.text) ? node.expression.expression : undefined;
+  }
   if (ts.isForOfStatement(node) || ts.isSpreadElement(node)) return node.expression;
   if (ts.isYieldExpression(node) && node.asteriskToken !== undefined) return node.expression;
   if (ts.isVariableDeclaration(node) && ts.isArrayBindingPattern(node.name)) return node.initializer;

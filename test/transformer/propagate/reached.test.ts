@@ -23,10 +23,26 @@ const cases: readonly (readonly [what: string, source: string, names: string])[]
     "function f(n: number): void; function f(s: string): void; function f(x: any) { leaf(x); } function a() { f(1); }",
     "f a",
   ],
+  ["call and apply", "function a() { leaf.call(null, 1); } function b() { leaf.apply(null, [1]); }", "a b"],
   [
-    "call and apply",
-    "function a() { leaf.call(null, 1); } function b() { leaf.apply(null, [1]); } function not() { leaf.bind(null, 1); }",
-    "a b",
+    "who binds one that waits, because only our own bind gives something that can suspend, not who calls that",
+    "function binds() { return leaf.bind(null, 1); } function not() { binds(); Math.abs.bind(null, 1); }",
+    "binds",
+  ],
+  [
+    "a method that is bound in the constructor",
+    "class B { constructor() { this.click = this.click.bind(this); } click() { return leaf(1); } } function a() { return new B().click(); }",
+    "constructor click a",
+  ],
+  [
+    "steps that are taken by hand",
+    "function* g() { yield leaf(1); } function a() { const it = g(); return it.next().value; } function not(l: { next(): number }) { return l; }",
+    "g a",
+  ],
+  [
+    "a conversion by Symbol.toPrimitive",
+    "class M { [Symbol.toPrimitive](): number { return leaf(1); } } function a(m: M) { return +m; } function not(n: number) { return +n; }",
+    "[Symbol.toPrimitive] a",
   ],
   ["bound functions", "const bound = leaf.bind(null, 1); function a() { bound(); }", "a"],
   [

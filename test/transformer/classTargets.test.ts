@@ -1,5 +1,5 @@
 /**
- * Constructors at targets for which TypeScript moves fields and private names by itself, behind our transform, and under both rules for fields. The
+ * Classes at targets for which TypeScript moves fields, private names and static blocks by itself, behind our transform, and under both rules for fields. The
  * fixtures are run in one way each, against the same program as TypeScript compiles it.
  */
 import { readFileSync } from "node:fs";
@@ -10,22 +10,23 @@ import * as internal from "syncawait/internal";
 import ts from "typescript";
 import { createTransformer, type SyncAwaitDiagnostic } from "../../transformer/index.js";
 
-const folder = join(__dirname, "../../fixtures/constructors");
+const folder = join(__dirname, "../../fixtures");
 const fixtures = [
-  "base",
-  "derived",
-  "parameters",
-  "parameterProperties",
-  "assignedFields",
-  "implicit",
-  "privateMembers",
-  "superProperties",
-  "classExpressions",
-  "builtinParents",
-  "returnsObject",
-  "thisBeforeSuper",
-  "newTarget",
-  "legacyDecorators",
+  "constructors/base",
+  "constructors/derived",
+  "constructors/parameters",
+  "constructors/parameterProperties",
+  "constructors/assignedFields",
+  "constructors/implicit",
+  "constructors/privateMembers",
+  "constructors/superProperties",
+  "constructors/classExpressions",
+  "constructors/builtinParents",
+  "constructors/returnsObject",
+  "constructors/thisBeforeSuper",
+  "constructors/newTarget",
+  "constructors/legacyDecorators",
+  "classes/decoratedNeighbours",
 ];
 const targets = [ts.ScriptTarget.ES2015, ts.ScriptTarget.ES2021, ts.ScriptTarget.ES2022];
 
@@ -67,7 +68,7 @@ function load(name: string, options: ts.CompilerOptions, world: World, isNative:
     fileName,
     compilerOptions: {
       module: ts.ModuleKind.CommonJS,
-      experimentalDecorators: name === "legacyDecorators",
+      experimentalDecorators: name.endsWith("legacyDecorators"),
       ...options,
     },
     ...(isNative ? {} : { transformers: { before: [transformer] } }),

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { type FunctionWithBody, isFunctionWithBody, type TypeScript } from "../context.js";
+import { type FunctionWithBody, isAsync, isFunctionWithBody, isGenerator, type TypeScript } from "../context.js";
 import { fastTypeScript } from "../fastTypeScript.js";
 import { mentionsPackage } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
@@ -9,6 +9,7 @@ import { Hierarchy } from "./hierarchy.js";
 import { Implicit } from "./implicit.js";
 import { type ImplicitSite, implicitSitesOf } from "./implicitSites.js";
 import { mentionsSuspension } from "./outside.js";
+import { readPackageMarks } from "./packageMarks.js";
 import { sourcesOf } from "./sources.js";
 import { type Target, Values, type World } from "./values.js";
 
@@ -28,7 +29,7 @@ export function analyzeProgram(
   instrument: readonly string[] = [],
 ): ProgramAnalysis {
   const files = program.getSourceFiles().filter((file) => isOwn(program, file));
-  const isOurs = files.some(({ text }) => mentionsPackage(text)) || somePackageSuspends(program);
+  const isOurs = files.some(({ text }) => mentionsPackage(text)) || packagesThatSuspend(program).length > 0;
   return isOurs ? new Analysis(fastTypeScript(ts), program, files, instrument) : untouched;
 }
 
@@ -48,8 +49,8 @@ function isOwn(program: ts.Program, file: ts.SourceFile): boolean {
 }
 
 /** Our own declarations are in every program that has us among its `types`; they do not count. */
-function somePackageSuspends(program: ts.Program): boolean {
-  return program.getSourceFiles().some((file) => {
+function packagesThatSuspend(program: ts.Program): readonly ts.SourceFile[] {
+  return program.getSourceFiles().filter((file) => {
     if (!file.isDeclarationFile || program.isSourceFileDefaultLibrary(file)) return false;
     return mentionsSuspension(file.text) && !/\/node_modules\/syncawait\//.test(file.fileName);
   });
@@ -71,7 +72,8 @@ class Analysis implements ProgramAnalysis {
     const hierarchy = new Hierarchy(ts, checker, collected.classes);
     const sources = files.map((file) => sourcesOf(ts, file, program.getCompilerOptions()));
     const atomic = new Set<Code>(sources.flatMap((each) => each.atomic));
-    this.#world = { ts, checker, program, graph: new EffectGraph(), collected, hierarchy, instrument, atomic };
+    const marks = readPackageMarks(ts, packagesThatSuspend(program));
+    this.#world = { ts, checker, program, graph: new EffectGraph(), collected, hierarchy, instrument, marks, atomic };
     this.#values = new Values(this.#world);
     this.#implicit = new Implicit(this.#world, this.#values);
     for (const node of sources.flatMap((each) => each.suspending)) this.#world.graph.suspend(this.#values.bodyOf(node));
@@ -127,7 +129,9 @@ class Analysis implements ProgramAnalysis {
   }
 
   effectOf(code: Code): { suspends: boolean; through: readonly string[] } {
-    const { suspends, conditions } = this.#values.valueOf(code);
+    // What a generator runs into, it does when values are taken from it: who calls it will.
+    const isTakenFrom = isGenerator(code) && !isAsync(this.#world.ts, code);
+    const { suspends, conditions } = isTakenFrom ? this.#values.bodyOf(code) : this.#values.valueOf(code);
     const { parameters } = code as FunctionWithBody;
     const named = [...conditions].flatMap((each) => (typeof each === "number" ? [parameters?.[each]?.name] : []));
     return { suspends, through: named.flatMap((name) => (name === undefined ? [] : [name.getText()])).sort() };

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { type FunctionWithBody, isAsync, isFunctionWithBody, isGenerator, skipWrappers } from "../context.js";
 import { nameOf } from "./collect.js";
 import { Effect } from "./effects.js";
+import { isMarked } from "./packageMarks.js";
 import { symbolAt } from "./symbols.js";
 import type { Values, World } from "./values.js";
 
@@ -15,6 +16,8 @@ export class Implicit {
   readonly #values: Values;
   /** What an iteration may run into whose iterable could be any of the program's. */
   readonly #anyIteration = new Effect();
+  /** What the declarations of a package say of what they name. */
+  readonly #suspending = new Effect();
   /** The same of a conversion. */
   readonly #anyConversion = new Effect();
   readonly #generators: readonly FunctionWithBody[];
@@ -23,6 +26,8 @@ export class Implicit {
     const { ts, collected, graph } = world;
     this.#world = world;
     this.#values = values;
+    graph.suspend(this.#suspending);
+    if (world.marks.iterates) graph.suspend(this.#anyIteration);
     const functions = collected.code.filter((each) => isFunctionWithBody(ts, each)) as FunctionWithBody[];
     this.#generators = functions.filter((each) => isGenerator(each) && !isAsync(ts, each));
     for (const each of this.#generators) graph.include(this.#anyIteration, values.bodyOf(each), values.leaving);
@@ -33,8 +38,9 @@ export class Implicit {
 
   /** Names of accessors with an effect, and `iterate`, `convert`: what is worth looking for. It grows while effects grow. */
   active(): ReadonlySet<string> {
-    const { collected } = this.#world;
+    const { collected, marks } = this.#world;
     const active = new Set<string>();
+    for (const name of marks.accessors) active.add(`.${name}`);
     for (const [name, list] of collected.accessors) {
       if (list.some((each) => !this.#values.valueOf(each as FunctionWithBody).isEmpty)) active.add(`.${name}`);
     }
@@ -45,15 +51,18 @@ export class Implicit {
 
   /** What reading or writing the property may run. */
   ofProperty(node: ts.Node): readonly Effect[] {
-    const { ts, checker, collected, hierarchy } = this.#world;
+    const { ts, checker, collected, hierarchy, marks } = this.#world;
     const name = propertyName(this.#world, node);
     const text = name && (ts.isPropertyName(name) ? nameOf(ts, name) : (name as ts.StringLiteral).text);
-    const accessors = text === undefined ? undefined : collected.accessors.get(text);
-    if (name === undefined || accessors === undefined) return [];
+    const accessors = (text !== undefined && collected.accessors.get(text)) || [];
+    const mayBeMarked = text !== undefined && marks.accessors.has(text);
+    if (name === undefined || (accessors.length === 0 && !mayBeMarked)) return [];
     const declarations = symbolAt(ts, checker, name)?.declarations ?? [];
     const own = declarations.filter((each) => ts.isAccessor(each)) as ts.AccessorDeclaration[];
     const overriding = own.flatMap((each) => [...hierarchy.overriding(each)]).filter((each) => ts.isAccessor(each));
     const isKnown = own.length > 0 || declarations.some((each) => ts.isPropertyDeclaration(each));
+    // Of a name in a pattern the variable is known, not the property.
+    if (mayBeMarked && (!isKnown || own.some((each) => isMarked(ts, each)))) return [this.#suspending];
     const found = isKnown ? [...own, ...overriding] : accessors;
     return found
       .filter((each) => isFunctionWithBody(ts, each))

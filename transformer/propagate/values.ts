@@ -11,6 +11,7 @@ import { type Call, type CallSite, type Code, type Collected, mayBeFunction, nam
 import { type Condition, Effect, type EffectGraph, type Passing } from "./effects.js";
 import { baseExpression, type Hierarchy } from "./hierarchy.js";
 import { type Invoking, invokes, keeps, type Outside, outsideOf } from "./outside.js";
+import type { PackageMarks } from "./packageMarks.js";
 import { symbolAt } from "./symbols.js";
 
 // In: an expression. Out: what a call of its value may run into.
@@ -44,6 +45,8 @@ export interface World {
   readonly hierarchy: Hierarchy;
   /** Names of packages that are compiled when they are loaded. */
   readonly instrument: readonly string[];
+  /** What the declarations of compiled packages say. */
+  readonly marks: PackageMarks;
   /** Functions that forbid suspension below them. */
   readonly atomic: ReadonlySet<Code>;
 }

@@ -87,3 +87,16 @@ test("a program that does not mention us keeps its declarations", () => {
     "export declare function each(visit: () => void): void;",
   );
 });
+
+test("a generator function says it for those who take values from it", () => {
+  const source = `${leaf}
+    export function* waits(): Generator<number> { yield leaf(1); }
+    export function* plain(): Generator<number> { yield 1; }
+    export class Bag { *[Symbol.iterator](): Generator<number> { yield leaf(1); } }
+  `;
+  const marked = declarationsOf(source).match(/@suspends \*\/\s+.*/g);
+  expect(marked?.map((each) => each.replace(/@suspends \*\/\s+/, ""))).toEqual([
+    "export declare function waits(): Generator<number>;",
+    "[Symbol.iterator](): Generator<number>;",
+  ]);
+});

@@ -73,3 +73,29 @@ test("an array is iterated over as it was, also beside a generator that waits", 
   expect(emitted).toContain("for (const n of list)");
   expect(emitted).toContain("$sa.collect(");
 });
+
+describe("what the declarations of a package say", () => {
+  const bag = `
+    export declare class Bag {
+      /** @suspends */ get size(): number;
+      get plain(): number;
+      /** @suspends */ [Symbol.iterator](): Generator<number>;
+    }
+    /** @suspends */ export declare function upTo(n: number): Generator<number>;
+  `;
+
+  test.each([
+    ["a getter", "bag.size;", '$sa.get(bag, "size")'],
+    ["a getter in a pattern", "const { size } = bag; size;", "$sa.fields("],
+    ["an iterable", "for (const n of bag) n;", "$sa.iterate("],
+    ["a generator", "[...upTo(3)];", "$sa.collect("],
+  ])("%s suspends", (_, code, helper) => {
+    const main = `import { Bag, upTo } from "bag"; export function main(bag: Bag) { ${code} upTo; }`;
+    expect(emitMain({ "node_modules/bag/index.d.ts": bag, "main.ts": main })).toContain(helper);
+  });
+
+  test("nothing else does", () => {
+    const main = `import { Bag } from "bag"; export function main(b: Bag, l: number[]) { for (const n of l) n; return b.plain; }`;
+    expect(emitMain({ "node_modules/bag/index.d.ts": bag, "main.ts": main })).not.toContain("$sa");
+  });
+});

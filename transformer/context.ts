@@ -89,17 +89,20 @@ export function isGenerator(node: ts.Node): boolean {
   return (node as ts.FunctionLikeDeclaration).asteriskToken !== undefined;
 }
 
+/** What TypeScript erases around an expression, and parentheses. */
+export function isWrapper(ts: TypeScript, node: ts.Node): boolean {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node) ||
+    (ts.isSatisfiesExpression?.(node) ?? false)
+  );
+}
+
 /** The expression below parentheses and the wrappers that TypeScript erases (`as`, `satisfies`, `!`, `<T>`). */
 export function skipWrappers(ts: TypeScript, node: ts.Expression): ts.Expression {
   let inner = node;
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isTypeAssertionExpression(inner) ||
-    (ts.isSatisfiesExpression?.(inner) ?? false)
-  ) {
-    inner = (inner as ts.ParenthesizedExpression).expression;
-  }
+  while (isWrapper(ts, inner)) inner = (inner as ts.ParenthesizedExpression).expression;
   return inner;
 }

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { TypeScript } from "../context.js";
+import { isWrapper, type TypeScript } from "../context.js";
 
 // In: an expression. Out: whether it is assigned where it stands, and how.
 
@@ -30,27 +30,11 @@ function isUpdate(ts: TypeScript, operator: ts.SyntaxKind): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
 }
 
-/** What TypeScript erases around an expression, and parentheses. */
-export function isWrapper(ts: TypeScript, node: ts.Node): boolean {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node) ||
-    (ts.isSatisfiesExpression?.(node) ?? false)
-  );
-}
-
 /** Also through patterns: `[target] = v`, `for ({ key: target } of v)`. */
 export function isAssignmentTarget(ts: TypeScript, node: ts.Node): boolean {
   const { parent } = node;
-  if (ts.isBinaryExpression(parent)) {
-    const { kind } = parent.operatorToken;
-    return parent.left === node && kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-  }
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
-  }
+  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignment(ts, parent.operatorToken.kind);
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return isUpdate(ts, parent.operator);
   if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
   return mayBePattern(ts, parent) && isAssignmentTarget(ts, parent);
 }

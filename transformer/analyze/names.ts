@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { TypeScript } from "../context.js";
+import { isWrapper, type TypeScript } from "../context.js";
 
 /**
  * The name that an anonymous function or class gets from its place (`const f = () => {}`, `{ f: () => {} }`, defaults), or undefined where
@@ -27,16 +27,6 @@ export function nameFromPlace(ts: TypeScript, node: ts.Node): string | undefined
     return parent.initializer === inner ? literalName(ts, parent.name) : undefined;
   }
   return undefined;
-}
-
-function isWrapper(ts: TypeScript, node: ts.Node): boolean {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node) ||
-    (ts.isSatisfiesExpression?.(node) ?? false)
-  );
 }
 
 function namesItsRight(ts: TypeScript, { operatorToken: { kind } }: ts.BinaryExpression): boolean {

@@ -1,6 +1,7 @@
 import type ts from "typescript";
-import { isWrapper, useOf } from "../analyze/assignment.js";
+import { useOf } from "../analyze/assignment.js";
 import { type AccessExpression, isAccess } from "../analyze/propertySites.js";
+import { isWrapper } from "../context.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
 import { mayConvert, operated } from "./conversions.js";

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { commands } from "./compiler/commands.mjs";
 import { emit } from "./compiler/emit.mjs";
+import { operationRows } from "./operations.mjs";
 
 /** @typedef {import("./measure.mjs").Row} Row */
 /** @typedef {import("./compile.mjs").Workspace} Workspace */
@@ -22,6 +23,7 @@ export const rows = {
   "ping-pong": pingPong,
   reject: (workspace) => reject(workspace, "the same error object each time", constantError()),
   "reject-new": (workspace) => reject(workspace, "a new Error each time", () => new Error("rejected")),
+  ...operationRows,
   markdown,
   "emit-lodash": (workspace) => emitting(workspace, "lodash/lodash.js"),
   "emit-acorn": (workspace) => emitting(workspace, "acorn/dist/acorn.js"),

@@ -11,7 +11,7 @@
  */
 export function withRatios(measurements) {
   const base = measurements[0].nanoseconds;
-  const native = measurements.find(({ variant }) => variant.startsWith("async/await"))?.nanoseconds;
+  const native = measurements.find(({ variant }) => isNative(variant))?.nanoseconds;
   return measurements.map((measurement) => ({
     ...measurement,
     timesBase: measurement.nanoseconds / base,
@@ -28,13 +28,14 @@ export function heading() {
 
 /** @param {Row} row @param {Line[]} lines */
 export function section({ name, title, unit, note }, lines) {
-  const hasNative = lines.some(({ timesNative }) => timesNative !== null);
+  // Where native code comes first, it is what the first column of ratios refers to.
+  const hasNative = lines.slice(1).some(({ variant }) => isNative(variant));
   const header = ["", `ns a ${unit}`, `x ${shortName(lines[0].variant)}`, ...(hasNative ? ["x async"] : []), "spread"];
   const body = lines.map(({ variant, nanoseconds, timesBase, timesNative, spread }) => [
     variant,
     grouped(nanoseconds),
     ratio(timesBase),
-    ...(timesNative === null ? [] : [ratio(timesNative)]),
+    ...(hasNative ? [ratio(/** @type {number} */ (timesNative))] : []),
     `${Math.round(spread * 100)} %`,
   ]);
   const text = [`${name}: ${title}`, ...[header, ...body].map(columns)];
@@ -44,6 +45,11 @@ export function section({ name, title, unit, note }, lines) {
 /** @param {string[]} cells */
 function columns([first, ...others]) {
   return `  ${first.padEnd(28)}${others.map((cell) => cell.padStart(16)).join("")}`;
+}
+
+/** @param {string} variant */
+function isNative(variant) {
+  return variant.startsWith("async/await");
 }
 
 /** @param {string} variant */

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
@@ -15,6 +15,7 @@ const suites = {
   properties: () => run(process.execPath, [jest, "test/property", "--testTimeout=3600000"], { SYNCAWAIT_RUNS: "5000" }),
   programs: () => run(process.execPath, [jest, "test/property/programs.test.ts"], { SYNCAWAIT_PROGRAMS: "50000" }),
   packages: () => run(process.execPath, [jest, "test/integration/packages.test.ts"], { SYNCAWAIT_INPUTS: "500" }),
+  soak: () => soak(process.env.SYNCAWAIT_SOAK_MINUTES ?? "10"),
   node22: () => everythingOn(22),
   node24: () => everythingOn(24),
 };
@@ -36,6 +37,11 @@ for (const { name, ok, seconds } of results)
 const failed = results.filter(({ ok }) => !ok).length;
 console.log(`\nlong: ${results.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+function soak(minutes) {
+  const register = pathToFileURL(join(root, "dist", "integrations", "register", "index.js")).href;
+  return run(process.execPath, ["--expose-gc", "--import", register, join(root, "test", "soak", "main.mts"), minutes]);
+}
 
 /** All tests and the demo on another version of Node. */
 function everythingOn(major) {

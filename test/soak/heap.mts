@@ -1,0 +1,57 @@
+/** Whether the heap stays flat: samples after a full collection, and the medians of windows of them compared. */
+
+const MEGABYTE = 2 ** 20;
+
+export interface HeapReport {
+  readonly samples: number;
+  /** In MB, the oldest first; the warm-up is left out. */
+  readonly medians: readonly number[];
+  /** Of the last window against the first, in per cent. */
+  readonly growth: number;
+  /** Of the highest window against the lowest, in per cent. */
+  readonly spread: number;
+}
+
+/** The part of the run that counts as warm-up: code is compiled, pools and rings reach their size. */
+const WARM_UP = 0.2;
+const WINDOWS = 8;
+
+export class HeapWatch {
+  private readonly samples: number[] = [];
+
+  /** @throws Error without `node --expose-gc` */
+  sample(): void {
+    const { gc } = globalThis as { gc?: () => void };
+    if (gc === undefined) throw new Error("The soak needs node --expose-gc");
+    // The second one takes what finalizers and weak references of the first have let go.
+    gc();
+    gc();
+    const { heapUsed, external } = process.memoryUsage();
+    this.samples.push((heapUsed + external) / MEGABYTE);
+  }
+
+  report(): HeapReport {
+    const counted = this.samples.slice(Math.floor(this.samples.length * WARM_UP));
+    const size = Math.max(Math.floor(counted.length / WINDOWS), 1);
+    const medians = Array.from({ length: WINDOWS }, (_, at) => median(counted.slice(at * size, (at + 1) * size)));
+    const [first = Number.NaN] = medians;
+    const last = medians.at(-1) ?? Number.NaN;
+    return {
+      samples: this.samples.length,
+      medians: medians.map((value) => Number(value.toFixed(2))),
+      growth: percent(last, first),
+      spread: percent(Math.max(...medians), Math.min(...medians)),
+    };
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  if (sorted.length % 2 === 1) return sorted[middle] as number;
+  return ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}
+
+function percent(value: number, base: number): number {
+  return Number(((value / base - 1) * 100).toFixed(2));
+}

@@ -12,6 +12,7 @@ export { cls, key, methods, original, own, property, strings, unlinked } from ".
 export { construct } from "./construct.js";
 export { construction, installs } from "./construction.js";
 export { convert, operate } from "./conversions.js";
+export { created } from "./creation.js";
 export { delegate } from "./delegation.js";
 export { disposables, dispose } from "./disposal.js";
 export { define } from "./fields.js";

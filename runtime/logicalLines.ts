@@ -1,22 +1,33 @@
-/** Who waits for a stack, as lines of a stack: its suspended functions, its task, the stack that waits for that task, and so forth. */
+/**
+ * Who waits for a stack, as lines of a stack: its suspended functions, its task, the stack that waits for that task, and so forth; and where the
+ * last of these tasks was created.
+ */
 import type { Frame } from "./frames.js";
 import { isSyncFuture, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { kernel } from "./kernel.js";
 import { currentStack, readStack, textOf } from "./stackText.js";
 import { trimStack } from "./stackTrimming.js";
-import { isSyncTask } from "./task.js";
+import { isSyncTask, nameOf, type SyncTask } from "./task.js";
 import { describeFrame } from "./twin.js";
 
 /** Of the native stack, in frames. */
 const DEPTH = 200;
 
+/** The lines, and the root of the last stack among them. */
+export interface Waiting {
+  readonly lines: readonly string[];
+  readonly last: Host;
+}
+
 /** `innermost` and all that wait for it, `limit` lines at most. */
-export function linesFrom(innermost: Frame | null, host: Host, limit: number): string[] {
+export function linesFrom(innermost: Frame | null, host: Host, limit: number): Waiting {
   const lines: string[] = [];
   let frame = innermost;
+  let last = host;
   let root: Host | undefined = host;
   while (root !== undefined && lines.length < limit) {
+    last = root;
     for (; frame !== null && lines.length < limit; frame = frame.parent) {
       const line = describeFrame(frame);
       if (line !== undefined) lines.push(`    at async ${line}`);
@@ -25,7 +36,7 @@ export function linesFrom(innermost: Frame | null, host: Host, limit: number): s
     root = isSyncTask(root) ? waiterFor(root) : undefined;
     frame = root?.parent ?? null;
   }
-  return lines.slice(0, limit);
+  return { lines: lines.slice(0, limit), last };
 }
 
 function linesOfHost(host: Host): string[] {
@@ -55,8 +66,15 @@ function waiterFor(task: SyncFuture<unknown>): Host | undefined {
   }
 }
 
-/** Where the task was created, if `host` is one and that is known. */
+/** Where the task was created, if `host` is one: what is known of that. */
 export function creationOf(host: Host): string[] {
-  if (!isSyncTask(host) || host.creation === null) return [];
-  return ["    created", ...trimStack(readStack(textOf(host.creation)))];
+  if (!isSyncTask(host)) return [];
+  const lines = linesOfCreation(host);
+  return lines.length === 0 ? [] : ["    created", ...lines];
+}
+
+function linesOfCreation({ creation, creator }: SyncTask<unknown>): string[] {
+  if (creation instanceof Error) return trimStack(readStack(textOf(creation)));
+  const site = creation === null ? [] : [`    at ${creation}`];
+  return creator === undefined ? site : [...site, `    at async ${nameOf(creator)} (task)`];
 }

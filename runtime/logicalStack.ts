@@ -37,10 +37,12 @@ function rewriteOnce(
 ): void {
   kernel.completedStacks.add(error);
   rewrite(error, (lines) => {
-    const waiting = linesFrom(innermost, host, stackLimit());
+    const limit = stackLimit();
+    const { lines: waiting, last } = linesFrom(innermost, host, limit);
     // An error of ours at a boundary was made on the stack that is blocked there.
     const native = trimStack(choose(lines)).filter((line) => host.blocksAbove === undefined || !waiting.includes(line));
-    return [...native, ...waiting.slice(0, Math.max(0, stackLimit() - native.length)), ...creationOf(host)];
+    const created = limit === 0 ? [] : creationOf(last);
+    return [...native, ...waiting.slice(0, Math.max(0, limit - native.length)), ...created];
   });
 }
 

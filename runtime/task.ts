@@ -13,6 +13,7 @@
 import { brandClass, hasBrand } from "./brand.js";
 import { requestCancel, taskSignal, withdrawRequest } from "./cancellation.js";
 import { WaitFrame } from "./capture.js";
+import { currentHost } from "./cell.js";
 import { type Context, captureContext, runInContext } from "./context.js";
 import { settleFromRuntime } from "./drain.js";
 import { resume, settleHost } from "./driver.js";
@@ -65,10 +66,13 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   controller: AbortController | null = null;
   /** @internal What has to be undone when the task ends. */
   endings: (() => void)[] | null = null;
-  /** @internal Where it was created, under `configure({ debug: true })` (F2). */
-  readonly creation: Error | null = kernel.configuration.debug ? captureStack(DEPTH) : null;
+  /** @internal Where it was created: the stack, under `configure({ debug: true })`; else the place, where compiled code says it (F2). */
+  creation: Error | string | null = kernel.configuration.debug ? captureStack(DEPTH) : null;
+  /** @internal What the task was called in which it was created: a name alone, because a reference would keep that task alive. */
+  readonly creator: string | number | undefined = currentHost()?.task?.label;
 
-  private label: string | number;
+  /** @internal */
+  label: string | number;
 
   /** For the runtime. @param firstFrame calls the task's function */
   constructor(firstFrame: Frame, name?: string) {
@@ -79,7 +83,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
 
   /** For messages: the name of its function, or a number. */
   get name(): string {
-    return typeof this.label === "number" ? `task ${this.label}` : this.label;
+    return nameOf(this.label);
   }
 
   set name(name: string) {
@@ -179,6 +183,11 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   }
 }
 brandClass(SyncTask, TASK);
+
+/** For messages: a task without a name of its own has a number. */
+export function nameOf(label: string | number): string {
+  return typeof label === "number" ? `task ${label}` : label;
+}
 
 /** Whether `candidate` is a task, of this copy of the runtime or another. */
 export function isSyncTask(candidate: unknown): candidate is SyncTask<unknown> {

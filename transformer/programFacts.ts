@@ -22,4 +22,6 @@ export interface ProgramFacts {
   conversionMaySuspend(operand: ts.Expression): boolean;
   /** True if this `new` may run a compiled constructor that suspends. */
   constructionMaySuspend(node: ts.NewExpression): boolean;
+  /** True if this call may run an annotated async function, and so create a task. */
+  createsTask(node: ts.CallExpression): boolean;
 }

@@ -2,7 +2,7 @@
 /** F2: the stacks of errors that were thrown after a suspension. docs/debugging.md says what they look like. trap: 71 */
 import { runInNewContext } from "node:vm";
 import { configure, EventLoop, SyncFuture, type SyncTask, spawn, syncAwait, syncGather } from "../../runtime/index.js";
-import { asyncCall, call, hosted, method, rt, wait } from "../../runtime/internal.js";
+import { asyncCall, call, created, hosted, method, rt, wait } from "../../runtime/internal.js";
 import { caught } from "./support/caught.js";
 import { compile, suspended } from "./support/compile.js";
 
@@ -291,17 +291,63 @@ describe("F2: what the program has to say about stacks", () => {
 describe("F2: where a task was created", () => {
   afterEach(() => configure({ debug: false }));
 
+  const creation = (task: SyncTask<unknown>): string[] => {
+    const lines = linesOfFailed(task);
+    const start = lines.indexOf("    created");
+    return start < 0 ? [] : lines.slice(start + 1);
+  };
+
+  const parent = compile(function* parent$(make: () => SyncTask<unknown>) {
+    return [make()];
+  }, "parent");
+  /** What `make` makes in a task. In a list, because the task would wait for it. */
+  const inTask = (make: () => SyncTask<unknown>): SyncTask<unknown> =>
+    (spawn(parent, make).result() as [SyncTask<unknown>])[0];
+
+  test("F2: as compiled code says it", () => {
+    const [future, outermost] = chainOn();
+    const task = created(spawn(outermost), "main (app.ts:70:3)");
+    future.resolve(1);
+    expect(linesOfFailed(task).slice(-5)).toEqual([...awaiting, "    created", "    at main (app.ts:70:3)"]);
+  });
+
+  test("F2: and in which task, which is all that is known of code that is not compiled", () => {
+    const [first, second] = [chainOn(), chainOn()];
+    const tasks = [inTask(() => spawn(first[1])), inTask(() => created(spawn(second[1]), "parent (app.ts:71:3)"))];
+    first[0].resolve(1);
+    second[0].resolve(1);
+    expect(tasks.map(creation)).toEqual([
+      ["    at async parent (task)"],
+      ["    at parent (app.ts:71:3)", "    at async parent (task)"],
+    ]);
+  });
+
+  test("F2: of the last of several tasks that wait for one another", () => {
+    const [future, outermost] = chainOn();
+    const inner = created(spawn(outermost), "inner (app.ts:72:3)");
+    const waiting = created(spawn(waitFor, inner), "outer (app.ts:73:3)");
+    future.resolve(1);
+    expect(linesOfFailed(waiting as SyncTask<unknown>).slice(-3)).toEqual([
+      "    at async waitFor (task)",
+      "    created",
+      "    at outer (app.ts:73:3)",
+    ]);
+  });
+
+  test("F2: the nearest place counts, and what is no task is left alone", () => {
+    const task = created(created(spawn(waitFor, new SyncFuture()), "near (app.ts:74:3)"), "far (app.ts:75:3)");
+    expect(task.creation).toBe("near (app.ts:74:3)");
+    expect(created(1, "far (app.ts:75:3)")).toBe(1);
+  });
+
   test("F2: with debug", () => {
     configure({ debug: true });
     const [future, outermost] = chainOn();
     const creator = (): SyncTask<unknown> => spawn(outermost);
     const task = creator();
     future.resolve(1);
-    const lines = linesOfFailed(task);
-    const created = lines.indexOf("    created");
-    expect(created).toBeGreaterThan(0);
-    expect(lines[created + 1]).toMatch(/creator.*logicalStack\.test\.ts/);
-    expect(lines.join("\n")).not.toMatch(/runtime[\\/](task|spawn|driver)\.ts/);
+    expect(creation(task)[0]).toMatch(/creator.*logicalStack\.test\.ts/);
+    expect(linesOfFailed(task).join("\n")).not.toMatch(/runtime[\\/](task|spawn|driver)\.ts/);
   });
 });
 

@@ -58,6 +58,16 @@ export class CallClassifier {
     return target === undefined ? { kind: "unknown" } : { kind: "known", target };
   }
 
+  /** Whom a call names, where the text tells: a function of this file, or what the package exports. */
+  calleeOf(node: ts.CallExpression): {
+    readonly target: FunctionWithBody | undefined;
+    readonly exported: string | undefined;
+  } {
+    const callee = skipWrappers(this.#ts, node.expression);
+    const target = this.#ts.isIdentifier(callee) ? this.knownFunction(callee) : undefined;
+    return { target, exported: target === undefined ? this.#package.exportedName(callee) : undefined };
+  }
+
   /** By its name alone, as the language has it: `(eval)(x)` and a parameter named `eval` count, `eval?.(x)` and `(0, eval)(x)` do not. */
   isDirectEval(node: ts.Node): boolean {
     if (!this.mayHoldEval) return false;

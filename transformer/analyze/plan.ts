@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { FileContext, FunctionWithBody } from "../context.js";
 import type { Role, Targets } from "../find/findTargets.js";
-import type { PackageNames } from "../find/imports.js";
+import { type PackageNames, spawningExports } from "../find/imports.js";
 import { CallClassifier, type CallSite, type Target } from "./calls.js";
 import { checkAtomic } from "./checkAtomic.js";
 import { checkCallbacks } from "./checkCallbacks.js";
@@ -38,6 +38,8 @@ export interface Plans {
   /** The same for an expression that runs code without being a call. */
   implicitSiteOf(node: ts.Node): CallSite;
   maySuspend(site: CallSite): boolean;
+  /** Whether the call gives a task, as far as that is known: by `spawn`, or of an annotated async function. */
+  createsTask(node: ts.CallExpression): boolean;
 }
 
 export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageNames, ctx: FileContext): Plans {
@@ -76,6 +78,11 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
     siteOf: (node) => classifier.classify(node),
     implicitSiteOf: (node) => implicit.siteOf(node),
     maySuspend,
+    createsTask: (node) => {
+      const callee = classifier.calleeOf(node);
+      const isTask = callee.target !== undefined && plans.get(callee.target)?.role === "task";
+      return isTask || spawningExports.has(callee.exported ?? "") || ctx.facts?.createsTask(node) === true;
+    },
   };
 }
 

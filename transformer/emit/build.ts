@@ -59,6 +59,7 @@ export type HelperName =
   | "disposables"
   | "dispose"
   | "canSuspend"
+  | "created"
   | "enterAtomic"
   | "leaveAtomic";
 
@@ -162,6 +163,12 @@ export class Builder {
 
   string(text: string): ts.StringLiteral {
     return this.#factory.createStringLiteral(text);
+  }
+
+  /** Where a call stands, as a line of a stack says it; undefined for a node that does not come from the source. */
+  siteLabel(node: ts.Node): ts.StringLiteral | undefined {
+    const site = this.#sites.of(node);
+    return site === undefined ? undefined : this.string(site.label);
   }
 
   get null(): ts.Expression {

@@ -16,6 +16,7 @@ import { lowerSuperProperty } from "../lower/superProperties.js";
 import { fillAsyncFunction, wrapAtomic } from "./bodies.js";
 import { Builder } from "./build.js";
 import { emitClassExpression, emitClassStatement, isCompiledClass } from "./classes.js";
+import { markCreation } from "./creations.js";
 import { emitDeclaration } from "./declarations.js";
 import { emitFunctionExpression } from "./functions.js";
 import { emitGeneratorDeclaration, emitGeneratorExpression, emitLiteralGenerator, linkLiteral } from "./generators.js";
@@ -97,13 +98,13 @@ export class Emitter {
       return ts.factory.updateCaseClause(node, test, this.statements(node.statements, here));
     }
     if (ts.isDefaultClause(node)) return ts.factory.updateDefaultClause(node, this.statements(node.statements, here));
-    return (
+    const visited =
       lowerSuperProperty(this, node, here) ??
       lowerWord(this, node, here) ??
       this.#waiting(node, here) ??
       this.#privateMethod(node, here) ??
-      this.children(node, here)
-    );
+      this.children(node, here);
+    return ts.isCallExpression(node) ? markCreation(this, node, visited as ts.Expression, here) : visited;
   }
 
   /** A private method that is read and not called here gets its twin on the way: `$sa.own(this.#m, C$.m)`. */

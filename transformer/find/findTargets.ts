@@ -14,7 +14,7 @@ import {
 import * as say from "../diagnostics/generated.js";
 import { describeKind, mayCarryAnnotation } from "./carriers.js";
 import { isCompilerHelper } from "./compilerHelpers.js";
-import type { PackageNames } from "./imports.js";
+import { type PackageNames, spawningExports } from "./imports.js";
 
 // In: a file and its annotations. Out: for each function that has a body, the role it plays; and a diagnostic for every annotation that means nothing.
 
@@ -185,7 +185,7 @@ class TargetFinder {
     const ts = this.#ts;
     if (!ts.isCallExpression(node) || node.arguments.length === 0) return;
     const name = this.#package.exportedName(skipWrappers(ts, node.expression));
-    if (name !== "spawn" && name !== "spawnLater" && name !== "run") return;
+    if (name === undefined || !spawningExports.has(name)) return;
     this.#spawned.add(skipWrappers(ts, node.arguments[0] as ts.Expression));
   }
 

@@ -6,6 +6,9 @@ import type { TypeScript } from "../context.js";
 
 const packageName = "syncawait";
 
+/** What of the package's exports makes a task of the function that it is given first, and returns the task. */
+export const spawningExports: ReadonlySet<string> = new Set(["spawn", "spawnLater", "run"]);
+
 /** True if a text may have to do with us: it imports the package, or holds an annotation, well written or not. */
 export function mentionsPackage(text: string): boolean {
   return /sync[-_]?(?:await|atomic)/i.test(text);

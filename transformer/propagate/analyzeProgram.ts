@@ -40,6 +40,7 @@ const untouched: ProgramAnalysis = {
   iterationMaySuspend: () => false,
   conversionMaySuspend: () => false,
   constructionMaySuspend: () => false,
+  createsTask: () => false,
   effectOf: () => ({ suspends: false, through: [] }),
   decisionsOf: () => "",
 };
@@ -64,6 +65,9 @@ class Analysis implements ProgramAnalysis {
   /** What a function binds: if that suspends, the function has to be compiled, because the engine's own `bind` gives something without a twin. */
   readonly #bound = new Map<Code, Effect[]>();
   readonly #decisions = new Map<ts.SourceFile, string>();
+  readonly #tasks: ReadonlySet<Code>;
+  /** Calls of annotated async functions. */
+  readonly #creations = new Set<ts.Node>();
   #active: ReadonlySet<string> = new Set();
 
   constructor(ts: TypeScript, program: ts.Program, files: readonly ts.SourceFile[], instrument: readonly string[]) {
@@ -72,6 +76,7 @@ class Analysis implements ProgramAnalysis {
     const hierarchy = new Hierarchy(ts, checker, collected.classes);
     const sources = files.map((file) => sourcesOf(ts, file, program.getCompilerOptions()));
     const atomic = new Set<Code>(sources.flatMap((each) => each.atomic));
+    this.#tasks = new Set(sources.flatMap((each) => each.tasks));
     const marks = readPackageMarks(ts, packagesThatSuspend(program));
     this.#world = { ts, checker, program, graph: new EffectGraph(), collected, hierarchy, instrument, marks, atomic };
     this.#values = new Values(this.#world);
@@ -128,6 +133,10 @@ class Analysis implements ProgramAnalysis {
     return someEffect(this.#values.calleesOf(node).map(({ effect }) => effect));
   }
 
+  createsTask(node: ts.CallExpression): boolean {
+    return this.#creations.has(this.#world.ts.getOriginalNode(node));
+  }
+
   effectOf(code: Code): { suspends: boolean; through: readonly string[] } {
     // What a generator runs into, it does when values are taken from it: who calls it will.
     const isTakenFrom = isGenerator(code) && !isAsync(this.#world.ts, code);
@@ -146,13 +155,17 @@ class Analysis implements ProgramAnalysis {
   #decide(file: ts.SourceFile): string {
     const { ts } = this.#world;
     const decisions: string[] = [];
+    const creations: string[] = [];
     let count = 0;
     walkCode(ts, file, (node) => {
       count += 1;
       const decision = isFunctionWithBody(ts, node) ? this.#decisionOn(node) : this.#runsImplicitly(node) ? "!" : "";
       if (decision !== "") decisions.push(`${count}${decision}`);
+      if (this.#creations.has(node)) creations.push(`${count}t`);
     });
-    return decisions.join(" ");
+    // That a task is created is no reason to compile a file.
+    const isCompiled = decisions.length > 0 || mentionsPackage(file.text);
+    return [...decisions, ...(isCompiled ? creations : [])].join(" ");
   }
 
   /** What is compiled, and what its declaration says. */
@@ -179,6 +192,7 @@ class Analysis implements ProgramAnalysis {
     if (target.code !== undefined) {
       const code = ts.isClassLike(target.code) ? this.#values.constructorOf(target.code) : target.code;
       this.#values.noteCaller(code, call);
+      if (this.#tasks.has(code)) this.#creations.add(call);
     }
     if (target.keepsArguments === true) for (const each of functionsAmong(ts, call)) this.#values.keep(each);
     if (target.isInstrumented === true && !ts.isTaggedTemplateExpression(call)) {

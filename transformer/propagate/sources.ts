@@ -12,9 +12,11 @@ export interface Sources {
   /** They have a twin, and something in them that may suspend. A class stands for its construction, where no constructor is written. */
   readonly suspending: readonly (FunctionWithBody | ts.ClassLikeDeclaration)[];
   readonly atomic: readonly FunctionWithBody[];
+  /** Annotated async functions: a call of one creates a task. */
+  readonly tasks: readonly FunctionWithBody[];
 }
 
-const none: Sources = { suspending: [], atomic: [] };
+const none: Sources = { suspending: [], atomic: [], tasks: [] };
 
 export function sourcesOf(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerOptions): Sources {
   if (!mentionsPackage(file.text)) return none;
@@ -49,5 +51,5 @@ function find(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerO
   const inRole = (...roles: readonly Role[]) =>
     plans.filter(({ role }) => roles.includes(role)).map(({ node }) => node);
   const suspending = [...inRole("suspendable", "generator"), ...implicit.map(({ node }) => node)];
-  return { suspending, atomic: inRole("atomic") };
+  return { suspending, atomic: inRole("atomic"), tasks: inRole("task") };
 }

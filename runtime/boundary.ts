@@ -55,8 +55,10 @@ class Boundary implements Host, NestedTarget {
 
   /** Takes it off what it waits for. */
   abandonWait(): void {
-    this.waitingOn?.removeWaiter(this);
+    const future = this.waitingOn;
     this.waitingOn = null;
+    future?.removeWaiter(this);
+    future?.waitGivenUp();
   }
 }
 

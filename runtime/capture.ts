@@ -9,6 +9,7 @@ import { DeadlockError } from "./errors.js";
 import { forceAt, forcedSuspension } from "./forced.js";
 import type { Frame, Mode } from "./frames.js";
 import { errorOf, observe, type SyncFuture } from "./future.js";
+import type { Host } from "./host.js";
 import { kernel as shared } from "./kernel.js";
 import type { SyncTask } from "./task.js";
 
@@ -65,12 +66,21 @@ function park(future: SyncFuture<unknown>): unknown {
     if (future.status !== "pending") return outcomeOf(future);
   }
   if (future === task) throw new DeadlockError(`The task "${task.name}" waits for itself`);
-  verifyMaySuspend(host);
+  verifyMayWait(host, future);
   if (host !== task) host.context = captureContext();
   host.waitingOn = future;
   future.addWaiter(host);
   rt.s = true;
   return null;
+}
+
+function verifyMayWait(host: Host, future: SyncFuture<unknown>): void {
+  try {
+    verifyMaySuspend(host);
+  } catch (error) {
+    future.waitGivenUp();
+    throw error;
+  }
 }
 
 /** A request that was recorded while the task ran reaches it here (C3): what it is about to wait for is asked. */

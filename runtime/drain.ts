@@ -44,6 +44,24 @@ export function completedByUser(future: SyncFuture<unknown>, state: DoneState, o
   return true;
 }
 
+/**
+ * Several completions by one user call: all of them are done before the first callback runs (D1, D7).
+ * @param futures pending ones; `outcomes` has one for each
+ */
+export function completedTogether(
+  futures: readonly SyncFuture<unknown>[],
+  state: DoneState,
+  outcomes: readonly unknown[],
+): void {
+  const dispatched = futures.filter((future, at) => become(future, state, outcomes[at]) && hasJobs(future));
+  if (dispatched.length === 0) return;
+  if (drain.depth <= kernel.configuration.maxDrainDepth) drainFromAll(dispatched);
+  else {
+    drain.deferrals++;
+    for (const future of dispatched) enqueue(future);
+  }
+}
+
 /** A completion made by the runtime itself: the end of a task, a combinator. Its jobs go to the tail of the current drain (S6). */
 export function settleFromRuntime(future: SyncFuture<unknown>, state: DoneState, outcome: unknown): boolean {
   if (!become(future, state, outcome)) return false;
@@ -117,6 +135,17 @@ function drainFrom(future: SyncFuture<unknown>): void {
   const level = openLevel();
   level.push(future);
   future.dispatching = true;
+  rt.cur = null;
+  runLevel(level, interrupted);
+}
+
+function drainFromAll(futures: readonly SyncFuture<unknown>[]): void {
+  const interrupted = rt.cur;
+  const level = openLevel();
+  for (const future of futures) {
+    level.push(future);
+    future.dispatching = true;
+  }
   rt.cur = null;
   runLevel(level, interrupted);
 }

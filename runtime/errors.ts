@@ -53,6 +53,34 @@ export class TimeoutError extends SyncAwaitError {
   }
 }
 
+/** A queue has nothing to give at once: the error of `getNowait`. */
+export class QueueEmpty extends SyncAwaitError {
+  constructor() {
+    super("The queue is empty", "ERR_SYNCAWAIT_QUEUE_EMPTY");
+  }
+}
+
+/** A queue has no room at once: the error of `putNowait`. */
+export class QueueFull extends SyncAwaitError {
+  constructor() {
+    super("The queue is full", "ERR_SYNCAWAIT_QUEUE_FULL");
+  }
+}
+
+/** A queue was shut down: nothing can be put, and nothing is left to get. */
+export class QueueShutDown extends SyncAwaitError {
+  constructor() {
+    super("The queue was shut down", "ERR_SYNCAWAIT_QUEUE_SHUT_DOWN");
+  }
+}
+
+/** A barrier was aborted, or was reset while somebody waited at it. */
+export class BrokenBarrierError extends SyncAwaitError {
+  constructor(message = "The barrier is broken: it was aborted, and has not been reset since") {
+    super(message, "ERR_SYNCAWAIT_BROKEN_BARRIER");
+  }
+}
+
 /** Nothing is left that could complete what is being waited for (N5). */
 export class DeadlockError extends SyncAwaitError {
   constructor(message: string) {
@@ -88,6 +116,10 @@ const classes = {
   SyncAwaitError,
   InvalidStateError,
   TimeoutError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
+  BrokenBarrierError,
   DeadlockError,
   NestedDeadlockError,
   CannotSuspendError,

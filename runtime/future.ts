@@ -152,6 +152,19 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
     return undefined;
   }
 
+  /** @internal Whether only the program itself can complete it: nobody can tell whether that will happen. */
+  completedByProgram(): boolean {
+    return this.constructor === SyncFuture;
+  }
+
+  /** @internal For messages. */
+  describe(): string {
+    return this.waitsFor().length > 0 ? "a combinator" : "a future";
+  }
+
+  /** @internal Somebody who waited for it was taken away with an error, as nothing can complete it or the wait is forbidden. */
+  waitGivenUp(): void {}
+
   /** As of a promise: always asynchronous (S9). */
   // biome-ignore lint/suspicious/noThenProperty: a future is a thenable on purpose, so that ordinary code can await it
   then<A = T, B = never>(

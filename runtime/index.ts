@@ -12,12 +12,16 @@ export { canSuspend, currentTask } from "./current.js";
 export { drainDeferrals } from "./drain.js";
 export { type EnsureOptions, ensureSyncFuture } from "./ensure.js";
 export {
+  BrokenBarrierError,
   CancelledError,
   CannotSuspendError,
   DeadlockError,
   HostPumpError,
   InvalidStateError,
   NestedDeadlockError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
   SyncAwaitError,
   SyncAwaitInternalError,
   TimeoutError,
@@ -26,6 +30,15 @@ export { type DoneCallback, type FutureState, SyncFuture } from "./future.js";
 export type { Handle, TimerHandle } from "./handle.js";
 export { EventLoop } from "./loop.js";
 export { runNestedUntilComplete } from "./nested.js";
+export { BoundedSemaphore } from "./primitives/boundedSemaphore.js";
+export type { Compare } from "./primitives/heap.js";
+export type { Hold } from "./primitives/hold.js";
+export { LifoQueue } from "./primitives/lifoQueue.js";
+export { Lock } from "./primitives/lock.js";
+export { PriorityQueue } from "./primitives/priorityQueue.js";
+export { Queue } from "./primitives/queue.js";
+export type { QueueItems } from "./primitives/queueItems.js";
+export { Semaphore } from "./primitives/semaphore.js";
 export { type RunOptions, run } from "./run.js";
 export { checkpoint, sleep, yieldNow } from "./sleep.js";
 export { spawn, spawnLater } from "./spawn.js";

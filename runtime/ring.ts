@@ -2,7 +2,7 @@
 
 const INITIAL_CAPACITY = 16;
 
-export class Ring<T extends object> {
+export class Ring<T> {
   /** Its length is a power of two. */
   private places: (T | null)[] = new Array<null>(INITIAL_CAPACITY).fill(null);
   private head = 0;
@@ -17,7 +17,7 @@ export class Ring<T extends object> {
     this.places[(this.head + this.count++) & (this.places.length - 1)] = item;
   }
 
-  /** The oldest; null if there is none. */
+  /** The oldest; null if there is none (where null may be an item, `length` tells). */
   peek(): T | null {
     return this.count === 0 ? null : this.places[this.head];
   }

@@ -60,6 +60,7 @@ function throwDeadlock(task: SyncTask<unknown>): void {
   if (future === null) return;
   future.removeWaiter(task);
   task.waitingOn = null;
+  future.waitGivenUp();
   runInDrain(() => resume(task, new DeadlockError(explain(task, future)), 1));
 }
 

@@ -5,7 +5,7 @@
  * that is below on the native stack, which goes on only when the blocked wait has returned (N4), and a promise, which only the
  * host's microtasks settle (N8).
  */
-import { SyncFuture } from "./future.js";
+import type { SyncFuture } from "./future.js";
 import { isSyncTask, type SyncTask } from "./task.js";
 
 export type Obstacle =
@@ -81,7 +81,7 @@ export function endsInPlainFuture(first: SyncFuture<unknown>): boolean {
     seen.add(future);
     future = inputs[0] as SyncFuture<unknown>;
   }
-  return future.constructor === SyncFuture;
+  return future.completedByProgram();
 }
 
 /** For messages. */
@@ -89,5 +89,5 @@ export function describe(future: SyncFuture<unknown>): string {
   if (isSyncTask(future)) return `task "${future.name}"`;
   const source = future.hostSource();
   if (source !== undefined) return `a ${source}`;
-  return future.waitsFor().length > 0 ? "a combinator" : "a future";
+  return future.describe();
 }

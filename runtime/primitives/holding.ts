@@ -1,0 +1,35 @@
+/** `run(body)` of locks and semaphores: the task that acquires, calls the body and gives back. */
+import { call } from "../call.js";
+import { wait } from "../capture.js";
+import { rt as cell } from "../cell.js";
+import type { SyncFuture } from "../future.js";
+import { task } from "../spawn.js";
+import type { SyncTask } from "../task.js";
+import type { Hold } from "./hold.js";
+
+const rt = cell;
+
+interface Acquirable {
+  acquire(): SyncFuture<Hold>;
+}
+
+/** @throws TypeError if `body` is no function */
+export function runHolding<T>(lender: Acquirable, body: () => T): SyncTask<Awaited<T>> {
+  if (typeof body !== "function") throw new TypeError(`run() needs a function as its body, not ${String(body)}`);
+  return task(holding as never, undefined, [lender, body], body.name || "run") as SyncTask<Awaited<T>>;
+}
+
+/** As the generator back end would emit it. A thenable that the body returns is waited for while the hold lasts. */
+function* holding(lender: Acquirable, body: () => unknown): Generator<undefined, unknown, unknown> {
+  let hold = wait(lender.acquire());
+  if (hold === null && rt.s) hold = yield;
+  try {
+    let value = call("body", body);
+    if (value === null && rt.s) value = yield;
+    value = wait(value);
+    if (value === null && rt.s) value = yield;
+    return value;
+  } finally {
+    (hold as Hold)[Symbol.dispose]();
+  }
+}

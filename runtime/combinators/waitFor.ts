@@ -50,6 +50,8 @@ class WaitForFuture<T> extends ForwardingFuture<T> {
 
   private expire(): void {
     this.timer = null;
+    // The input is on its way to its end for somebody else's reason: asked once more, its cleanup would be cut short.
+    if (this.isAskedFromOutside()) return;
     this.late = new TimeoutError(`The time limit of ${this.ms} ms has passed`);
     this.askInput(this.late);
   }

@@ -1,0 +1,100 @@
+/** What is waited for in a scenario: how it is completed, and what became of it in the end. */
+import {
+  EventLoop,
+  ensureSyncFuture,
+  SyncFuture,
+  type SyncTask,
+  sleep,
+  spawn,
+  syncGather,
+  syncShield,
+  syncWait,
+  syncWaitFor,
+} from "../../runtime/index.js";
+import type { VirtualClock } from "../../runtime/testing/index.js";
+import { waiting } from "../runtime/support/waiting.js";
+import type { AwaitedKind } from "./scenarios.js";
+
+export interface Subject {
+  /** What the code under test waits for, or awaits. */
+  readonly future: SyncFuture<unknown>;
+  /** Brings the value, as far as anybody takes it. */
+  complete(): void;
+  /** What became of the thing behind it, once {@link complete} was called and the host has had a turn. */
+  aftermath(): string;
+  /** The host tells of the value in a microtask or later: until then the wait is pending, and the value is under way (S15). */
+  readonly toldLater?: boolean;
+}
+
+export const makeSubject: Readonly<Record<AwaitedKind, (clock: VirtualClock) => Subject>> = {
+  leaf: () => {
+    const leaf = new SyncFuture<string>();
+    return subject(leaf, leaf, "the leaf");
+  },
+  task: () => behindTask((task) => task, "the inner task"),
+  gather: () => {
+    const leaves = [new SyncFuture<string>(), new SyncFuture<string>()];
+    return {
+      future: syncGather(...leaves),
+      complete: () => {
+        for (const leaf of leaves) leaf.tryResolve("value");
+      },
+      aftermath: () => `both inputs are ${bothStates(leaves)}`,
+    };
+  },
+  wait: () => behindTask((task) => syncWait([task]), "the input"),
+  waitFor: () => behindTask((task) => syncWaitFor(task, 1000), "the input", withoutTimer),
+  shield: () => behindTask((task) => syncShield(task), "the input"),
+  promise: () => {
+    let resolve: (value: string) => void = () => {};
+    const promise = new Promise<string>((fulfil) => {
+      resolve = fulfil;
+    });
+    let late = "nothing comes late";
+    const onLate = (value: string): void => {
+      late = `the ${value} comes late`;
+    };
+    return {
+      future: ensureSyncFuture(promise, { onLate }),
+      complete: () => resolve("value"),
+      aftermath: () => late,
+      toldLater: true,
+    };
+  },
+  timer: (clock) => ({
+    future: sleep(100),
+    complete: () => clock.advance(100),
+    aftermath: () => withoutTimer("the sleep is over"),
+  }),
+};
+
+function subject(future: SyncFuture<unknown>, leaf: SyncFuture<string>, name: string): Subject {
+  return { future, complete: () => void leaf.tryResolve("value"), aftermath: () => `${name} is ${leaf.state}` };
+}
+
+const waitFor = waiting(function* inner(leaf: SyncFuture<string>) {
+  return (yield leaf) as string;
+});
+
+/** @param around makes what is waited for, of a task that waits for a leaf */
+function behindTask(
+  around: (task: SyncTask<string>) => SyncFuture<unknown>,
+  name: string,
+  also = (text: string): string => text,
+): Subject {
+  const leaf = new SyncFuture<string>();
+  const task = spawn(waitFor, leaf);
+  return {
+    future: around(task),
+    complete: () => void leaf.tryResolve("value"),
+    aftermath: () => also(`${name} is ${task.state}`),
+  };
+}
+
+function bothStates(futures: readonly SyncFuture<unknown>[]): string {
+  return [...new Set(futures.map(({ state }) => state))].join(" and ");
+}
+
+function withoutTimer(text: string): string {
+  return EventLoop.current().hasWork() ? `${text}, a timer is left` : `${text}, no timer is left`;
+}

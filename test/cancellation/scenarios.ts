@@ -2,7 +2,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const awaitedKinds = ["leaf", "task", "gather", "wait", "waitFor", "shield", "promise", "timer"] as const;
+export const awaitedKinds = [
+  "leaf",
+  "task",
+  "gather",
+  "wait",
+  "waitFor",
+  "shield",
+  "lock",
+  "queue",
+  "promise",
+  "timer",
+] as const;
 export const moments = [
   "before start",
   "parked",

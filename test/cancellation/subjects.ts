@@ -2,6 +2,8 @@
 import {
   EventLoop,
   ensureSyncFuture,
+  Lock,
+  Queue,
   SyncFuture,
   type SyncTask,
   sleep,
@@ -45,6 +47,26 @@ export const makeSubject: Readonly<Record<AwaitedKind, (clock: VirtualClock) => 
   wait: () => behindTask((task) => syncWait([task]), "the input"),
   waitFor: () => behindTask((task) => syncWaitFor(task, 1000), "the input", withoutTimer),
   shield: () => behindTask((task) => syncShield(task), "the input"),
+  lock: () => {
+    const lock = new Lock();
+    const held = lock.tryAcquire();
+    return {
+      future: lock.acquire(),
+      complete: () => held?.[Symbol.dispose](),
+      aftermath: () => `the lock is ${lock.locked ? "held" : "free"}`,
+    };
+  },
+  queue: () => {
+    const queue = new Queue<string>();
+    const items = ["item"];
+    return {
+      future: queue.get(),
+      complete: () => {
+        for (const item of items.splice(0)) queue.putNowait(item);
+      },
+      aftermath: () => (queue.empty ? "the queue is empty" : "the item is in the queue"),
+    };
+  },
   promise: () => {
     let resolve: (value: string) => void = () => {};
     const promise = new Promise<string>((fulfil) => {

@@ -2,8 +2,10 @@
  * Classes at targets for which TypeScript moves fields, private names and static blocks by itself, behind our transform, and under both rules for fields. The
  * fixtures are run in one way each, against the same program as TypeScript compiles it.
  */
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import * as runtime from "syncawait";
 import * as internal from "syncawait/internal";
@@ -58,22 +60,24 @@ function worldOf(isNative: boolean): World {
   };
 }
 
-function load(name: string, options: ts.CompilerOptions, world: World, isNative: boolean): { main(): unknown } {
-  const fileName = `${name}.ts`;
+function compile(source: string, fileName: string, compilerOptions: ts.CompilerOptions, isNative = false): string {
   const report = (diagnostic: SyncAwaitDiagnostic) => {
     throw new Error(`${diagnostic.code} ${diagnostic.messageText}`);
   };
   const transformer = createTransformer(ts, { propagate: "annotated" }, { report });
-  const { outputText } = ts.transpileModule(readFileSync(join(folder, fileName), "utf8"), {
-    fileName,
-    compilerOptions: {
-      module: ts.ModuleKind.CommonJS,
-      experimentalDecorators: name.endsWith("legacyDecorators"),
-      ...options,
-    },
-    ...(isNative ? {} : { transformers: { before: [transformer] } }),
-  });
-  const module = { exports: {} as { main(): unknown } };
+  const transformers = isNative ? {} : { transformers: { before: [transformer] } };
+  return ts.transpileModule(source, { fileName, compilerOptions, ...transformers }).outputText;
+}
+
+function load(name: string, options: ts.CompilerOptions, world: World, isNative: boolean): { main(): unknown } {
+  const fileName = `${name}.ts`;
+  const experimentalDecorators = name.endsWith("legacyDecorators");
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, experimentalDecorators, ...options };
+  return evaluate(compile(readFileSync(join(folder, fileName), "utf8"), fileName, compilerOptions, isNative), world);
+}
+
+function evaluate<T>(outputText: string, world: World): T {
+  const module = { exports: {} as T };
   const require = (specifier: string) => (specifier === "syncawait" ? world.package : internal);
   const names = ["exports", "module", "require", ...Object.keys(world.globals)];
   const run = new Function(...names, outputText);
@@ -97,3 +101,33 @@ test.each(cases.map(({ name, options }) => [name, ts.ScriptTarget[options.target
     expect(compiled.lines).toEqual(native.lines);
   },
 );
+
+describe("a default class without a name", () => {
+  // A static field makes TypeScript name it by itself.
+  const members = ["m() { return syncAwait(1); }", "static s = 1; m() { return syncAwait(1); }", "f = syncAwait(1);"];
+  const sourceOf = (inside: string) =>
+    `import { syncAwait } from "syncawait";\n/** @syncAwait */\nexport default class { ${inside} }`;
+  const rows = targets.flatMap((target) => members.map((inside) => [ts.ScriptTarget[target], inside, target] as const));
+
+  test.each(rows)("at %s as CommonJS: %s", (_, inside, target) => {
+    const nameAt = (isNative: boolean): string => {
+      const options = { module: ts.ModuleKind.CommonJS, target };
+      const output = compile(sourceOf(inside), "default.ts", options, isNative);
+      return evaluate<{ default: { name: string } }>(output, worldOf(isNative)).default.name;
+    };
+    expect(nameAt(false)).toBe(nameAt(true));
+  });
+
+  const resolved = (output: string) =>
+    output.replaceAll(/"(syncawait.*?)"/g, (_, name) => JSON.stringify(pathToFileURL(require.resolve(name)).href));
+
+  test.each(targets.map((target) => [ts.ScriptTarget[target], target] as const))("at %s as ES modules", (_, target) => {
+    const urls = members.map((inside) => {
+      const output = compile(sourceOf(inside), "default.ts", { module: ts.ModuleKind.ESNext, target });
+      return `data:text/javascript,${encodeURIComponent(resolved(output))}`;
+    });
+    const program = "for (const url of process.argv.slice(1)) console.log((await import(url)).default.name);";
+    const printed = execFileSync(process.execPath, ["--input-type=module", "-e", program, ...urls]);
+    expect(String(printed)).toBe("default\ndefault_1\ndefault\n");
+  });
+});

@@ -5,6 +5,7 @@ import { hasModifier } from "../context.js";
 import { bodyBlock } from "./bodies.js";
 import { ClassGenerators } from "./classGenerators.js";
 import { emitConstruction } from "./constructors.js";
+import { movesStaticBlocks, nameOutside, restoreDefaultName } from "./defaultClasses.js";
 import type { Emitter } from "./emitter.js";
 import { applyTo, emitMethodEntry } from "./entries.js";
 import { isCompiledGenerator } from "./generators.js";
@@ -63,9 +64,10 @@ export function emitClassStatement(
 ): readonly ts.Statement[] {
   const { build, ts, ctx } = emitter;
   const slots = ctx.names.fresh(`${node.name?.text ?? "default"}$`);
-  const members = classMembers(emitter, node, slots, here);
+  const name = nameOutside(emitter, node);
+  const members = classMembers(emitter, node, slots, here, name);
   const { modifiers, heritage } = headOf(emitter, node, slots, here);
-  const made = build.factory.updateClassDeclaration(node, modifiers, node.name, node.typeParameters, heritage, members);
+  const made = build.factory.updateClassDeclaration(node, modifiers, name, node.typeParameters, heritage, members);
   return [build.declare(ts.NodeFlags.Const, [[slots, build.factory.createObjectLiteralExpression()]]), made];
 }
 
@@ -155,8 +157,10 @@ function classMembers(
   node: ts.ClassLikeDeclaration,
   slots: string,
   here: Surroundings,
+  name?: ts.Identifier,
 ): ts.ClassElement[] {
   const { build } = emitter;
+  const itself = () => classItself(emitter, node, name);
   const fresh = freshKeys(emitter, node);
   const body = constructionSlot(fresh);
   const methods = compiledMethods(emitter, node, fresh);
@@ -165,7 +169,7 @@ function classMembers(
   const names = { slots, body, fields: fresh("fields$").slice(0, -1), fresh };
   const plan = isCompiledConstruction(emitter, node) ? emitter.plans.constructions.get(node) : undefined;
   const construction = plan && emitConstruction(emitter, plan, names, inside);
-  const generators = new ClassGenerators(emitter, node, slots, () => classItself(emitter, node));
+  const generators = new ClassGenerators(emitter, node, slots, itself);
   const replacing = new ReplacingMembers(
     emitter,
     slots,
@@ -185,9 +189,10 @@ function classMembers(
     return visited === undefined ? [] : [replacing.emit(member, visited) as ts.ClassElement];
   });
   const links = [
-    ...(construction === undefined ? [] : [construction.link(classItself(emitter, node))]),
-    ...linkStatements(emitter, node, methods, slots, inside),
-    ...replacing.links(() => classItself(emitter, node)),
+    ...restoreDefaultName(emitter, node, itself),
+    ...(construction === undefined ? [] : [construction.link(itself())]),
+    ...linkStatements(emitter, methods, itself, slots, inside),
+    ...replacing.links(itself),
     ...generators.links(),
   ];
   const block = build.factory.createClassStaticBlockDeclaration(build.factory.createBlock(links, true));
@@ -311,8 +316,8 @@ function isStatic({ ts }: Emitter, node: ts.Node): boolean {
 /** `$sa.methods(C$, this.prototype, [slot, key, temporary key, kind, binder?], ...)`, and the same with `this` for static methods. */
 function linkStatements(
   emitter: Emitter,
-  node: ts.ClassLikeDeclaration,
   methods: readonly CompiledMethod[],
+  itself: () => ts.Expression,
   slots: string,
   here: Surroundings,
 ): ts.Statement[] {
@@ -320,10 +325,10 @@ function linkStatements(
   const isInstances = ({ node: method }: CompiledMethod) => !isStatic(emitter, method);
   const groups = [
     {
-      holder: factory.createPropertyAccessExpression(classItself(emitter, node), "prototype"),
+      holder: factory.createPropertyAccessExpression(itself(), "prototype"),
       rows: methods.filter(isInstances),
     },
-    { holder: classItself(emitter, node), rows: methods.filter((method) => !isInstances(method)) },
+    { holder: itself(), rows: methods.filter((method) => !isInstances(method)) },
   ];
   return groups
     .filter(({ rows }) => rows.length > 0)
@@ -339,12 +344,11 @@ function linkStatements(
  * `this`, or the class's name where TypeScript moves static blocks out of the class: of a class whose decorators were taken away it loses
  * the `this`. The name of a class expression is not known out there; that of a class which keeps decorators is not there yet.
  */
-function classItself(emitter: Emitter, node: ts.ClassLikeDeclaration): ts.Expression {
-  const { ts, build, ctx } = emitter;
-  const { target = ts.ScriptTarget.ES2022 } = ctx.transformation.getCompilerOptions();
+function classItself(emitter: Emitter, node: ts.ClassLikeDeclaration, name: ts.Identifier | undefined): ts.Expression {
+  const { ts, build } = emitter;
   const keepsDecorators = [node, ...node.members].some((each) => hasOtherDecorators(emitter, each));
-  const isMovedOut = target < ts.ScriptTarget.ES2022 && ts.isClassDeclaration(node) && !keepsDecorators;
-  return isMovedOut && node.name !== undefined ? build.id(node.name.text) : build.factory.createThis();
+  const isMovedOut = movesStaticBlocks(emitter) && ts.isClassDeclaration(node) && !keepsDecorators;
+  return isMovedOut && name !== undefined ? build.id(name.text) : build.factory.createThis();
 }
 
 /** Decorators that are no annotations, which are emitted; the older ones are applied behind the class and change nothing in it. */

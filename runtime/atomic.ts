@@ -7,9 +7,9 @@ import { type AtomicScope, kernel as shared } from "./kernel.js";
 
 const kernel = shared;
 
-/** Begins the body of a `@syncAtomic` function. @returns the token for {@link leaveAtomic} */
-export function enterAtomic(name: string): number {
-  return kernel.atomics.push({ name, host: currentHost() }) - 1;
+/** Begins the body of a `@syncAtomic` function, or another in which nothing may wait. @returns the token for {@link leaveAtomic} */
+export function enterAtomic(name: string, because = "is marked @syncAtomic"): number {
+  return kernel.atomics.push({ name, because, host: currentHost() }) - 1;
 }
 
 /** Ends it, however it ended. */
@@ -44,7 +44,7 @@ function atomicAround(host: Host): AtomicScope | undefined {
 function verifyNotAtomic(scope: AtomicScope | undefined): void {
   if (scope === undefined) return;
   throw new CannotSuspendError(
-    `"${scope.name}" is marked @syncAtomic, and something that it calls has to wait. ` +
+    `"${scope.name}" ${scope.because}, and something that it calls has to wait. ` +
       "Wait before it begins or after it has ended, or take the mark away",
   );
 }

@@ -10,13 +10,12 @@ import { cancelOnAbort } from "./cancellation.js";
 import { wait } from "./capture.js";
 import { currentTask } from "./current.js";
 import { settleFromRuntime } from "./drain.js";
-import { InvalidStateError, SyncAwaitInternalError } from "./errors.js";
+import { InvalidStateError } from "./errors.js";
 import type { SyncFuture } from "./future.js";
+import { ScopeBody } from "./scopeBody.js";
 import { ScopeFuture } from "./scopeFuture.js";
-import { createTask } from "./spawn.js";
-import { beginTask, isSyncTask, type SyncTask } from "./task.js";
-import { isObject, thenOf } from "./thenable.js";
-import { setTwin, twinOf } from "./twin.js";
+import { beginTask, type SyncTask } from "./task.js";
+import { setTwin } from "./twin.js";
 
 export interface CancelScopeOptions {
   /**
@@ -80,11 +79,9 @@ export class CancelScope {
 
   /** @internal Answers as a twin does. */
   begin(body: (scope: this) => unknown): unknown {
-    if (typeof body !== "function") throw new TypeError(`A scope needs a function as its body, not ${String(body)}`);
     if (this.task !== null) throw new InvalidStateError("A scope runs one body, once");
-    const begun: Begun = { body: body as ScopeBody, scope: this, isAsync: false };
-    const task = createTask(callBody, [begun]);
-    task.name = body.name || "scope";
+    const begun = new ScopeBody<this>(body, this, "scope");
+    const { task } = begun;
     task.level = this.options.level === true || currentTask()?.level === true;
     const future = new ScopeFuture(task, this, this.options);
     this.task = task;
@@ -114,29 +111,6 @@ export class CancelScope {
   bodyEnded(): void {}
 }
 
-setTwin(CancelScope.prototype.run, function (this: CancelScope, body: ScopeBody) {
+setTwin(CancelScope.prototype.run, function (this: CancelScope, body: (scope: CancelScope) => unknown) {
   return this.begin(body);
-});
-
-type ScopeBody = (scope: CancelScope) => unknown;
-
-interface Begun {
-  readonly body: ScopeBody;
-  readonly scope: CancelScope;
-  isAsync: boolean;
-}
-
-/** The task's function. The body stands in tail position, so that its suspension passes through. */
-function callBody({ body }: Begun): unknown {
-  throw new SyncAwaitInternalError(`The body "${body.name}" of a scope was not begun by its task`);
-}
-
-setTwin(callBody, (begun: Begun): unknown => {
-  const { body, scope } = begun;
-  const value = Reflect.apply(twinOf(body) ?? body, undefined, [scope]);
-  if (!isObject(value) || thenOf(value) === undefined) return value;
-  begun.isAsync = true;
-  // An annotated async function runs on as a task of its own, under the same rules.
-  if (isSyncTask(value) && currentTask()?.level) value.level = true;
-  return value;
 });

@@ -28,6 +28,8 @@ export interface DrainState {
   jobs: number;
   startedAt: number;
   starved: boolean;
+  /** Above 0: callbacks of user calls are held back until the batch ends (batch.ts). */
+  held: number;
   /** Rejected during this drain, and nobody has looked yet (F1). */
   unobserved: SyncFuture<unknown>[];
 }
@@ -100,7 +102,29 @@ function become(future: SyncFuture<unknown>, state: DoneState, outcome: unknown)
   return true;
 }
 
+/**
+ * Runs `body` as a part of its caller. What user calls inside complete is queued; it is dispatched when `body` has ended, however it ended, and
+ * before this returns.
+ */
+export function runBatch<T>(body: () => T): T {
+  if (drain.held > 0) return body();
+  const level = openLevel();
+  drain.held++;
+  try {
+    return body();
+  } finally {
+    drain.held--;
+    const interrupted = rt.cur;
+    rt.cur = null;
+    runLevel(level, interrupted);
+  }
+}
+
 function dispatchForUser(future: SyncFuture<unknown>): void {
+  if (drain.held > 0) {
+    enqueue(future);
+    return;
+  }
   // The outermost drain does not count as nested: with a limit of 0 there is still that one.
   if (drain.depth <= kernel.configuration.maxDrainDepth) drainFrom(future);
   else {

@@ -1,9 +1,13 @@
 /** The public face of the runtime. */
 
 export { syncAwait } from "./annotation.js";
+export { batch } from "./batch.js";
 export { CancelScope, type CancelScopeOptions } from "./cancelScope.js";
+export { type AsCompletedOptions, asCompleted, type Completions } from "./combinators/asCompleted.js";
 export { type GatherOptions, syncGather } from "./combinators/gather.js";
+export { type RaceOptions, race } from "./combinators/race.js";
 export { syncShield } from "./combinators/shield.js";
+export { TaskGroup } from "./combinators/taskGroup.js";
 export { type ReturnWhen, syncWait, type WaitOptions, type WaitResult } from "./combinators/wait.js";
 export { syncWaitFor } from "./combinators/waitFor.js";
 export type { BlockReport, BoundaryPolicy, Configuration } from "./configuration.js";

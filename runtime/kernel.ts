@@ -16,6 +16,8 @@ const KEY = Symbol.for("syncawait.runtime/1");
 /** A `@syncAtomic` function on the native stack. */
 export interface AtomicScope {
   readonly name: string;
+  /** Goes on "<name>": why nothing may wait there. */
+  readonly because: string;
   /** The host that ran when it was entered; whatever that host waits for would suspend the function. */
   readonly host: Link | null;
 }
@@ -74,6 +76,7 @@ function createKernel(): Kernel {
       jobs: 0,
       startedAt: 0,
       starved: false,
+      held: 0,
       unobserved: [] as SyncFuture[],
     },
     configuration: defaultConfiguration(),

@@ -16,8 +16,8 @@ export function calling<A extends unknown[]>(f: (...args: A) => unknown, ...args
 }
 
 /** To be yielded in a {@link waiting} body. */
-export function invoking<K extends string>(o: { [k in K]: unknown }, name: K, ...args: unknown[]): Call {
-  return new Call(() => method(`o.${name}`, o, o[name], ...args));
+export function invoking<K extends PropertyKey>(o: { [k in K]: unknown }, name: K, ...args: unknown[]): Call {
+  return new Call(() => method(`o.${String(name)}`, o, o[name], ...args));
 }
 
 /** The entry of a compiled function with this body. */

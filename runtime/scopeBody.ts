@@ -1,0 +1,42 @@
+/** The body of a scope or group: a function that runs as a task of its own, begun inside the caller. */
+import { currentTask } from "./current.js";
+import { SyncAwaitInternalError } from "./errors.js";
+import { createTask } from "./spawn.js";
+import { isSyncTask, type SyncTask } from "./task.js";
+import { isObject, thenOf } from "./thenable.js";
+import { setTwin, twinOf } from "./twin.js";
+
+export class ScopeBody<S> {
+  readonly task: SyncTask<unknown>;
+  /** The body gave a promise or task: then its caller gets a future at once, and does not wait. Known after the first step. */
+  isAsync = false;
+
+  /**
+   * Makes the task, which has not begun.
+   * @throws TypeError if `body` is no function
+   */
+  constructor(
+    readonly body: (scope: S) => unknown,
+    readonly scope: S,
+    kind: "scope" | "group",
+  ) {
+    if (typeof body !== "function") throw new TypeError(`A ${kind} needs a function as its body, not ${String(body)}`);
+    this.task = createTask(callBody, [this as ScopeBody<unknown>]);
+    this.task.name = body.name || kind;
+  }
+}
+
+/** The task's function. The body stands in tail position, so that its suspension passes through. */
+function callBody({ body }: ScopeBody<unknown>): unknown {
+  throw new SyncAwaitInternalError(`The body "${body.name}" of a scope was not begun by its task`);
+}
+
+setTwin(callBody, (begun: ScopeBody<unknown>): unknown => {
+  const { body, scope } = begun;
+  const value = Reflect.apply(twinOf(body) ?? body, undefined, [scope]);
+  if (!isObject(value) || thenOf(value) === undefined) return value;
+  begun.isAsync = true;
+  // An annotated async function runs on as a task of its own, under the same rules.
+  if (isSyncTask(value) && currentTask()?.level) value.level = true;
+  return value;
+});

@@ -26,8 +26,12 @@ export class EventLoop extends Scheduler {
     return this.clock.now();
   }
 
-  /** Has `callback(...args)` called in the next turn of the loop, after what is ready already. */
+  /**
+   * Has `callback(...args)` called in the next turn of the loop, after what is ready already.
+   * @throws TypeError if `callback` is no function
+   */
   callSoon<A extends unknown[]>(callback: (...args: A) => void, ...args: A): Handle {
+    verifyCallback(callback);
     const handle = new Handle(() => callback(...args));
     this.enqueue(() => handle.run());
     return handle;
@@ -38,8 +42,9 @@ export class EventLoop extends Scheduler {
     return this.callAt(this.time() + ms, callback, ...args);
   }
 
-  /** Has `callback(...args)` called when `time()` has reached `when`, in ms. @throws RangeError if that is NaN */
+  /** Has `callback(...args)` called when `time()` has reached `when`, in ms. @throws RangeError if that is NaN, TypeError as {@link callSoon} */
   callAt<A extends unknown[]>(when: number, callback: (...args: A) => void, ...args: A): TimerHandle {
+    verifyCallback(callback);
     return new TimerHandle(this, when, () => callback(...args));
   }
 
@@ -87,4 +92,8 @@ export class EventLoop extends Scheduler {
     this.shut();
     if (kernel.loop === this) kernel.loop = null;
   }
+}
+
+function verifyCallback(callback: unknown): void {
+  if (typeof callback !== "function") throw new TypeError(`A callback must be a function, not ${String(callback)}`);
 }

@@ -6,7 +6,7 @@
  * by a nested run that one of its jobs starts.
  */
 import { type Armed, type ArmedTimer, type Clock, hostClock } from "./clock.js";
-import { runInDrain, runInterruptedJob } from "./drain.js";
+import { reportCallbackError, runInDrain, runInterruptedJob } from "./drain.js";
 import { InvalidStateError } from "./errors.js";
 import { kernel } from "./kernel.js";
 import { Ring } from "./ring.js";
@@ -149,6 +149,6 @@ function runReporting(job: Job): void {
   try {
     job();
   } catch (error) {
-    kernel.configuration.onCallbackError(error);
+    reportCallbackError(error);
   }
 }

@@ -268,7 +268,7 @@ describe("BaseFutureTests", () => {
     try {
       const task = spawn(waiting(function* idle() {}));
       expect(Object.values(new SyncFuture()).some((value) => value instanceof Error)).toBe(false);
-      expect(task.creation?.stack).toContain("futures.test.ts");
+      expect((task.creation as Error).stack).toContain("futures.test.ts");
     } finally {
       configure({ debug: false });
     }

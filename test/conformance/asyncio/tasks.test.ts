@@ -219,7 +219,7 @@ describe("BaseTaskTests: making", () => {
   test("BaseTaskTests.task_source_traceback: in debug mode a task remembers where it was created", () => {
     configure({ debug: true });
     try {
-      expect(spawn(notMuch).creation?.stack).toContain("tasks.test.ts");
+      expect((spawn(notMuch).creation as Error).stack).toContain("tasks.test.ts");
     } finally {
       configure({ debug: false });
     }

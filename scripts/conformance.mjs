@@ -73,9 +73,9 @@ function count(suite, verdict) {
 function titlesIn(file) {
   if (!existsSync(file)) return new Map();
   const tests = readFileSync(file, "utf8").matchAll(
-    /\btest\(\s*(["`])((?:(?!\1)[^\\]|\\.)+?): ((?:(?!\1)[^\\]|\\.)*)\1/g,
+    /\btest(?:\.each\([^;]*?\))?\(\s*(["`])((?:(?!\1)[^\\:]|\\.)+): ((?:(?!\1)[^\\]|\\.)*)\1/g,
   );
-  return new Map([...tests].map(([, , name, title]) => [name, title.replace(/\\(.)/g, "$1")]));
+  return new Map([...tests].map(([, , name, title]) => [name, title.replace(/\\(.)/g, "$1").replace(/ \(%s\)$/, "")]));
 }
 
 function table(head, rows) {

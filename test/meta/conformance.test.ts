@@ -45,7 +45,7 @@ function tested({ T, A, X }: Suite): string[] {
 function testsIn(file: string): string[] {
   const path = join(root, file);
   if (!existsSync(path)) return [];
-  const titles = readFileSync(path, "utf8").matchAll(/\btest(?:\.\w+)?\(\s*["`]([\w .#-]+?): /g);
+  const titles = readFileSync(path, "utf8").matchAll(/\btest(?:\.each\([^;]*?\))?\(\s*["`]([\w .]+): /g);
   return [...titles].map(([, name = ""]) => name);
 }
 

@@ -8,10 +8,11 @@ import {
   sleep,
   spawn,
   syncGather,
+  TaskGroup,
 } from "../../../runtime/index.js";
 import { type VirtualClock, virtualClock } from "../../../runtime/testing/index.js";
 import { caught } from "../../runtime/support/caught.js";
-import { calling, waiting } from "../../runtime/support/waiting.js";
+import { calling, invoking, waiting } from "../../runtime/support/waiting.js";
 
 let clock: VirtualClock;
 beforeEach(() => {
@@ -106,6 +107,37 @@ describe("EagerTaskFactoryLoopTests", () => {
   });
 });
 
+describe("EagerTaskFactoryLoopTests: who is there", () => {
+  // There is no registry of all tasks, which each spawn would have to pay for. A group knows its own.
+  test("EagerTaskFactoryLoopTests.all_tasks_with_eager_completion: in its first step a child counts in its group, and after it has ended it does not", () => {
+    const sizes: number[] = [];
+    TaskGroup.run((group) => {
+      group.spawn(() => sizes.push(group.size));
+      sizes.push(group.size);
+    });
+    expect(sizes).toEqual([1, 0]);
+  });
+
+  test("EagerTaskFactoryLoopTests.all_tasks_with_blocking: a child that waits counts until it has ended", () => {
+    const sizes: number[] = [];
+    const [gate, passed] = [new SyncFuture<void>(), new SyncFuture<void>()];
+    TaskGroup.run((group) => {
+      const child = group.spawn(
+        waiting(function* blocking() {
+          sizes.push(group.size);
+          yield gate;
+          passed.resolve();
+        }),
+      );
+      sizes.push(group.size);
+      gate.resolve();
+      sizes.push(group.size);
+      expect([child.done(), passed.done()]).toEqual([true, true]);
+    });
+    expect(sizes).toEqual([1, 1, 0]);
+  });
+});
+
 describe("BaseTaskCountingTests", () => {
   let tasks: Set<SyncTask<unknown>>;
   beforeEach(() => {
@@ -135,6 +167,21 @@ describe("BaseTaskCountingTests", () => {
       else yield syncGather(...Array.from({ length: width }, () => spawn(gathering, width, depth - 1)));
     });
     const task = spawn(gathering, 5, 4);
+    clock.runAll();
+    expect([task.state, tasks.size, [...tasks].every((each) => each.done())]).toEqual(["fulfilled", 781, true]);
+  });
+
+  test("BaseTaskCountingTests.recursive_taskgroups: the same with a group at each node", () => {
+    const grouping = waiting(function* groupingBody(width: number, depth: number): Generator<unknown, void, never> {
+      count();
+      if (depth === 0) yield sleep(1);
+      else {
+        yield invoking(TaskGroup, "run", (group: TaskGroup) => {
+          for (let n = 0; n < width; n++) group.spawn(grouping, width, depth - 1);
+        });
+      }
+    });
+    const task = spawn(grouping, 5, 4);
     clock.runAll();
     expect([task.state, tasks.size, [...tasks].every((each) => each.done())]).toEqual(["fulfilled", 781, true]);
   });

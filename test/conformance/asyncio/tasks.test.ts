@@ -3,6 +3,7 @@
 /** The cases of CPython's test_tasks.py, re-expressed: see docs/conformance.md. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import {
+  asCompleted,
   type CancelledError,
   checkpoint,
   configure,
@@ -25,7 +26,7 @@ import { type VirtualClock, virtualClock } from "../../../runtime/testing/index.
 import { caught } from "../../runtime/support/caught.js";
 import { inNode } from "../../runtime/support/inNode.js";
 import { unhandledIn } from "../../runtime/support/unhandled.js";
-import { calling, waiting } from "../../runtime/support/waiting.js";
+import { calling, invoking, waiting } from "../../runtime/support/waiting.js";
 
 let clock: VirtualClock;
 let loop: EventLoop;
@@ -700,6 +701,108 @@ describe("BaseTaskTests: wait", () => {
     expect([outer.cancelled(), inner.done()]).toEqual([true, false]);
     waiter.resolve("proof");
     expect(inner.result()).toBe("proof");
+  });
+});
+
+describe("BaseTaskTests: asCompleted", () => {
+  /** As a compiled loop does: the handles of `completions`, each when it is there, `count` of them at most. */
+  const collect = waiting(function* collectBody<T>(
+    completions: Iterable<SyncFuture<T>>,
+    count = Number.POSITIVE_INFINITY,
+  ) {
+    const handles: SyncFuture<T>[] = [];
+    const iterator = completions[Symbol.iterator]();
+    while (handles.length < count) {
+      const { done, value }: IteratorResult<SyncFuture<T>> = yield invoking(iterator, "next");
+      if (done) break;
+      handles.push(value);
+    }
+    return handles;
+  });
+  const collectAsync = async <T>(completions: AsyncIterable<SyncFuture<T>>): Promise<SyncFuture<T>[]> => {
+    const handles: SyncFuture<T>[] = [];
+    for await (const handle of completions) handles.push(handle);
+    return handles;
+  };
+
+  test("BaseTaskTests.as_completed: the first that is done comes first, in either loop; a second time it takes no time", async () => {
+    const [a, b, c] = [spawn(sleeper, 10, "a"), spawn(sleeper, 10, "b"), spawn(sleeper, 150, "c")];
+    const [collecting, asynchronously] = [spawn(collect, asCompleted([b, c, a])), collectAsync(asCompleted([b, c, a]))];
+    expect(outcomeAndTime(collecting)).toEqual([[a, b, c], 150]);
+    expect(await asynchronously).toEqual([a, b, c]);
+    expect(spawn(collect, asCompleted([b, c, a])).result()).toEqual([b, c, a]);
+  });
+
+  test("BaseTaskTests.as_completed_same_tasks_in_as_out: futures and tasks are handed out themselves; of anything else the future made for it", () => {
+    const [task, future] = [spawn(notMuch), ensureSyncFuture(1)];
+    const handles = spawn(collect, asCompleted<unknown>([task, future, "plain"])).result();
+    expect([handles[0] === task, handles[1] === future, handles[2]?.result()]).toEqual([true, true, "plain"]);
+  });
+
+  test("BaseTaskTests.as_completed_with_timeout: what is done in time comes, and then a TimeoutError out of the loop", () => {
+    const [a, b] = [spawn(sleeper, 100, "a"), spawn(sleeper, 150, "b")];
+    const log: unknown[] = [];
+    const looping = spawn(
+      waiting(function* looping() {
+        const iterator = asCompleted([a, b], { timeout: 120 })[Symbol.iterator]();
+        try {
+          for (;;) {
+            const { value }: { value: SyncFuture } = yield invoking(iterator, "next");
+            log.push(value.result());
+          }
+        } catch (error) {
+          log.push((error as Error).name, clock.now());
+        }
+      }),
+    );
+    clock.runAll();
+    expect([log, looping.state, b.result()]).toEqual([["a", "TimeoutError", 120], "fulfilled", "b"]);
+  });
+
+  test("BaseTaskTests.as_completed_with_unused_timeout: a limit that is not reached leaves no timer", () => {
+    const a = spawn(sleeper, 10, "a");
+    expect(outcomeAndTime(spawn(collect, asCompleted([a], { timeout: 1000 })))).toEqual([[a], 10]);
+    expect(clock.now()).toBe(10);
+  });
+
+  test("BaseTaskTests.as_completed_resume_iterator: a second loop goes on where the first one was left", () => {
+    const tasks = [0, 1, 2, 3].map((n) => spawn(sleeper, n, n));
+    const completions = asCompleted(tasks);
+    const both = spawn(
+      waiting(function* both() {
+        const first: SyncFuture[] = yield calling(collect, completions, 2);
+        const second: SyncFuture[] = yield calling(collect, completions);
+        return [first.length, [...first, ...second].map((handle) => handle.result())];
+      }),
+    );
+    clock.runAll();
+    expect(both.result()).toEqual([2, [0, 1, 2, 3]]);
+  });
+
+  test("BaseTaskTests.as_completed_reverse_wait: of several that wait for the next one, the first to ask gets the first that is done", () => {
+    const [a, b] = [spawn(sleeper, 50, "a"), spawn(sleeper, 100, "b")];
+    const completions = asCompleted([b, a]);
+    const [first, second] = [spawn(collect, completions, 1), spawn(collect, completions, 1)];
+    expect(outcomeAndTime(second)).toEqual([[b], 100]);
+    expect(first.result()).toEqual([a]);
+  });
+
+  test("BaseTaskTests.as_completed_concurrent: waits for the next one can themselves be waited for together", () => {
+    const [a, b] = [spawn(sleeper, 50, "a"), spawn(sleeper, 50, "b")];
+    const iterator = asCompleted([a, b])[Symbol.asyncIterator]();
+    const [{ done }, time] = outcomeAndTime(syncWait([iterator.next(), iterator.next()]));
+    expect([[...done].map((next) => next.result().value), time]).toEqual([[a, b], 50]);
+  });
+
+  test("BaseTaskTests.as_completed_duplicate_coroutines: one that is named twice comes once", () => {
+    const c = spawn(() => "ham");
+    const handles = spawn(collect, asCompleted([c, c, spawn(() => "spam")])).result();
+    expect(handles.map((handle) => handle.result())).toEqual(["ham", "spam"]);
+  });
+
+  test("BaseTaskTests.as_completed_invalid_args: a TypeError for a future instead of an iterable of futures", () => {
+    expect(() => asCompleted(new SyncFuture() as never)).toThrow(TypeError);
+    expect(() => asCompleted(notMuch as never)).toThrow(TypeError);
   });
 });
 

@@ -12,6 +12,7 @@ import { currentTask } from "./current.js";
 import { settleFromRuntime } from "./drain.js";
 import { InvalidStateError } from "./errors.js";
 import type { SyncFuture } from "./future.js";
+import { INSPECT, type Inspect, Inspection, type InspectOptions } from "./interop/inspect.js";
 import { ScopeBody } from "./scopeBody.js";
 import { ScopeFuture } from "./scopeFuture.js";
 import { beginTask, type SyncTask } from "./task.js";
@@ -75,6 +76,18 @@ export class CancelScope {
   get signal(): AbortSignal {
     if (this.task === null) throw new InvalidStateError("A scope that has not begun has no signal");
     return this.task.signal;
+  }
+
+  /** @internal */
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    const inspection = new Inspection(depth, options, inspect);
+    const state = this.task === null ? "not begun" : this.task.done() ? "ended" : "running";
+    return inspection
+      .state(state)
+      .detail(this.cancelCalled && "cancelled")
+      .detail(this.options.level && "level")
+      .detail(this.options.shield && "shield")
+      .toText(this.constructor.name);
   }
 
   /** @internal Answers as a twin does. */

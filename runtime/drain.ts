@@ -10,6 +10,7 @@ import type { Cell } from "./cell.js";
 import { throwInMacrotask } from "./configuration.js";
 import type { Link } from "./frames.js";
 import { hasJobs, type Job, type SyncFuture, takeJob } from "./future.js";
+import { futureCompleted, publishCompleted, taskEnded } from "./interop/tracing.js";
 import { kernel } from "./kernel.js";
 import { Ring } from "./ring.js";
 import { beginStarvationWatch, watchForStarvation } from "./starvation.js";
@@ -95,6 +96,7 @@ function become(future: SyncFuture<unknown>, state: DoneState, outcome: unknown)
   if (future.status !== "pending") return false;
   future.status = state;
   future.outcome = outcome;
+  if (futureCompleted.hasSubscribers || taskEnded.hasSubscribers) publishCompleted(future);
   if (state === "rejected" && !future.observed) {
     noteUnobserved(future);
     if (drain.depth === 0) reportUnobserved();

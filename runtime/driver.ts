@@ -11,6 +11,7 @@ import { heldBack } from "./exclusive.js";
 import type { Frame, Link, Mode } from "./frames.js";
 import { errorOf, observe, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
+import { taskParked, taskResumed } from "./interop/tracing.js";
 import { kernel as shared } from "./kernel.js";
 import { addWaitingFrames, completeStack } from "./logicalStack.js";
 
@@ -81,6 +82,7 @@ function deliver(host: Host): void {
   if (future === null) throw new SyncAwaitInternalError("A stack that runs was resumed");
   host.waitingOn = null;
   observe(future);
+  if (taskResumed.hasSubscribers && host.task === host) taskResumed.publish({ task: host.task, future });
   if (future.status === "cancelled") consumeRequest(host.task, future);
   if (future.status === "fulfilled") resume(host, future.outcome, 0);
   else resume(host, errorOf(future), 1);
@@ -95,6 +97,9 @@ function seeSuspension(host: Host, interrupted: Link | null): boolean {
     return true;
   }
   if (host.waitingOn === null) throw new SyncAwaitInternalError("A stack suspended and waits for nothing");
+  if (taskParked.hasSubscribers && host.task === host) {
+    taskParked.publish({ task: host.task, future: host.waitingOn });
+  }
   return false;
 }
 

@@ -17,6 +17,8 @@ import { brandClass, hasBrand } from "./brand.js";
 import { addedToDoneFuture, completedByUser } from "./drain.js";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
 import type { Waiter } from "./host.js";
+import type { HostSource } from "./hostSource.js";
+import { INSPECT, type Inspect, Inspection, type InspectOptions, showFuture } from "./interop/inspect.js";
 import { toPromise } from "./promises.js";
 import { takeBackReport } from "./unobserved.js";
 
@@ -148,7 +150,7 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
   }
 
   /** @internal What of the host's it stands for, where it does: nothing of the runtime's own can complete it (N8). */
-  hostSource(): "promise" | "thenable" | undefined {
+  hostSource(): HostSource | undefined {
     return undefined;
   }
 
@@ -184,6 +186,13 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
 
   get [Symbol.toStringTag](): string {
     return "SyncFuture";
+  }
+
+  /** @internal */
+  [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    const inputs = this.waitsFor().length;
+    const pending = inputs === 0 ? "" : `waits for ${inputs} more`;
+    return showFuture(this, this[Symbol.toStringTag], pending, new Inspection(depth, options, inspect));
   }
 }
 brandClass(SyncFuture, FUTURE);

@@ -32,6 +32,16 @@ export {
 } from "./errors.js";
 export { type DoneCallback, type FutureState, SyncFuture } from "./future.js";
 export type { Handle, TimerHandle } from "./handle.js";
+export type { EventEmitterLike, EventSource } from "./interop/eventSource.js";
+export { iterate } from "./interop/iterate.js";
+export type { NodeReadable, NodeWritable } from "./interop/nodeStream.js";
+export { type OnOptions, on } from "./interop/on.js";
+export { type OnceOptions, once } from "./interop/once.js";
+export { type ReadOptions, readFrom } from "./interop/readFrom.js";
+export { toAsyncIterable } from "./interop/toAsyncIterable.js";
+export type { BlockEvent, TaskEvent, TaskWaitEvent, TraceEvents } from "./interop/tracing.js";
+export type { WaitingIterable } from "./interop/waitingIterable.js";
+export { type StreamWriter, type WriteOptions, writeTo } from "./interop/writeTo.js";
 export { EventLoop } from "./loop.js";
 export { runNestedUntilComplete } from "./nested.js";
 export { Barrier } from "./primitives/barrier.js";

@@ -12,6 +12,7 @@ import { ensureSyncFuture } from "./ensure.js";
 import { InvalidStateError, nestingDepthError } from "./errors.js";
 import { beginExclusive, endExclusive, resumeAdmitted } from "./exclusive.js";
 import type { SyncFuture } from "./future.js";
+import { blockBegin, blockEnd, traceBlock } from "./interop/tracing.js";
 import { kernel, type NestedRun } from "./kernel.js";
 import { EventLoop } from "./loop.js";
 import { blockedError, blockedTooLong, clockStandsStill, mayNotSleep, verifyNotHopeless } from "./nestedErrors.js";
@@ -51,6 +52,7 @@ export function turnUntilComplete(target: NestedTarget): void {
   const interrupted = rt.cur;
   const run: NestedRun = { isComplete: () => target.isComplete(), completedAt: undefined };
   kernel.nestedRuns.push(run);
+  const endTrace = blockBegin.hasSubscribers || blockEnd.hasSubscribers ? traceBlock(target.pendingOn()) : null;
   rt.cur = null;
   if (boundary === "exclusive") beginExclusive(target);
   try {
@@ -59,6 +61,7 @@ export function turnUntilComplete(target: NestedTarget): void {
     rt.cur = interrupted;
     if (boundary === "exclusive") endExclusive();
     endRun(run);
+    endTrace?.();
   }
 }
 

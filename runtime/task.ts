@@ -21,9 +21,12 @@ import { asFuture } from "./ensure.js";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
 import type { Frame } from "./frames.js";
 import { SyncFuture } from "./future.js";
+import { INSPECT, type Inspect, Inspection, type InspectOptions, showFuture } from "./interop/inspect.js";
+import { taskCreated, taskStarted } from "./interop/tracing.js";
 import { kernel } from "./kernel.js";
 import { captureStack } from "./stackText.js";
 import { isObject } from "./thenable.js";
+import { describe } from "./waitsFor.js";
 
 export const TASK = Symbol.for("syncawait.SyncTask/1");
 
@@ -79,6 +82,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
     super();
     this.parent = firstFrame;
     this.label = name === undefined || name === "" ? ++created : name;
+    if (taskCreated.hasSubscribers) taskCreated.publish({ task: this });
   }
 
   /** For messages: the name of its function, or a number. */
@@ -181,6 +185,18 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   override get [Symbol.toStringTag](): string {
     return "SyncTask";
   }
+
+  /** @internal */
+  override [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
+    const inspection = new Inspection(depth, options, inspect);
+    return showFuture(this, `SyncTask(${this.name})`, this.whereItStands(), inspection);
+  }
+
+  private whereItStands(): string {
+    const asked = this.requested ? ", asked to stop" : "";
+    if (!this.begun) return `not begun${asked}`;
+    return `${this.waitingOn === null ? "running" : `waits for ${describe(this.waitingOn)}`}${asked}`;
+  }
 }
 brandClass(SyncTask, TASK);
 
@@ -198,6 +214,7 @@ export function isSyncTask(candidate: unknown): candidate is SyncTask<unknown> {
 export function beginTask(task: SyncTask<unknown>): void {
   if (task.begun || task.done()) return;
   task.begun = true;
+  if (taskStarted.hasSubscribers) taskStarted.publish({ task });
   runInContext(task.context, resumeFirst, task);
 }
 

@@ -6,11 +6,12 @@
  * host's microtasks settle (N8).
  */
 import type { SyncFuture } from "./future.js";
+import type { HostSource } from "./hostSource.js";
 import { isSyncTask, type SyncTask } from "./task.js";
 
 export type Obstacle =
   | { readonly kind: "stack"; readonly task: SyncTask<unknown>; readonly chain: Chain }
-  | { readonly kind: "host"; readonly source: "promise" | "thenable"; readonly chain: Chain };
+  | { readonly kind: "host"; readonly source: HostSource; readonly chain: Chain };
 
 /** From what is waited for to the hopeless end. */
 export type Chain = readonly SyncFuture<unknown>[];
@@ -69,7 +70,7 @@ function obstacleAt(future: SyncFuture<unknown>, certainty: Certainty, chain: Ch
   }
   const source = future.hostSource();
   if (source === undefined) return null;
-  // A thenable that is no promise may be settled by work of our own.
+  // Anything but a promise may be moved by work of our own.
   return source === "promise" || certainty === "likely" ? { kind: "host", source, chain } : null;
 }
 

@@ -719,9 +719,10 @@ describe("BaseTaskTests: asCompleted", () => {
     }
     return handles;
   });
-  const collectAsync = async <T>(completions: AsyncIterable<SyncFuture<T>>): Promise<SyncFuture<T>[]> => {
-    const handles: SyncFuture<T>[] = [];
-    for await (const handle of completions) handles.push(handle);
+  const collectAsync = async (completions: AsyncIterable<SyncFuture>): Promise<SyncFuture[]> => {
+    const handles: SyncFuture[] = [];
+    // The type checker takes what an async iterator gives for awaited, which the language does not do.
+    for await (const handle of completions as AsyncIterable<unknown>) handles.push(handle as SyncFuture);
     return handles;
   };
 

@@ -10,6 +10,7 @@ import type { Link } from "./frames.js";
 import type { SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import type { NestedTarget } from "./nested.js";
+import type { SyncTask } from "./task.js";
 
 const KEY = Symbol.for("syncawait.runtime/1");
 
@@ -27,6 +28,13 @@ export interface NestedRun {
   /** When what it waits for was found to be complete while another run stood above it (N6), by the loop's clock, in ms. */
   completedAt: number | undefined;
   readonly isComplete: () => boolean;
+}
+
+/** What a test is told, to find what it leaves behind. */
+export interface LeakWatcher {
+  created(task: SyncTask<unknown>): void;
+  /** It was just rejected, and nobody has looked at it yet. */
+  rejected(future: SyncFuture<unknown>): void;
 }
 
 /** A nested run that holds back whom its target does not depend on. */
@@ -47,6 +55,10 @@ export interface Kernel {
   forced: boolean;
   /** Rules that are switched off (true), so that the schedule fuzzer can prove that it sees the loss. For tests only. */
   readonly ablate: { commit: boolean; resultWins: boolean; forward: boolean };
+  /** For tests: which of `count` jobs that are ready goes next, counted from 0; without it, the first (E3). */
+  pickReady: null | ((count: number) => number);
+  /** For tests. */
+  leakWatcher: LeakWatcher | null;
   /** The native promises that report rejections which nobody had looked at (F1). */
   readonly reports: WeakMap<SyncFuture<unknown>, Promise<never>>;
   /** Errors whose stacks show who waited (F2). */
@@ -83,6 +95,8 @@ function createKernel(): Kernel {
     force: null,
     forced: false,
     ablate: { commit: false, resultWins: false, forward: false },
+    pickReady: null,
+    leakWatcher: null,
     reports: new WeakMap(),
     completedStacks: new WeakSet(),
     atomics: [],

@@ -32,6 +32,16 @@ export class Ring<T> {
     return item;
   }
 
+  /** Takes one out of the middle, counted from the oldest, which goes to its place. */
+  take(index: number): T | null {
+    if (index >= this.count) return this.shift();
+    const at = (this.head + index) & (this.places.length - 1);
+    const item = this.places[at];
+    this.places[at] = this.places[this.head];
+    this.places[this.head] = item;
+    return this.shift();
+  }
+
   private grow(): void {
     const { places, head } = this;
     this.places = [...places.slice(head), ...places.slice(0, head), ...new Array<null>(places.length).fill(null)];

@@ -83,6 +83,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
     this.parent = firstFrame;
     this.label = name === undefined || name === "" ? ++created : name;
     if (taskCreated.hasSubscribers) taskCreated.publish({ task: this });
+    if (kernel.leakWatcher !== null) kernel.leakWatcher.created(this);
   }
 
   /** For messages: the name of its function, or a number. */

@@ -11,6 +11,7 @@ import { kernel } from "./kernel.js";
 /** `future` was just rejected, and nobody has looked at it yet. */
 export function noteUnobserved(future: SyncFuture<unknown>): void {
   kernel.drain.unobserved.push(future);
+  kernel.leakWatcher?.rejected(future);
 }
 
 /** At the end of an outermost drain. */

@@ -49,6 +49,11 @@ export function seedOfEnvironment(): number | undefined {
   return text === undefined || text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
 }
 
+/** Different each time; whoever uses it says it. */
+export function randomSeed(): number {
+  return Math.floor(Math.random() * 2 ** 31);
+}
+
 /** For messages: "at every 2nd point", "at random with seed 7". */
 export function describeChoice(options: ForceOptions): string {
   const { every, only, probability, at } = options;

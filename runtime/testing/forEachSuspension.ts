@@ -2,7 +2,7 @@
  * A test body under every form of forced suspension, with its outcomes compared: what is right with values that are there already has to be
  * right where it has to wait, at each single point.
  */
-import { describeChoice, type ForceOptions, seedOfEnvironment } from "./chooseSites.js";
+import { describeChoice, type ForceOptions, randomSeed, seedOfEnvironment } from "./chooseSites.js";
 import { type ForcedSuspension, forceSuspension } from "./forceSuspension.js";
 import { sameOutcome } from "./sameOutcome.js";
 
@@ -36,7 +36,7 @@ export interface SuspensionReport {
  * @throws Error where the body passes no point at which it could suspend: then its code is not compiled, or not called
  */
 export async function forEachSuspension<T>(body: () => T, modes: SuspensionModes<T> = {}): Promise<SuspensionReport> {
-  const seed = modes.seed ?? seedOfEnvironment() ?? Math.floor(Math.random() * 2 ** 31);
+  const seed = modes.seed ?? seedOfEnvironment() ?? randomSeed();
   const plain = await runUnder(body, { at: () => false });
   if (plain.forced.passed === 0) {
     throw new Error("forEachSuspension: nothing in the body can suspend. Is what it calls compiled?");

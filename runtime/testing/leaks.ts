@@ -1,0 +1,176 @@
+/** What a test leaves behind: tasks that never end, failures that nobody looked at, listeners, timers. */
+
+import { currentTask } from "../current.js";
+import type { SyncFuture } from "../future.js";
+import { kernel, type LeakWatcher } from "../kernel.js";
+import { EventLoop } from "../loop.js";
+import { captureStack, readStack, textOf } from "../stackText.js";
+import { isSyncTask, type SyncTask } from "../task.js";
+import { describe } from "../waitsFor.js";
+import { countListeners, type ListenersOf } from "./listeners.js";
+
+export interface LeakOptions {
+  /** Emitters and event targets that outlive the test, signals for one: they may not have more listeners than before. */
+  listenersOf?: readonly ListenersOf[];
+}
+
+export interface Leak {
+  readonly kind: "task" | "failure" | "listener" | "timer";
+  /** With names, and places where they are known. */
+  readonly description: string;
+}
+
+export class LeakError extends Error {
+  override readonly name = "LeakError";
+  constructor(readonly leaks: readonly Leak[]) {
+    super(["This was left behind:", ...leaks.map(({ description }) => description)].join("\n- "));
+  }
+}
+
+export interface LeakWatch {
+  /** What is left at this moment. */
+  leaks(): readonly Leak[];
+  /** @throws LeakError if anything is left */
+  verify(): void;
+  /** Ends the watch; watches that are inside one another end the inner one first. */
+  stop(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Of a task's creation: enough lines to leave the runtime and a helper or two behind. */
+const DEPTH = 20;
+
+class Watch implements LeakWatch, LeakWatcher {
+  readonly #tasks = new Map<SyncTask<unknown>, Error>();
+  readonly #failures: SyncFuture<unknown>[] = [];
+  readonly #outer = kernel.leakWatcher;
+  readonly #hadTimers = EventLoop.current().hasWork();
+  readonly #listeners: readonly (readonly [ListenersOf, number])[];
+  #pruneAt = 1000;
+
+  constructor({ listenersOf = [] }: LeakOptions) {
+    this.#listeners = listenersOf.map((source) => [source, countListeners(source)] as const);
+    kernel.leakWatcher = this;
+  }
+
+  /** What is new in the middle of a test is new for the watch around it as well. */
+  created(task: SyncTask<unknown>): void {
+    this.#outer?.created(task);
+    this.#tasks.set(task, captureStack(DEPTH));
+    if (this.#tasks.size >= this.#pruneAt) this.#prune();
+  }
+
+  rejected(future: SyncFuture<unknown>): void {
+    this.#outer?.rejected(future);
+    this.#failures.push(future);
+  }
+
+  leaks(): readonly Leak[] {
+    return [...this.#unfinished(), ...this.#unseen(), ...this.#listenersLeft(), ...this.#timersLeft()];
+  }
+
+  verify(): void {
+    const leaks = this.leaks();
+    if (leaks.length > 0) throw new LeakError(leaks);
+  }
+
+  stop(): void {
+    if (kernel.leakWatcher === this) kernel.leakWatcher = this.#outer;
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+  }
+
+  *#unfinished(): Generator<Leak> {
+    for (const [task, stack] of this.#tasks) {
+      if (task.done()) continue;
+      yield {
+        kind: "task",
+        description: `the task "${task.name}" has not ended: ${stateOf(task)}${placeOf(task, stack)}`,
+      };
+    }
+  }
+
+  *#unseen(): Generator<Leak> {
+    for (const future of this.#failures) {
+      if (future.observed) continue;
+      const name = isSyncTask(future) ? `the task "${future.name}"` : "a future";
+      const stack = isSyncTask(future) ? placeOf(future, this.#tasks.get(future)) : "";
+      yield {
+        kind: "failure",
+        description: `nobody looked at the failure of ${name}: ${String(future.outcome)}${stack}`,
+      };
+    }
+  }
+
+  *#listenersLeft(): Generator<Leak> {
+    for (const [source, before] of this.#listeners) {
+      const more = countListeners(source) - before;
+      if (more > 0) yield { kind: "listener", description: `${more} more listeners on ${nameOf(source)} than before` };
+    }
+  }
+
+  *#timersLeft(): Generator<Leak> {
+    const loop = EventLoop.current();
+    if (this.#hadTimers || !loop.hasWork()) return;
+    const due = loop.nextDeadline() - loop.time();
+    const what = Number.isFinite(due) ? `a timer, due in ${Math.round(due)} ms` : "a job that is ready";
+    yield { kind: "timer", description: `the event loop has ${what}` };
+  }
+
+  #prune(): void {
+    for (const task of this.#tasks.keys()) if (task.done() && task.status !== "rejected") this.#tasks.delete(task);
+    this.#pruneAt = this.#tasks.size * 2 + 1000;
+  }
+}
+
+/**
+ * Watches from now on what is made, and what of it is left. All that runs in the process is concerned.
+ *
+ *     const watch = watchLeaks({ listenersOf: [emitter] });
+ *     ... the test
+ *     watch.verify();
+ */
+export function watchLeaks(options: LeakOptions = {}): LeakWatch {
+  return new Watch(options);
+}
+
+/**
+ * Calls `body`, waits for the promise or task that it gives, lets the host have a turn, and looks at what is left.
+ * @returns what `body` gives
+ * @throws LeakError if anything is left; what `body` throws
+ */
+export async function withoutLeaks<T>(body: () => T, options: LeakOptions = {}): Promise<Awaited<T>> {
+  const watch = watchLeaks(options);
+  try {
+    const result = await body();
+    await turnOfHost();
+    watch.verify();
+    return result;
+  } finally {
+    watch.stop();
+  }
+}
+
+/** What is on its way to its end without any timer comes to it. */
+function turnOfHost(): Promise<void> {
+  const { setImmediate = setTimeout } = globalThis as { setImmediate?: (callback: () => void) => unknown };
+  return new Promise((resolve) => void setImmediate(resolve));
+}
+
+function stateOf(task: SyncTask<unknown>): string {
+  if (task.waitingOn !== null) return `it waits for ${describe(task.waitingOn)}`;
+  if (!task.begun) return "it has not begun";
+  return currentTask() === task ? "it runs" : "it blocks a native stack";
+}
+
+function placeOf({ creation }: SyncTask<unknown>, stack: Error | undefined): string {
+  if (typeof creation === "string") return `; created at ${creation}`;
+  const line = readStack(textOf(creation ?? stack ?? new Error(""))).find(({ own }) => !own);
+  return line === undefined ? "" : `; created ${line.text.trim()}`;
+}
+
+function nameOf(source: object): string {
+  return source.constructor?.name ?? "an object";
+}

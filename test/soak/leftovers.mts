@@ -1,5 +1,5 @@
 /** What a run may leave behind: handles, timers and requests of the host, and listeners on what outlives the run. */
-import { EventEmitter, getEventListeners } from "node:events";
+import { EventEmitter, getEventListeners, setMaxListeners } from "node:events";
 
 /** What lives as long as the process, and that activities listen to. */
 export interface LongLived {
@@ -10,7 +10,7 @@ export interface LongLived {
 export function createLongLived(): LongLived & { readonly controller: AbortController } {
   const controller = new AbortController();
   const emitter = new EventEmitter();
-  emitter.setMaxListeners(0);
+  setMaxListeners(0, emitter, controller.signal);
   return { controller, signal: controller.signal, emitter };
 }
 

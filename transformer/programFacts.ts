@@ -24,4 +24,9 @@ export interface ProgramFacts {
   constructionMaySuspend(node: ts.NewExpression): boolean;
   /** True if this call may run an annotated async function, and so create a task. */
   createsTask(node: ts.CallExpression): boolean;
+  /**
+   * True for a function that waits, an expression that always means such a one, and a `new` that runs one: as far as calls show of which only one
+   * function can be meant. For warnings.
+   */
+  waits(value: FunctionWithBody | ts.Expression): boolean;
 }

@@ -2,7 +2,7 @@ import type { FileContext, FunctionWithBody } from "../context.js";
 import * as say from "../diagnostics/generated.js";
 import type { Targets } from "../find/findTargets.js";
 import type { FunctionPlan } from "./plan.js";
-import { findWaiting } from "./waiting.js";
+import { calleeName, calleeOf, findWaiting } from "./waiting.js";
 
 // In: the roles and what each function calls. Out: a warning for each call in an atomic function of one that waits, as far as the file tells.
 
@@ -16,8 +16,13 @@ export function checkAtomic(
   const waiting = findWaiting(plans);
   for (const { survey } of atomic) {
     for (const { node, site } of survey.calls) {
-      if (site.kind !== "known" || !waiting.has(site.target)) continue;
-      ctx.report(say.atomicCallWaits(node, { callee: nameOf(site.target, ctx) }));
+      if (site.kind === "known" && waiting.has(site.target)) {
+        ctx.report(say.atomicCallWaits(node, { callee: nameOf(site.target, ctx) }));
+        continue;
+      }
+      const callee = calleeOf(node, ctx);
+      if (callee !== undefined && ctx.facts?.waits(ctx.ts.isNewExpression(node) ? node : callee) === true)
+        ctx.report(say.atomicCallWaits(node, { callee: calleeName(callee, ctx) }));
     }
   }
 }

@@ -15,7 +15,8 @@ export function checkCallbacks(
   ctx: FileContext,
 ): void {
   const waiting = ctx.foreign === undefined ? new Set<FunctionWithBody>() : findWaiting(plans);
-  if (ctx.foreign !== undefined && waiting.size > 0) new CallbackCheck(waiting, classifier, ctx, ctx.foreign).run();
+  const mayFind = waiting.size > 0 || ctx.facts !== undefined;
+  if (ctx.foreign !== undefined && mayFind) new CallbackCheck(waiting, classifier, ctx, ctx.foreign).run();
 }
 
 /** `{ hooks: { load: f } }` is as deep as options usually are. */
@@ -64,6 +65,8 @@ class CallbackCheck {
   #waits(value: ts.Node): boolean {
     const { ts } = this.ctx;
     const known = ts.isIdentifier(value) ? this.classifier.knownFunction(value) : value;
-    return known !== undefined && isFunctionWithBody(ts, known) && this.waiting.has(known);
+    if (known !== undefined && isFunctionWithBody(ts, known) && this.waiting.has(known)) return true;
+    const mayBe = isFunctionWithBody(ts, value) || ts.isIdentifier(value) || ts.isPropertyAccessExpression(value);
+    return mayBe && this.ctx.facts?.waits(value) === true;
   }
 }

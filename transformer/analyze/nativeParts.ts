@@ -11,16 +11,18 @@ export class NativeParts {
   }
 
   /** In words, with its article; undefined where the wait stands in the function's own compiled code. */
-  around(wait: ts.Node, owner: FunctionWithBody): string | undefined {
-    for (let node: ts.Node = wait; node !== owner && node !== undefined; node = node.parent) {
-      const part = this.#describe(node);
+  around(wait: ts.Node, owner: FunctionWithBody | undefined): string | undefined {
+    for (let node: ts.Node = wait; node !== owner && !this.#ts.isSourceFile(node); node = node.parent) {
+      const part = this.describe(node);
       if (part !== undefined) return part;
     }
     return undefined;
   }
 
-  #describe(node: ts.Node): string | undefined {
+  /** What `node` is, if it is such a part. */
+  describe(node: ts.Node | undefined): string | undefined {
     const ts = this.#ts;
+    if (node === undefined) return undefined;
     const { parent } = node;
     if (ts.isClassStaticBlockDeclaration(node)) return "A static block";
     if (ts.isDecorator(node)) return "A decorator's expression";

@@ -6,6 +6,7 @@ import { CallClassifier, type CallSite, type Target } from "./calls.js";
 import { checkAtomic } from "./checkAtomic.js";
 import { checkCallbacks } from "./checkCallbacks.js";
 import { checkCalls } from "./checkCalls.js";
+import { checkNativeParts } from "./checkNativeParts.js";
 import { type ConstructionPlan, planConstructions } from "./constructionPlan.js";
 import { ConstructionSites } from "./constructions.js";
 import { ImplicitCalls } from "./implicit.js";
@@ -62,6 +63,7 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
   checkCalls(targets, plans, classifier, packageNames, scopes, ctx);
   checkAtomic(targets, plans, ctx);
   checkCallbacks(plans, classifier, ctx);
+  checkNativeParts(plans, classifier, ctx);
   const roleOf = (target: Target) =>
     (constructions.get(target as ts.ClassLikeDeclaration) ?? plans.get(target as FunctionWithBody))?.role;
   const maySuspend = (site: CallSite) => siteMaySuspend(site, roleOf);

@@ -26,6 +26,12 @@ function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   else list.push(value);
 }
 
+/** What stands before the parenthesis; undefined for what is no call by its looks. */
+export function calleeOf(node: ts.Node, { ts }: FileContext): ts.Expression | undefined {
+  if (ts.isTaggedTemplateExpression(node)) return node.tag;
+  return ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : undefined;
+}
+
 /** What is called, in a word: `render` of `markdown.render`, `MarkdownIt`. */
 export function calleeName(callee: ts.Expression, { ts, file }: FileContext): string {
   return (ts.isPropertyAccessExpression(callee) ? callee.name : callee).getText(file);

@@ -18,9 +18,10 @@ export const diagnosticCodes = {
   TSA1010: { name: "awaitAtTopLevel", category: "warning", ignorable: true, needsProgram: false },
   TSA1011: { name: "misspelledAnnotation", category: "warning", ignorable: true, needsProgram: false },
   TSA1012: { name: "uselessIgnore", category: "warning", ignorable: true, needsProgram: false },
-  TSA1013: { name: "atomicCallWaits", category: "warning", ignorable: true, needsProgram: false },
+  TSA1013: { name: "atomicCallWaits", category: "warning", ignorable: true, needsProgram: true },
   TSA1014: { name: "waitInNativePart", category: "warning", ignorable: true, needsProgram: false },
   TSA1015: { name: "callbackBlocks", category: "warning", ignorable: true, needsProgram: true },
+  TSA1016: { name: "callInNativePartWaits", category: "warning", ignorable: true, needsProgram: true },
   TSA2003: { name: "parameterSharedWithInitialiser", category: "warning", ignorable: true, needsProgram: false },
   TSA2004: { name: "yieldIdentifier", category: "warning", ignorable: true, needsProgram: false },
   TSA2007: { name: "superWriteInArrow", category: "warning", ignorable: true, needsProgram: false },
@@ -260,6 +261,29 @@ export function callbackBlocks(
     values.isHost
       ? "Start a task in the callback: `() => void spawn(task)`."
       : `Compile the package too: list "${values.owner}" under \`instrument\`. Or start a task in the callback (\`spawn\`), if nobody needs its result at once.`,
+  );
+}
+
+/** TSA1016, warning: {part} cannot suspend: `{callee}`, which waits, blocks there. */
+export function callInNativePartWaits(
+  place: Place,
+  values: {
+    /** the function that is called */
+    readonly callee: string;
+    /** where the call stands, with its article ("The top level of a module") */
+    readonly part: string;
+    /** whether that is the top level of a module, a class's parts included */
+    readonly isTopLevel?: boolean;
+  },
+): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA1016",
+    "warning",
+    place,
+    `${values.part} cannot suspend: \`${values.callee}\`, which waits, blocks there.`,
+    values.isTopLevel
+      ? `Start it as a task: \`run(${values.callee})\`, or \`spawn(${values.callee})\`.`
+      : "Wait before the class, and use the value in it.",
   );
 }
 

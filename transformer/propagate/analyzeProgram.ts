@@ -1,5 +1,12 @@
 import type ts from "typescript";
-import { type FunctionWithBody, isAsync, isFunctionWithBody, isGenerator, type TypeScript } from "../context.js";
+import {
+  type FunctionWithBody,
+  isAsync,
+  isFunctionWithBody,
+  isGenerator,
+  skipWrappers,
+  type TypeScript,
+} from "../context.js";
 import { fastTypeScript } from "../fastTypeScript.js";
 import { mentionsPackage } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
@@ -12,6 +19,7 @@ import { mentionsSuspension } from "./outside.js";
 import { readPackageMarks } from "./packageMarks.js";
 import { sourcesOf } from "./sources.js";
 import { type Target, Values, type World } from "./values.js";
+import { WaitingFunctions } from "./waiting.js";
 
 // In: a program. Out: who in it is reached. See docs/passes/propagate.md.
 
@@ -41,6 +49,7 @@ const untouched: ProgramAnalysis = {
   conversionMaySuspend: () => false,
   constructionMaySuspend: () => false,
   createsTask: () => false,
+  waits: () => false,
   effectOf: () => ({ suspends: false, through: [] }),
   decisionsOf: () => "",
 };
@@ -66,6 +75,9 @@ class Analysis implements ProgramAnalysis {
   readonly #bound = new Map<Code, Effect[]>();
   readonly #decisions = new Map<ts.SourceFile, string>();
   readonly #tasks: ReadonlySet<Code>;
+  readonly #waiting: WaitingFunctions;
+  /** What is called outside of functions. */
+  readonly #calledOutside = new Map<ts.Node, Code>();
   /** Calls of annotated async functions. */
   readonly #creations = new Set<ts.Node>();
   #active: ReadonlySet<string> = new Set();
@@ -80,6 +92,8 @@ class Analysis implements ProgramAnalysis {
     const marks = readPackageMarks(ts, packagesThatSuspend(program));
     this.#world = { ts, checker, program, graph: new EffectGraph(), collected, hierarchy, instrument, marks, atomic };
     this.#values = new Values(this.#world);
+    const waiting = sources.flatMap((each) => each.waiting);
+    this.#waiting = new WaitingFunctions(ts, waiting, (code) => atomic.has(code));
     this.#implicit = new Implicit(this.#world, this.#values);
     for (const node of sources.flatMap((each) => each.suspending)) this.#world.graph.suspend(this.#values.bodyOf(node));
     for (const site of collected.calls) this.#linkCall(site);
@@ -137,6 +151,28 @@ class Analysis implements ProgramAnalysis {
     return this.#creations.has(this.#world.ts.getOriginalNode(node));
   }
 
+  waits(value: FunctionWithBody | ts.Expression): boolean {
+    const { ts } = this.#world;
+    const node = ts.getOriginalNode(value) as FunctionWithBody | ts.Expression;
+    if (isFunctionWithBody(ts, node)) return this.#waiting.has(node);
+    const targets = ts.isNewExpression(node) ? this.#values.calleesOf(node) : this.#values.targetsOf(node);
+    const code = this.#onlyCode(targets);
+    return (
+      code !== undefined && ts.isClassLike(code) === ts.isNewExpression(node) && this.#waiting.has(this.#entered(code))
+    );
+  }
+
+  /** The function or class that alone can be meant. */
+  #onlyCode([target, ...others]: readonly Target[]): Code | undefined {
+    const isIndirect = target?.invokes !== undefined || target?.isOpen === true;
+    return others.length > 0 || isIndirect ? undefined : target?.code;
+  }
+
+  /** What a call of it runs. */
+  #entered(code: Code): Code {
+    return this.#world.ts.isClassLike(code) ? this.#values.constructorOf(code) : code;
+  }
+
   effectOf(code: Code): { suspends: boolean; through: readonly string[] } {
     // What a generator runs into, it does when values are taken from it: who calls it will.
     const isTakenFrom = isGenerator(code) && !isAsync(this.#world.ts, code);
@@ -161,6 +197,7 @@ class Analysis implements ProgramAnalysis {
       count += 1;
       const decision = isFunctionWithBody(ts, node) ? this.#decisionOn(node) : this.#runsImplicitly(node) ? "!" : "";
       if (decision !== "") decisions.push(`${count}${decision}`);
+      if (this.#blocksOutside(node)) decisions.push(`${count}w`);
       if (this.#creations.has(node)) creations.push(`${count}t`);
     });
     // That a task is created is no reason to compile a file.
@@ -183,14 +220,24 @@ class Analysis implements ProgramAnalysis {
     return false;
   }
 
+  /** It is warned of. */
+  #blocksOutside(call: ts.Node): boolean {
+    const called = this.#calledOutside.get(call);
+    return called !== undefined && this.#waiting.has(called);
+  }
+
   #linkCall(site: CallSite): void {
-    for (const target of this.#values.calleesOf(site.call)) this.#linkTarget(site, target);
+    const targets = this.#values.calleesOf(site.call);
+    const only = this.#onlyCode(targets);
+    if (only !== undefined && site.owner !== undefined) this.#waiting.note(site.owner, this.#entered(only));
+    if (only !== undefined && site.owner === undefined) this.#calledOutside.set(site.call, this.#entered(only));
+    for (const target of targets) this.#linkTarget(site, target);
   }
 
   #linkTarget({ call, owner }: CallSite, target: Target): void {
     const { ts, graph } = this.#world;
     if (target.code !== undefined) {
-      const code = ts.isClassLike(target.code) ? this.#values.constructorOf(target.code) : target.code;
+      const code = this.#entered(target.code);
       this.#values.noteCaller(code, call);
       if (this.#tasks.has(code)) this.#creations.add(call);
     }
@@ -203,7 +250,11 @@ class Analysis implements ProgramAnalysis {
     if (target.isOpen === true) this.#open.add(owner);
     graph.include(body, target.effect, this.#values.passing(call));
     if (target.callsArguments === true) {
-      for (const each of functionsAmong(ts, call)) graph.include(body, this.#values.effectOf(each));
+      for (const each of functionsAmong(ts, call)) {
+        graph.include(body, this.#values.effectOf(each));
+        const literal = skipWrappers(ts, each);
+        if (isFunctionWithBody(ts, literal)) this.#waiting.note(owner, literal);
+      }
     }
     if (target.invokes === "bind") this.#noteBound(call, owner);
     else if (target.invokes !== undefined) this.#linkInvoked(call, body, target.invokes);

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { analyze } from "../analyze/plan.js";
 import { resolveScopes } from "../analyze/scopes.js";
+import { findWaiting } from "../analyze/waiting.js";
 import { type FileContext, FreshNames, type FunctionWithBody, type TypeScript } from "../context.js";
 import { findTargets, type Role } from "../find/findTargets.js";
 import { findPackageNames, mentionsPackage } from "../find/imports.js";
@@ -12,11 +13,13 @@ export interface Sources {
   /** They have a twin, and something in them that may suspend. A class stands for its construction, where no constructor is written. */
   readonly suspending: readonly (FunctionWithBody | ts.ClassLikeDeclaration)[];
   readonly atomic: readonly FunctionWithBody[];
+  /** They hold a wait, or call one in the file that does. */
+  readonly waiting: readonly FunctionWithBody[];
   /** Annotated async functions: a call of one creates a task. */
   readonly tasks: readonly FunctionWithBody[];
 }
 
-const none: Sources = { suspending: [], atomic: [], tasks: [] };
+const none: Sources = { suspending: [], atomic: [], waiting: [], tasks: [] };
 
 export function sourcesOf(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerOptions): Sources {
   if (!mentionsPackage(file.text)) return none;
@@ -51,5 +54,5 @@ function find(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerO
   const inRole = (...roles: readonly Role[]) =>
     plans.filter(({ role }) => roles.includes(role)).map(({ node }) => node);
   const suspending = [...inRole("suspendable", "generator"), ...implicit.map(({ node }) => node)];
-  return { suspending, atomic: inRole("atomic"), tasks: inRole("task") };
+  return { suspending, atomic: inRole("atomic"), waiting: [...findWaiting(of)], tasks: inRole("task") };
 }

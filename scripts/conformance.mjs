@@ -38,7 +38,7 @@ function section(suite) {
   const titles = suite.pending ? new Map() : titlesIn(join(values.root, suite.file));
   const rows = ["T", "A", "X"].flatMap((verdict) =>
     groups(suite, verdict).flatMap(({ reason, cases }) =>
-      cases.map((name) => [`\`${name}\``, verdict, sentence(titles.get(name) ?? "_Being written_", reason)]),
+      cases.map((name) => [`\`${name}\``, verdict, sentence(titles.get(name), reason)]),
     ),
   );
   const left = groups(suite, "N").map(

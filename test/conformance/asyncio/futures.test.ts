@@ -1,6 +1,7 @@
 // biome-ignore-all lint/correctness/useYield: bodies of compiled functions are generators, whether they wait or not
 // biome-ignore-all lint/suspicious/noThenProperty: foreign thenables are part of what is tested
 /** The cases of CPython's test_futures.py, re-expressed: see docs/conformance.md. */
+import { inspect } from "node:util";
 import {
   CancelledError,
   configure,
@@ -147,6 +148,22 @@ describe("BaseFutureTests", () => {
     const future = new SyncFuture();
     future.reject(RangeError);
     expect(future.exception()).toBe(RangeError);
+  });
+
+  // Callbacks are functions without a name as often as not, and are not listed.
+  test("BaseFutureTests.future_repr: util.inspect shows the state, and the value, error or reason; that is no look", async () => {
+    const shown = (settle: (future: SyncFuture<unknown>) => void): string => {
+      const future = new SyncFuture();
+      settle(future);
+      return inspect(future);
+    };
+    expect(shown(() => {})).toBe("SyncFuture { <pending> }");
+    expect(shown((future) => future.addDoneCallback(() => {}))).toBe("SyncFuture { <pending> }");
+    expect(shown((future) => future.resolve(4))).toBe("SyncFuture { 4 }");
+    expect(shown((future) => void future.cancel("why"))).toBe("SyncFuture { <cancelled> 'why' }");
+    expect(
+      await unhandledIn(() => expect(shown((future) => future.reject(5))).toBe("SyncFuture { <rejected> 5 }")),
+    ).toEqual([5]);
   });
 
   test("BaseFutureTests.copy_state: a future that waits for another ends as it did: value, error, cancellation", async () => {

@@ -45,10 +45,9 @@ const tagInComment =
 export function readAnnotations(file: ts.SourceFile, tsInstance: TypeScript): Annotations {
   const all: Annotation[] = [];
   const misspelled: Misspelling[] = [];
-  const literals = mentionsTag(file.text) ? literalSpans(file, tsInstance) : [];
   for (const comment of mentionsTag(file.text) ? file.text.matchAll(docComment) : []) {
-    if (literals.some(([pos, end]) => pos <= comment.index && comment.index < end)) continue;
     for (const tag of comment[0].matchAll(tagInComment)) {
+      if (isInLiteral(file, comment.index, tsInstance)) break;
       const [text, name = "", wholeFile] = tag;
       const start = comment.index + tag.index;
       const place = { pos: comment.index, end: comment.index + comment[0].length, start, length: text.length };
@@ -67,21 +66,19 @@ function mentionsTag(text: string): boolean {
   return /@sync[-_]?(?:await|atomic)/i.test(text);
 }
 
-/** Text in which a comment's signs mean nothing. */
-export function literalSpans(file: ts.SourceFile, tsInstance: TypeScript): [pos: number, end: number][] {
-  const spans: [number, number][] = [];
-  const visit = (node: ts.Node): void => {
-    const isLiteral =
-      tsInstance.isStringLiteralLike(node) ||
-      tsInstance.isTemplateHead(node) ||
-      tsInstance.isTemplateMiddleOrTemplateTail(node) ||
-      tsInstance.isRegularExpressionLiteral(node) ||
-      tsInstance.isJsxText(node);
-    if (isLiteral) spans.push([node.getStart(file), node.end]);
-    tsInstance.forEachChild(node, visit);
-  };
-  visit(file);
-  return spans;
+/** True where a comment's signs mean nothing: inside a literal. Asked only where such signs are, so it goes down to them alone. */
+export function isInLiteral(file: ts.SourceFile, position: number, tsInstance: TypeScript): boolean {
+  const holds = (node: ts.Node) => (node.pos <= position && position < node.end ? node : undefined);
+  let innermost: ts.Node = file;
+  for (let inner: ts.Node | undefined = file; inner !== undefined; inner = tsInstance.forEachChild(inner, holds))
+    innermost = inner;
+  const isLiteral =
+    tsInstance.isStringLiteralLike(innermost) ||
+    tsInstance.isTemplateHead(innermost) ||
+    tsInstance.isTemplateMiddleOrTemplateTail(innermost) ||
+    tsInstance.isRegularExpressionLiteral(innermost) ||
+    tsInstance.isJsxText(innermost);
+  return isLiteral && innermost.getStart(file) <= position;
 }
 
 class AnnotationList implements Annotations {

@@ -37,7 +37,7 @@ function renamings(path: string, source: string, before: Before): { mapped: numb
  * `new.target` and for a property that is declared as a parameter.
  */
 const ours =
-  /^(?:(?:\$\w*|_default|yield|function|while|const) <- |this <- (?:new|super|readonly|private|protected|public)$)/;
+  /^(?:(?:\$\w*|_default|yield|null|function|while|const) <- |this <- (?:new|super|readonly|private|protected|public)$)/;
 
 test("an emitted name is mapped to itself, unless TypeScript or we have put something in its place", () => {
   const wrong: string[] = [];

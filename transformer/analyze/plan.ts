@@ -14,6 +14,7 @@ import { type ParameterPlan, planParameters } from "./parameters.js";
 import { refuse, refuseArrowBeforeSuper } from "./refuse.js";
 import { isReplacedInItsClass } from "./replacedMethods.js";
 import type { Scopes } from "./scopes.js";
+import { SiteMap } from "./siteMap.js";
 import { type Survey, surveyFunction } from "./survey.js";
 
 // In: the targets. Out: for each function a plan: whether it is compiled, how its parameters travel, and which of its calls may suspend.
@@ -34,10 +35,7 @@ export interface Plans {
   readonly constructions: ReadonlyMap<ts.ClassLikeDeclaration, ConstructionPlan>;
   readonly annotationDecorators: ReadonlySet<ts.Node>;
   readonly scopes: Scopes;
-  /** What a call is, and whether it may suspend. */
-  siteOf(node: ts.CallExpression | ts.TaggedTemplateExpression): CallSite;
-  /** The same for an expression that runs code without being a call. */
-  implicitSiteOf(node: ts.Node): CallSite;
+  readonly sites: SiteMap;
   maySuspend(site: CallSite): boolean;
   /** Whether the call gives a task, as far as that is known: by `spawn`, or of an annotated async function. */
   createsTask(node: ts.CallExpression): boolean;
@@ -77,8 +75,7 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
     constructions,
     annotationDecorators: targets.annotationDecorators,
     scopes,
-    siteOf: (node) => classifier.classify(node),
-    implicitSiteOf: (node) => implicit.siteOf(node),
+    sites: new SiteMap(plans, constructions, targets, maySuspend),
     maySuspend,
     createsTask: (node) => {
       const callee = classifier.calleeOf(node);

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { literalSpans } from "../annotations.js";
+import { isInLiteral } from "../annotations.js";
 import type { TypeScript } from "../context.js";
 import type { SyncAwaitDiagnostic } from "./diagnostic.js";
 import { type DiagnosticCode, diagnosticCodes, uselessIgnore } from "./generated.js";
@@ -52,10 +52,7 @@ export function withoutIgnored(
 }
 
 function readIgnores(file: ts.SourceFile, tsInstance: TypeScript): readonly Ignore[] {
-  const literals = literalSpans(file, tsInstance);
-  const comments = [...file.text.matchAll(comment)].filter(
-    ({ index }) => !literals.some(([pos, end]) => pos <= index && index < end),
-  );
+  const comments = [...file.text.matchAll(comment)].filter(({ index }) => !isInLiteral(file, index, tsInstance));
   return comments.map((match) => ({
     start: match.index,
     length: match[0].replace(/\s*(?:\*\/.*)?$/, "").length,

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { isIdentifierText } from "../analyze/names.js";
 import type { FileContext, FreshNames } from "../context.js";
-import { Sites } from "./sites.js";
+import { type Site, Sites } from "./sites.js";
 import type { Body, Surroundings, Temporary } from "./surroundings.js";
 
 // Small builders of syntax: calls of runtime helpers, temporaries, the test for a suspension.
@@ -71,7 +71,8 @@ export class Builder {
   readonly #names: FreshNames;
   readonly #temporaryNames: Readonly<Record<Temporary, string>>;
   readonly #sites: Sites;
-  readonly #helpers = new Map<string, ts.PropertyAccessExpression>();
+  readonly #yields = new WeakSet<ts.Node>();
+  readonly #helpers = new Map<string, ts.Expression>();
   /** Whether any helper was used: the file needs the import only then. */
   usesRuntime = false;
 
@@ -85,12 +86,20 @@ export class Builder {
     this.#temporaryNames = { result: names.fresh("$t"), receiver: names.fresh("$o"), callee: names.fresh("$f") };
   }
 
-  /** `$sa.name`: one node for all places, which saves a seventh of what the passes make. */
-  helper(name: HelperName | "rt"): ts.PropertyAccessExpression {
+  /**
+   * Text that is printed as it stands. The printer, and what else TypeScript does with a file, costs by the node: what is said at each call, and holds nothing
+   * of the source, is one. It may name what we declare ourselves and `yield`; `this` and `await` have to be nodes, since TypeScript replaces them for some targets.
+   */
+  verbatim(text: string): ts.Identifier {
+    return this.#factory.createIdentifier(text);
+  }
+
+  /** `$sa.name`: one node for all places. */
+  helper(name: HelperName): ts.Expression {
     this.usesRuntime = true;
     const made = this.#helpers.get(name);
     if (made !== undefined) return made;
-    const access = this.#factory.createPropertyAccessExpression(this.id(this.runtimeName), name);
+    const access = this.verbatim(`${this.runtimeName}.${name}`);
     this.#helpers.set(name, access);
     return access;
   }
@@ -126,12 +135,7 @@ export class Builder {
     const shared = (["result", "receiver", "callee"] as const).filter((which) => temporaries.has(which));
     const names = [...shared.map((which) => this.#temporaryNames[which]), ...own];
     if (names.length === 0) return [];
-    return [
-      this.declare(
-        this.#ts.NodeFlags.Let,
-        names.map((name) => [name, undefined]),
-      ),
-    ];
+    return [this.#factory.createExpressionStatement(this.verbatim(`let ${names.join(", ")}`))];
   }
 
   declare(flags: ts.NodeFlags, variables: readonly (readonly [string, ts.Expression | undefined])[]): ts.Statement {
@@ -209,19 +213,52 @@ export class Builder {
   checked(call: ts.Expression, here: Surroundings, original: ts.Node): ts.Expression {
     const { factory } = this;
     const result = this.temporary("result", here);
-    const flag = factory.createPropertyAccessExpression(this.helper("rt"), "s");
-    const suspended = factory.createLogicalAnd(
-      factory.createStrictEquality(this.assign(result, call), factory.createNull()),
-      flag,
-    );
     const site = this.#sites.of(original);
-    const label = site === undefined ? [] : [this.string(site.label)];
-    const resumed =
-      here.waits === "await" ? this.#awaitHosted(label) : factory.createYieldExpression(undefined, label[0]);
-    const test = factory.createConditionalExpression(suspended, undefined, resumed, undefined, result);
+    const assigned = this.assign(result, call);
+    const test =
+      here.waits === "await"
+        ? this.#testAwaiting(assigned, result, site, original)
+        : this.#testYielding(assigned, result, site, original);
     // The helper's call stands for the call in the source, also in the column that the engine gives it in stacks.
     this.#ts.setSourceMapRange(call, site?.range ?? original);
-    this.#ts.setSourceMapRange(resumed, original);
     return this.#ts.setSourceMapRange(factory.createParenthesizedExpression(test), original);
   }
+
+  #testYielding(
+    assigned: ts.Expression,
+    result: ts.Identifier,
+    site: Site | undefined,
+    original: ts.Node,
+  ): ts.Expression {
+    this.usesRuntime = true;
+    const label = site === undefined ? "" : ` ${stringText(site.label)}`;
+    const rest = this.verbatim(`null && ${this.runtimeName}.rt.s ? yield${label} : ${result.text}`);
+    this.#yields.add(rest);
+    return this.#factory.createStrictEquality(assigned, this.#ts.setSourceMapRange(rest, original));
+  }
+
+  /** True for what {@link checked} has put there for a `yield`. */
+  isVerbatimYield(node: ts.Node): boolean {
+    return this.#yields.has(node);
+  }
+
+  #testAwaiting(
+    assigned: ts.Expression,
+    result: ts.Identifier,
+    site: Site | undefined,
+    original: ts.Node,
+  ): ts.Expression {
+    const { factory } = this;
+    this.usesRuntime = true;
+    const suspended = factory.createStrictEquality(assigned, this.verbatim(`null && ${this.runtimeName}.rt.s`));
+    const resumed = this.#awaitHosted(site === undefined ? [] : [this.string(site.label)]);
+    this.#ts.setSourceMapRange(resumed, original);
+    return factory.createConditionalExpression(suspended, undefined, resumed, undefined, result);
+  }
+}
+
+/** A literal in ASCII alone, as the printer writes it: the file's encoding is not known here. */
+function stringText(text: string): string {
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replace(/[\u007f-\uffff]/g, escaped);
 }

@@ -12,7 +12,7 @@ import { filledBlock } from "./bodies.js";
 import type { Emitter } from "./emitter.js";
 import { fieldKeys, fieldsMethod, remainsOf } from "./fields.js";
 import { bindParameters, bindsInBody, bodyParameters, entryParameters } from "./parameters.js";
-import { type ConstructionWords, insideNative, newBody, type Surroundings } from "./surroundings.js";
+import { type ConstructionWords, insideNative, newBody, nothingRenamed, type Surroundings } from "./surroundings.js";
 import { thisWord } from "./words.js";
 
 // In: a class whose construction is compiled. Out: what its native constructor becomes, and the copy of its code, which is a generator method
@@ -169,7 +169,7 @@ function copyBlock(emitter: Emitter, plan: ConstructionPlan, names: Construction
     ...here,
     waits: "yield",
     body,
-    renamed: construction === undefined ? {} : { construction },
+    renamed: construction === undefined ? nothingRenamed : { construction },
   };
   const { factory } = build;
   const statement = (each: ts.Expression) => factory.createExpressionStatement(each);

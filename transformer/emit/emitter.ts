@@ -23,7 +23,7 @@ import { emitGeneratorDeclaration, emitGeneratorExpression, emitLiteralGenerator
 import { emitComputedProperty, emitLiteralMethod } from "./literals.js";
 import { emitObjectLiteral, hasCopiesInside } from "./objectLiterals.js";
 import { travelsByName } from "./parameters.js";
-import { insideNative, type Surroundings } from "./surroundings.js";
+import { insideNative, nothingRenamed, type Surroundings } from "./surroundings.js";
 import { freshWords, lowerWord, type Words } from "./words.js";
 
 /** Walks a file once and prints what the plans say; everything that no plan names is passed through. */
@@ -80,6 +80,7 @@ export class Emitter {
     const { ts } = this;
     // Half of all nodes: names, words and literals, which have nothing inside.
     if (node.kind <= ts.SyntaxKind.LastToken) return lowerWord(this, node, here) ?? node;
+    if (this.#isUnchanged(node, here)) return node;
     if (isFunctionWithBody(ts, node)) return this.#function(node, here);
     if (ts.isClassExpression(node) && isCompiledClass(this, node)) return emitClassExpression(this, node, here);
     if (ts.isClassStaticBlockDeclaration(node)) return this.children(node, insideNative(here, false));
@@ -105,6 +106,12 @@ export class Emitter {
       this.#privateMethod(node, here) ??
       this.children(node, here);
     return ts.isCallExpression(node) ? markCreation(this, node, visited as ts.Expression, here) : visited;
+  }
+
+  /** Nothing inside becomes anything else: neither because of what it is, nor because of where it stands. */
+  #isUnchanged(node: ts.Node, here: Surroundings): boolean {
+    const { renamed, privates, isTask } = here;
+    return !this.plans.sites.isChanged(node) && renamed === nothingRenamed && privates.size === 0 && !isTask;
   }
 
   /** A private method that is read and not called here gets its twin on the way: `$sa.own(this.#m, C$.m)`. */
@@ -142,6 +149,7 @@ export class Emitter {
 
   #statement(node: ts.Statement, links: ts.Statement[], here: Surroundings): readonly ts.Statement[] {
     const { ts } = this;
+    if (this.#isUnchanged(node, here)) return [node];
     const role = this.plan(node)?.role;
     if (ts.isFunctionDeclaration(node) && (role === "suspendable" || role === "task"))
       return emitDeclaration(this, node, links, here);
@@ -190,7 +198,7 @@ export class Emitter {
   /** Calls, chains and `await`, where the code around can wait. */
   #waiting(node: ts.Node, here: Surroundings): ts.Node | undefined {
     const { ts, build, plans } = this;
-    if (ts.isCallExpression(node) && plans.siteOf(node).kind === "canSuspend" && here.waits !== "never") {
+    if (ts.isCallExpression(node) && plans.sites.ofCall(node).kind === "canSuspend" && here.waits !== "never") {
       return build.helperCall("canSuspend", []);
     }
     if (here.waits === "never") return undefined;
@@ -209,12 +217,12 @@ export class Emitter {
       return chainMaySuspend(this, node) ? lowerChain(this, node, here) : undefined;
     }
     if (ts.isNewExpression(node)) {
-      return plans.maySuspend(plans.implicitSiteOf(node)) ? lowerNew(this, node, here) : undefined;
+      return plans.maySuspend(plans.sites.ofImplicit(node)) ? lowerNew(this, node, here) : undefined;
     }
     const conversion = lowerConversion(this, node, here);
     if (conversion !== undefined) return conversion;
     if (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node)) return lowerProperty(this, node, here);
-    const site = plans.siteOf(node);
+    const site = plans.sites.ofCall(node);
     if (site.kind === "wait" && here.waits === "await") return this.#awaitInstead(node as ts.CallExpression, here);
     return plans.maySuspend(site) ? lowerCall(this, node, site, here) : undefined;
   }

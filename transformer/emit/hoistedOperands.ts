@@ -136,8 +136,8 @@ function mentions(ts: Emitter["ts"], node: ts.Node, slots: ts.Identifier): boole
 
 /** True if the code itself, not a function in it, has a `yield` or an `await`, ours or the program's. */
 export function holdsSuspension(emitter: Emitter, node: ts.Node): boolean {
-  const { ts } = emitter;
-  if (ts.isYieldExpression(node) || ts.isAwaitExpression(node)) return true;
+  const { ts, build } = emitter;
+  if (ts.isYieldExpression(node) || ts.isAwaitExpression(node) || build.isVerbatimYield(node)) return true;
   if (ts.isPropertyDeclaration(node) || isFunctionWithBody(ts, node)) {
     const { name } = node as ts.MethodDeclaration;
     return name !== undefined && ts.isComputedPropertyName(name) && holdsSuspension(emitter, name.expression);

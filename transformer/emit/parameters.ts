@@ -2,7 +2,7 @@ import type ts from "typescript";
 import { isIdentifierText, literalName, nameFromPlace } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
 import type { Emitter } from "./emitter.js";
-import { insideNative, newBody, type Renamed, type Surroundings } from "./surroundings.js";
+import { insideNative, newBody, nothingRenamed, type Renamed, type Surroundings } from "./surroundings.js";
 import { arrowWords, withWords } from "./words.js";
 
 // How a parameter list travels: as written in the entry; in the body copy as written where nobody can notice a second evaluation, else as
@@ -28,8 +28,9 @@ export function bindsInBody({ node, parameters, role }: FunctionPlan, ts: Emitte
 
 /** The words of a plain function that its body copy has to get as extra parameters, before the names. */
 export function renamedInBody(emitter: Emitter, plan: FunctionPlan): Renamed {
-  if (emitter.ts.isArrowFunction(plan.node) || !travelsByName(plan, emitter.ts)) return {};
+  if (emitter.ts.isArrowFunction(plan.node) || !travelsByName(plan, emitter.ts)) return nothingRenamed;
   const { survey } = plan;
+  if (!survey.usesNewTarget && !survey.usesArguments) return nothingRenamed;
   return {
     ...(survey.usesNewTarget ? { newTarget: emitter.words.newTarget } : {}),
     ...(survey.usesArguments ? { arguments: emitter.words.arguments } : {}),
@@ -122,7 +123,7 @@ function suspendingBinder(emitter: Emitter, plan: FunctionPlan, here: Surroundin
     waits: "yield",
     isTask: false,
     body,
-    renamed: ts.isArrowFunction(plan.node) ? arrowWords(emitter, plan, here) : {},
+    renamed: ts.isArrowFunction(plan.node) ? arrowWords(emitter, plan, here) : nothingRenamed,
   };
   const bindings = bindParameters(emitter, plan, inside);
   const values = factory.createArrayLiteralExpression(namedValues(emitter, plan, false));

@@ -31,6 +31,9 @@ export interface ConstructionWords {
   readonly afterSuper: (here: Surroundings) => readonly ts.Expression[];
 }
 
+/** Code in which every word means what it means in the source. */
+export const nothingRenamed: Renamed = {};
+
 export interface Surroundings {
   /** How code here waits when a call suspends: not at all (native code), by `yield` (a body copy), or by `await` (an async function). */
   readonly waits: "never" | "yield" | "await";
@@ -54,7 +57,7 @@ export const nativeCode: Surroundings = {
   waits: "never",
   isTask: false,
   body: undefined,
-  renamed: {},
+  renamed: nothingRenamed,
   privates: new Map(),
 };
 
@@ -62,7 +65,7 @@ export const nativeCode: Surroundings = {
 export function insideNative(here: Surroundings, keepsWords: boolean): Surroundings {
   return {
     ...nativeCode,
-    renamed: keepsWords ? here.renamed : {},
+    renamed: keepsWords ? here.renamed : nothingRenamed,
     privates: here.privates,
     home: keepsWords ? here.home : undefined,
   };

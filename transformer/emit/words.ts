@@ -102,6 +102,7 @@ function superMethodCall(emitter: Emitter, node: ts.CallExpression, here: Surrou
 
 /** The words that mean something else in the body copy of an arrow; those that are renamed already keep their variable. */
 export function arrowWords({ words }: Emitter, { survey }: FunctionPlan, { renamed }: Surroundings): Renamed {
+  if (!survey.usesArguments && !survey.usesNewTarget && !survey.usesSuper) return renamed;
   if (renamed.construction !== undefined) {
     return { ...renamed, ...(survey.usesArguments ? { arguments: renamed.arguments ?? words.arguments } : {}) };
   }

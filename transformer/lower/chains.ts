@@ -18,7 +18,7 @@ export function chainMaySuspend(emitter: Emitter, node: ts.Expression): boolean 
   const { ts, plans } = emitter;
   return spine(ts, node).links.some((link) =>
     ts.isCallExpression(link)
-      ? plans.maySuspend(plans.siteOf(link))
+      ? plans.maySuspend(plans.sites.ofCall(link))
       : !ts.isNonNullExpression(link) && mayRunAccessor(emitter, link),
   );
 }
@@ -135,7 +135,7 @@ class ChainLowering {
   /** Every call of a chain that is taken apart goes through the runtime, which keeps its receiver. */
   #call(link: ts.CallExpression, callee: Callee): ts.Expression {
     const { emitter, here } = this;
-    const site = emitter.plans.siteOf(link);
+    const site = emitter.plans.sites.ofCall(link);
     return emitter.build.checked(callThroughTwin(emitter, link, callee, site, here), here, link);
   }
 

@@ -51,7 +51,7 @@ export function operated(
 }
 
 export function mayConvert({ plans }: Emitter, node: ts.Node): boolean {
-  return plans.maySuspend(plans.implicitSiteOf(node));
+  return plans.maySuspend(plans.sites.ofImplicit(node));
 }
 
 function isCompound(ts: Emitter["ts"], { operatorToken: { kind } }: ts.BinaryExpression): boolean {

@@ -19,7 +19,7 @@ export function lowersResources({ ts, plans }: Emitter, list: ts.VariableDeclara
   if (kind === undefined || here.waits === "never") return false;
   // An async function has `await using`; what it holds by `using` beside it has to be disposed of in one order.
   if (kind === "await using") return here.isTask;
-  return plans.maySuspend(plans.implicitSiteOf(list));
+  return plans.maySuspend(plans.sites.ofImplicit(list));
 }
 
 /** The declarations of resources that stand directly among `statements`, or none where the language can be left to dispose of them. */

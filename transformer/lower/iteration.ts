@@ -24,7 +24,7 @@ export function lowerIteration(emitter: Emitter, node: ts.Node, here: Surroundin
 }
 
 export function iterationMaySuspend({ plans }: Emitter, node: ts.Node): boolean {
-  return plans.maySuspend(plans.implicitSiteOf(node));
+  return plans.maySuspend(plans.sites.ofImplicit(node));
 }
 
 /** `<checked $sa.helper("xs", xs, ...rest)>` */

@@ -16,7 +16,7 @@ export function lowerObjectPattern(emitter: Emitter, node: ts.Node, here: Surrou
   const { ts, build, plans } = emitter;
   const { factory } = build;
   const found = objectDestructuringOf(ts, node);
-  if (found === undefined || !plans.maySuspend(plans.implicitSiteOf(node))) return undefined;
+  if (found === undefined || !plans.maySuspend(plans.sites.ofImplicit(node))) return undefined;
   const { elements, value } = found;
   if (!elements.every((element) => isUnobservable(emitter, element, element === elements.at(-1)))) return undefined;
   const source = build.string(calleeText(ts, value));

@@ -39,7 +39,7 @@ export function isCallee(ts: Emitter["ts"], node: ts.Node): boolean {
 }
 
 export function mayRunAccessor({ plans }: Emitter, node: AccessExpression): boolean {
-  return plans.maySuspend(plans.implicitSiteOf(node));
+  return plans.maySuspend(plans.sites.ofImplicit(node));
 }
 
 function lowerAssignment(

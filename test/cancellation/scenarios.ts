@@ -9,10 +9,12 @@ export const awaitedKinds = [
   "wait",
   "waitFor",
   "shield",
+  "group",
   "lock",
   "queue",
   "promise",
   "timer",
+  "stream",
 ] as const;
 export const moments = [
   "before start",

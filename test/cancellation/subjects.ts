@@ -1,9 +1,11 @@
 /** What is waited for in a scenario: how it is completed, and what became of it in the end. */
+import { Readable } from "node:stream";
 import {
   EventLoop,
   ensureSyncFuture,
   Lock,
   Queue,
+  readFrom,
   SyncFuture,
   type SyncTask,
   sleep,
@@ -12,6 +14,7 @@ import {
   syncShield,
   syncWait,
   syncWaitFor,
+  TaskGroup,
 } from "../../runtime/index.js";
 import type { VirtualClock } from "../../runtime/testing/index.js";
 import { waiting } from "../runtime/support/waiting.js";
@@ -24,7 +27,7 @@ export interface Subject {
   complete(): void;
   /** What became of the thing behind it, once {@link complete} was called and the host has had a turn. */
   aftermath(): string;
-  /** The host tells of the value in a microtask or later: until then the wait is pending, and the value is under way (S15). */
+  /** The host tells of the value in a microtask or later: until then the wait is pending, and the value is not ours yet (S15). */
   readonly toldLater?: boolean;
 }
 
@@ -47,6 +50,16 @@ export const makeSubject: Readonly<Record<AwaitedKind, (clock: VirtualClock) => 
   wait: () => behindTask((task) => syncWait([task]), "the input"),
   waitFor: () => behindTask((task) => syncWaitFor(task, 1000), "the input", withoutTimer),
   shield: () => behindTask((task) => syncShield(task), "the input"),
+  group: () => {
+    const group = new TaskGroup();
+    const leaf = new SyncFuture<string>();
+    const child = group.spawn(waitFor, leaf);
+    return {
+      future: group.join(),
+      complete: () => void leaf.tryResolve("value"),
+      aftermath: () => `the child is ${child.state}`,
+    };
+  },
   lock: () => {
     const lock = new Lock();
     const held = lock.tryAcquire();
@@ -88,6 +101,18 @@ export const makeSubject: Readonly<Record<AwaitedKind, (clock: VirtualClock) => 
     complete: () => clock.advance(100),
     aftermath: () => withoutTimer("the sleep is over"),
   }),
+  stream: () => {
+    const stream = new Readable({ read() {} });
+    const chunks = ["chunk"];
+    return {
+      future: readFrom(stream).take(),
+      complete: () => {
+        for (const chunk of chunks.splice(0)) stream.push(chunk);
+      },
+      aftermath: () => (stream.readableLength === 0 ? "the chunk was read" : "the chunk is in the stream"),
+      toldLater: true,
+    };
+  },
 };
 
 function subject(future: SyncFuture<unknown>, leaf: SyncFuture<string>, name: string): Subject {

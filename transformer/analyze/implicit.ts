@@ -1,7 +1,13 @@
 import type ts from "typescript";
-import { type FunctionWithBody, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
+import {
+  type FileContext,
+  type FunctionWithBody,
+  isFunctionWithBody,
+  skipWrappers,
+  type TypeScript,
+} from "../context.js";
 import type { Role } from "../find/findTargets.js";
-import type { Propagation } from "../options.js";
+import type { PackageNames } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
 import type { CallSite } from "./calls.js";
 import type { ConstructionSites } from "./constructions.js";
@@ -30,19 +36,23 @@ export class ImplicitCalls {
   readonly #facts: ProgramFacts | undefined;
   readonly #scopes: Scopes;
   readonly #constructions: ConstructionSites;
+  /** Nothing is known of other files, though it matters. */
   readonly #guesses: boolean;
+  /** What of the package's waits in each step is known by its name alone. */
+  readonly #iteratesByName: boolean;
   readonly #byKey = new Map<string, FunctionWithBody[]>();
 
   constructor(
     ts: TypeScript,
     roles: ReadonlyMap<FunctionWithBody, Role>,
     scopes: Scopes,
-    facts: ProgramFacts | undefined,
+    { facts, options }: FileContext,
     constructions: ConstructionSites,
-    propagate: Propagation,
+    packageNames: PackageNames,
   ) {
     this.#ts = ts;
-    this.#guesses = facts === undefined && propagate === "program";
+    this.#guesses = facts === undefined && options.propagate === "program";
+    this.#iteratesByName = facts === undefined && packageNames.iterates;
     this.#scopes = scopes;
     this.#facts = facts;
     this.#constructions = constructions;
@@ -57,7 +67,7 @@ export class ImplicitCalls {
     if (ts.isNewExpression(node)) return this.#constructionSite(node);
     if (node.kind === ts.SyntaxKind.SuperKeyword) return this.#constructions.siteOfSuperCall(node);
     // Asked for every node, several times: most files have nothing of the kind.
-    if (this.#byKey.size === 0 && this.#facts === undefined && !this.#guesses) return plain;
+    if (this.#byKey.size === 0 && this.#facts === undefined && !this.#guesses && !this.#iteratesByName) return plain;
     if (isAccess(ts, node)) return this.#accessSite(node);
     const iterable = iterableOf(ts, node);
     if (iterable !== undefined) return this.#iterationSite(iterable);
@@ -88,7 +98,7 @@ export class ImplicitCalls {
   /** Where there should be a program and is none, whatever may come from elsewhere is taken for an iterator that suspends. */
   #iterationSite(iterable: ts.Expression): CallSite {
     const targets = this.#byKey.get("iterate") ?? [];
-    if (this.#guesses && mayComeFromElsewhere(this.#ts, this.#scopes, iterable)) {
+    if ((this.#guesses || this.#iteratesByName) && mayComeFromElsewhere(this.#ts, this.#scopes, iterable)) {
       return { kind: "implicit", targets, outside: true };
     }
     return this.#verdict(targets, this.#facts?.iterationMaySuspend(iterable));

@@ -45,7 +45,7 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
   const { ts } = ctx;
   const classifier = new CallClassifier(ts, scopes, packageNames);
   const sites = new ConstructionSites(ts, classifier, ctx.facts);
-  const implicit = new ImplicitCalls(ts, targets.roles, scopes, ctx.facts, sites, ctx.options.propagate);
+  const implicit = new ImplicitCalls(ts, targets.roles, scopes, ctx, sites, packageNames);
   // Nobody asked for a function that is only reached: where it cannot be compiled, it stays as it is, and nothing is said.
   const reportingOn = (node: Target) => (targets.reached.has(node) ? { ...ctx, report: () => undefined } : ctx);
   const plans = new Map<FunctionWithBody, FunctionPlan>();

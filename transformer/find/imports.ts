@@ -9,6 +9,9 @@ const packageName = "syncawait";
 /** What of the package's exports makes a task of the function that it is given first, and returns the task. */
 export const spawningExports: ReadonlySet<string> = new Set(["spawn", "spawnLater", "run"]);
 
+/** What of them is, or gives, an iterable whose steps wait. */
+const waitingExports = ["asCompleted", "Completions", "iterate", "on", "readFrom", "WaitingIterable"];
+
 /** True if a text may have to do with us: it imports the package, or holds an annotation, well written or not. */
 export function mentionsPackage(text: string): boolean {
   return /sync[-_]?(?:await|atomic)/i.test(text);
@@ -20,13 +23,17 @@ export interface PackageNames {
   exportedName(expression: ts.Expression): string | undefined;
   /** True if the file imports the package at all. */
   readonly imported: boolean;
+  /** True if the file may iterate over something of the package's whose steps wait. */
+  readonly iterates: boolean;
 }
 
 export function findPackageNames(file: ts.SourceFile, scopes: Scopes, tsInstance: TypeScript): PackageNames {
   const finder = new Finder(scopes, tsInstance);
+  const imported = /["']syncawait(?:\/[\w-]+)?["']/.test(file.text);
   return {
     exportedName: (expression) => finder.exportedName(expression),
-    imported: /["']syncawait(?:\/[\w-]+)?["']/.test(file.text),
+    imported,
+    iterates: imported && waitingExports.some((name) => scopes.names.has(name)),
   };
 }
 

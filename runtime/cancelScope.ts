@@ -115,6 +115,11 @@ export class CancelScope {
     settleFromRuntime(future, "fulfilled", undefined);
   }
 
+  /** @internal */
+  isAskedFromOutside(): boolean {
+    return this.future?.isAskedFromOutside() ?? false;
+  }
+
   /** @internal Whether a timer may end the body. */
   hasDeadline(): boolean {
     return false;

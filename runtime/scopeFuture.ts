@@ -34,7 +34,7 @@ export class ScopeFuture<T> extends ForwardingFuture<T> {
     return this.scope.hasDeadline();
   }
 
-  protected override isAskedFromOutside(): boolean {
+  override isAskedFromOutside(): boolean {
     return super.isAskedFromOutside() || this.options.signal?.aborted === true;
   }
 

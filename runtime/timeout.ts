@@ -3,7 +3,7 @@ import { enterWait } from "./boundary.js";
 import { CancelScope } from "./cancelScope.js";
 import { currentTask } from "./current.js";
 import { settleFromRuntime } from "./drain.js";
-import { TimeoutError } from "./errors.js";
+import { InvalidStateError, TimeoutError } from "./errors.js";
 import type { SyncFuture } from "./future.js";
 import { EventLoop } from "./loop.js";
 import type { Timer } from "./timers.js";
@@ -29,10 +29,13 @@ export class TimeoutScope extends CancelScope {
     return this.when;
   }
 
+  /** @throws RangeError for NaN; InvalidStateError once the time limit has passed, or the body has ended */
   set deadline(when: number) {
     if (Number.isNaN(when)) throw new RangeError("A deadline must be a number of milliseconds, not NaN");
+    if (this.late !== null) throw new InvalidStateError("The time limit has passed: its deadline cannot be moved");
+    if (!this.running) throw new InvalidStateError("The body has ended: its deadline cannot be moved");
     this.when = when;
-    if (this.running && this.late === null) this.arm();
+    this.arm();
   }
 
   /** Whether the time limit has passed while the body ran. */
@@ -75,8 +78,8 @@ export class TimeoutScope extends CancelScope {
 
   private expire(): void {
     this.timer = null;
-    // A request from outside that is recorded already is on its way to the body, and wins.
-    if (this.owner?.requested) return;
+    // A request from outside that is recorded already is on its way to the body, or there, and wins.
+    if (this.owner?.requested || this.isAskedFromOutside()) return;
     this.late = new TimeoutError("The time limit has passed");
     this.cancel(this.late);
   }

@@ -44,7 +44,7 @@ export abstract class ForwardingFuture<T> extends SyncFuture<T> implements Waite
     return this.input.cancel(reason);
   }
 
-  protected isAskedFromOutside(): boolean {
+  isAskedFromOutside(): boolean {
     return this.askedFromOutside;
   }
 

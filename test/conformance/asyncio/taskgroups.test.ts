@@ -225,6 +225,17 @@ describe("TestTaskGroup", () => {
     expect(innermost(cancelledLater(task))).toEqual(new Array(5).fill(ZeroDivision));
   });
 
+  test("TestTaskGroup.taskgroup_13: a failure in the outer group cancels the inner one, which adds no error", () => {
+    const task = spawn(
+      runner,
+      nested(
+        (group) => void group.spawn(crashing, 100, new RangeError()),
+        (group) => void group.spawn(crashing, 10_000, new RangeError()),
+      ),
+    );
+    expect([errorTypes(ended(task)), clock.now()]).toEqual([[RangeError], 100]);
+  });
+
   test("TestTaskGroup.taskgroup_14: a failure in the inner group fails the outer one", () => {
     const task = spawn(
       runner,

@@ -140,10 +140,7 @@ describe("AsyncioWaitForTest", () => {
   });
 
   // JavaScript has no chain of contexts: the reason of the task's CancelledError is the TimeoutError.
-  test.each([
-    ["AsyncioWaitForTest.wait_for_waits_for_task_cancellation", 1],
-    ["AsyncioWaitForTest.wait_for_waits_for_task_cancellation_w_timeout_0", 0],
-  ])("%s: the end of the cleanup is awaited (limit %d ms)", (_name, ms) => {
+  const verifyAwaitedCleanup = (ms: number): void => {
     const log: string[] = [];
     const inner = spawn(tidy, log);
     const task = spawn(limited, inner, ms);
@@ -151,6 +148,14 @@ describe("AsyncioWaitForTest", () => {
     const error = task.exception();
     expect([error, log]).toEqual([expect.any(TimeoutError), ["done"]]);
     expect(inner.signal.reason).toBe(error);
+  };
+
+  test("AsyncioWaitForTest.wait_for_waits_for_task_cancellation: the end of the cleanup is awaited", () => {
+    verifyAwaitedCleanup(1);
+  });
+
+  test("AsyncioWaitForTest.wait_for_waits_for_task_cancellation_w_timeout_0: also without any time", () => {
+    verifyAwaitedCleanup(0);
   });
 
   test("AsyncioWaitForTest.wait_for_reraises_exception_during_cancellation: an error of the cleanup is raised", () => {
@@ -168,10 +173,7 @@ describe("AsyncioWaitForTest", () => {
     expect(task.exception()).toBe(mine);
   });
 
-  test.each([
-    ["AsyncioWaitForTest.cancel_blocking_wait_for", Number.POSITIVE_INFINITY],
-    ["AsyncioWaitForTest.cancel_wait_for", 60_000],
-  ])("%s: cancelling the wait cancels the task (limit %d ms)", (_name, ms) => {
+  const verifyCancelled = (ms: number): void => {
     const inner = spawn(
       waiting(function* () {
         yield new SyncFuture();
@@ -180,6 +182,14 @@ describe("AsyncioWaitForTest", () => {
     const task = spawn(limited, inner, ms);
     task.cancel();
     expect([task.cancelled(), inner.cancelled()]).toEqual([true, true]);
+  };
+
+  test("AsyncioWaitForTest.cancel_blocking_wait_for: cancelling a wait without a limit cancels the task", () => {
+    verifyCancelled(Number.POSITIVE_INFINITY);
+  });
+
+  test("AsyncioWaitForTest.cancel_wait_for: and so with one", () => {
+    verifyCancelled(60_000);
   });
 
   test("AsyncioWaitForTest.wait_for_cancel_suppressed: a value in spite of the cancel is the outcome", () => {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/correctness/useYield: bodies of compiled functions are generators, whether they wait or not
 // biome-ignore-all lint/suspicious/noThenProperty: thenables are what is tested
+import { AsyncLocalStorage } from "node:async_hooks";
 import {
   CannotSuspendError,
   checkpoint,
@@ -76,6 +77,17 @@ test("N2: the current task, the drain's depth and the cell are what they were, a
   });
   expect(task.state).toBe("fulfilled");
   expect(seen).toEqual([true, true]);
+});
+
+test("N2: and so is the AsyncLocalStorage context, whoever ran meanwhile", () => {
+  const storage = new AsyncLocalStorage<string>();
+  const seen: unknown[] = [];
+  storage.run("timer", () => EventLoop.current().callLater(1, () => seen.push(storage.getStore())));
+  storage.run("blocked", () => {
+    runNestedUntilComplete(sleep(5));
+    seen.push(storage.getStore());
+  });
+  expect(seen).toEqual(["timer", "blocked"]);
 });
 
 describe("N3: what runs meanwhile", () => {

@@ -24,5 +24,5 @@ function isWaitedFor({ ts, plans }: Emitter, node: ts.Node, here: Surroundings):
   if (here.waits !== "yield") return false;
   let around = node.parent;
   while (isWrapper(ts, around)) around = around.parent;
-  return ts.isAwaitExpression(around) || (ts.isCallExpression(around) && plans.siteOf(around).kind === "wait");
+  return ts.isAwaitExpression(around) || (ts.isCallExpression(around) && plans.sites.ofCall(around).kind === "wait");
 }

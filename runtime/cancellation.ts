@@ -10,17 +10,19 @@ import { resume } from "./driver.js";
 import type { CancelledError } from "./errors.js";
 import { errorOf, SyncFuture } from "./future.js";
 import { kernel } from "./kernel.js";
-import { type Forwarding, isSyncTask, type SyncTask } from "./task.js";
+import { type Forwarding, Requests } from "./requests.js";
+import { isSyncTask, type SyncTask } from "./task.js";
 
 /** C1: `task.cancel(reason)`. A loop, not a recursion: a chain of a million tasks can be cancelled from its head. */
 export function requestCancel(task: SyncTask<unknown>, reason: unknown): boolean {
   if (task.done()) return false;
-  const passing: [task: SyncTask<unknown>, before: Forwarding | null][] = [];
+  const passing: [requests: Requests, before: Forwarding | null][] = [];
   let asked: SyncTask<unknown> | null = task;
   while (asked !== null) {
-    const before: Forwarding | null = asked.forwarding;
-    const next = requestOne(asked, reason);
-    if (next !== null) passing.push([asked, before]);
+    const requests = requestsOf(asked);
+    const before = requests.forwarding;
+    const next = requestOne(asked, requests, reason);
+    if (next !== null) passing.push([requests, before]);
     asked = next;
   }
   for (const [passed, before] of passing) passed.forwarding = before;
@@ -29,25 +31,29 @@ export function requestCancel(task: SyncTask<unknown>, reason: unknown): boolean
 
 /** C1: `task.uncancel()`. */
 export function withdrawRequest(task: SyncTask<unknown>): number {
-  if (task.requests > 0) task.requests--;
-  if (task.requests === 0) task.requested = false;
-  return task.requests;
+  const { requests } = task;
+  if (requests === null) return 0;
+  if (requests.count > 0) requests.count--;
+  if (requests.count === 0) requests.pending = false;
+  return requests.count;
 }
 
 /** `future`, which was cancelled, is about to be thrown into `task`: that delivers the request of the task, if it has one. */
 export function consumeRequest(task: SyncTask<unknown> | undefined, future: SyncFuture<unknown>): void {
-  if (task === undefined || !task.requested) return;
-  task.requested = task.level;
-  task.delivered = future;
-  abortSignal(task, future);
+  const requests = task?.requests;
+  if (requests === undefined || requests === null || !requests.pending) return;
+  requests.pending = requests.level;
+  requests.delivered = future;
+  abortSignal(requests, future);
 }
 
 /** C11: the signal of `task`, aborted already if a request was delivered before anybody asked for it. */
 export function taskSignal(task: SyncTask<unknown>): AbortSignal {
-  task.controller ??= new AbortController();
-  if (task.delivered !== null) abortSignal(task, task.delivered);
-  else if (task.cancelled()) abortSignal(task, task);
-  return task.controller.signal;
+  const requests = requestsOf(task);
+  requests.controller ??= new AbortController();
+  if (requests.delivered !== null) abortSignal(requests, requests.delivered);
+  else if (task.cancelled()) abortSignal(requests, task);
+  return requests.controller.signal;
 }
 
 /**
@@ -67,37 +73,42 @@ export function cancelOnAbort(task: SyncTask<unknown>, signal: AbortSignal): () 
 }
 
 /** @returns the task that has to be asked next, where `task` is parked on one. */
-function requestOne(task: SyncTask<unknown>, reason: unknown): SyncTask<unknown> | null {
+function requestOne(task: SyncTask<unknown>, requests: Requests, reason: unknown): SyncTask<unknown> | null {
   const future = task.waitingOn;
-  if (future !== null && isInCircle(task, future)) {
-    throwInto(task, future);
+  if (future !== null && isInCircle(requests, future)) {
+    throwInto(task, requests, future);
     return null;
   }
-  task.requests++;
-  task.requested = true;
-  task.reason = reason;
-  if (!task.begun) return cancelUnbegun(task);
+  requests.count++;
+  requests.pending = true;
+  requests.reason = reason;
+  if (!task.begun) return cancelUnbegun(task, requests);
   // C5: it runs, or is below on the stack.
   if (future === null) return null;
   if (future.done()) {
-    if (kernel.ablate.commit) throwInto(task, future);
+    if (kernel.ablate.commit) throwInto(task, requests, future);
     // C4: else the outcome is on its way, and the request waits for the next wait.
     return null;
   }
-  return passOn(task, future);
+  return passOn(task, requests, future);
+}
+
+function requestsOf(task: SyncTask<unknown>): Requests {
+  task.requests ??= new Requests();
+  return task.requests;
 }
 
 /** C2, C3. */
-function passOn(task: SyncTask<unknown>, future: SyncFuture<unknown>): SyncTask<unknown> | null {
+function passOn(task: SyncTask<unknown>, requests: Requests, future: SyncFuture<unknown>): SyncTask<unknown> | null {
   if (kernel.ablate.forward && future.waitsFor().length > 0) {
-    throwInto(task, future);
+    throwInto(task, requests, future);
     return null;
   }
-  const before = task.forwarding;
-  task.forwarding = { to: future, depth: kernel.drain.depth };
+  const before = requests.forwarding;
+  requests.forwarding = { to: future, depth: kernel.drain.depth };
   if (isSyncTask(future)) return future;
-  future.cancel(task.reason);
-  task.forwarding = before;
+  future.cancel(requests.reason);
+  requests.forwarding = before;
   return null;
 }
 
@@ -106,27 +117,27 @@ function passOn(task: SyncTask<unknown>, future: SyncFuture<unknown>): SyncTask<
  * more. It does not come back by itself where a drain was opened since: then the program has called `cancel` once more, from a
  * task or callback that the first request has reached, and what the task waits for may still bring a value.
  */
-function isInCircle({ forwarding }: SyncTask<unknown>, future: SyncFuture<unknown>): boolean {
+function isInCircle({ forwarding }: Requests, future: SyncFuture<unknown>): boolean {
   return forwarding !== null && forwarding.to === future && forwarding.depth === kernel.drain.depth;
 }
 
 /** C6 */
-function cancelUnbegun(task: SyncTask<unknown>): null {
+function cancelUnbegun(task: SyncTask<unknown>, requests: Requests): null {
   task.parent = null;
-  task.requested = false;
+  requests.pending = false;
   task.undoEndings();
   // Before the callbacks, which may ask for it.
-  if (task.controller !== null) abortSignal(task, cancelledWith(task.reason));
-  completedByUser(task, "cancelled", task.controller?.signal.reason ?? task.reason);
+  if (requests.controller !== null) abortSignal(requests, cancelledWith(requests.reason));
+  completedByUser(task, "cancelled", requests.controller?.signal.reason ?? requests.reason);
   return null;
 }
 
 /** Takes `task` away from `future`. Only where no rule above can be hurt: in a circle, or with a rule switched off. */
-function throwInto(task: SyncTask<unknown>, future: SyncFuture<unknown>): void {
+function throwInto(task: SyncTask<unknown>, requests: Requests, future: SyncFuture<unknown>): void {
   future.removeWaiter(task);
   task.waitingOn = null;
-  task.forwarding = null;
-  const cancelled = cancelledWith(task.reason);
+  requests.forwarding = null;
+  const cancelled = cancelledWith(requests.reason);
   consumeRequest(task, cancelled);
   runInDrain(() => resume(task, errorOf(cancelled), 1));
 }
@@ -138,7 +149,7 @@ function cancelledWith(reason: unknown): SyncFuture<unknown> {
 }
 
 /** With the reason that the error of `cancelled` has. */
-function abortSignal({ controller }: SyncTask<unknown>, cancelled: SyncFuture<unknown>): void {
+function abortSignal({ controller }: Requests, cancelled: SyncFuture<unknown>): void {
   if (controller === null || controller.signal.aborted) return;
   controller.abort((errorOf(cancelled) as CancelledError).reason);
 }

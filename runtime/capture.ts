@@ -11,6 +11,7 @@ import type { Frame, Mode } from "./frames.js";
 import { errorOf, observe, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { kernel as shared } from "./kernel.js";
+import type { Requests } from "./requests.js";
 import type { SyncTask } from "./task.js";
 
 const rt = cell;
@@ -61,8 +62,9 @@ function park(future: SyncFuture<unknown>): unknown {
   // Compiled code that foreign code called without its entry: a boundary is put around the wait alone.
   if (host === null) return enterWait(parkUnknown, future);
   const task = host.task;
-  if (task?.requested === true) {
-    forwardRequest(task, future);
+  const requests = task?.requests;
+  if (requests?.pending) {
+    forwardRequest(task as SyncTask<unknown>, requests, future);
     if (future.status !== "pending") return outcomeOf(future);
   }
   if (future === task) throw new DeadlockError(`The task "${task.name}" waits for itself`);
@@ -84,7 +86,7 @@ function verifyMayWait(host: Host, future: SyncFuture<unknown>): void {
 }
 
 /** A request that was recorded while the task ran reaches it here (C3): what it is about to wait for is asked. */
-function forwardRequest(task: SyncTask<unknown>, future: SyncFuture<unknown>): void {
-  if (future !== task) future.cancel(task.reason);
+function forwardRequest(task: SyncTask<unknown>, { reason }: Requests, future: SyncFuture<unknown>): void {
+  if (future !== task) future.cancel(reason);
   if (future.status === "cancelled") consumeRequest(task, future);
 }

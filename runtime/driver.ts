@@ -47,7 +47,7 @@ export function resume(host: Host, value: unknown, mode: Mode): void {
       }
       break;
     } catch (error) {
-      completeStack(error, host, frame as Frame, parent);
+      completeStack(error, host, parent);
       value = error;
       mode = 1;
       frame = handlerAbove(parent);
@@ -89,7 +89,7 @@ function deliver(host: Host): void {
 }
 
 /** Lowers the flag. @returns whether the suspension was forced, and the host has to go on at once. */
-function seeSuspension(host: Host, interrupted: Link | null): boolean {
+export function seeSuspension(host: Host, interrupted: Link | null): boolean {
   rt.s = false;
   rt.cur = interrupted;
   if (kernel.forced) {

@@ -8,16 +8,17 @@ import type { Frame } from "./frames.js";
 import type { Host } from "./host.js";
 import { kernel } from "./kernel.js";
 import { creationOf, linesFrom } from "./logicalLines.js";
-import { FirstFrame } from "./spawn.js";
 import { readStack, type StackLine, stackLimit } from "./stackText.js";
 import { aboveDriver, trimStack } from "./stackTrimming.js";
 
-/** `error` escaped from `thrower`, a frame of `host` that the driver called; `parent` is the next frame outward. */
-export function completeStack(error: unknown, host: Host, thrower: Frame, parent: Frame | null): void {
-  if (!mayComplete(error)) return;
-  // A task's first step stands on its creator's stack, which says it all; whoever waits for the task is still to come.
-  if (thrower instanceof FirstFrame) rewrite(error, trimStack);
-  else rewriteOnce(error, aboveDriver, host, parent);
+/** `error` escaped from a frame of `host` that the driver called; `parent` is the next frame outward. */
+export function completeStack(error: unknown, host: Host, parent: Frame | null): void {
+  if (mayComplete(error)) rewriteOnce(error, aboveDriver, host, parent);
+}
+
+/** `error` escaped from a task's first step. That stands on its creator's stack, which says it all; whoever waits for the task is still to come. */
+export function trimFirstStep(error: unknown): void {
+  if (mayComplete(error)) rewrite(error, trimStack);
 }
 
 /** `error`, of which we know nothing, is what `host` waited for: it is thrown into its innermost frame next. */
@@ -26,7 +27,7 @@ export function addWaitingFrames(error: unknown, host: Host): void {
 }
 
 function mayComplete(error: unknown): error is Error {
-  return isError(error) && !kernel.completedStacks.has(error) && !isCancelledError(error);
+  return !isCancelledError(error) && isError(error) && !kernel.completedStacks.has(error);
 }
 
 function rewriteOnce(

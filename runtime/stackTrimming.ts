@@ -24,9 +24,12 @@ export function trimStack(lines: readonly StackLine[]): string[] {
   return kept.map(({ line, isBody }) => (isBody ? asWritten(line) : line.text));
 }
 
-/** Down to where the driver called the innermost frame; below stands whoever completed what the program waited for. */
+/**
+ * Down to where the driver called the innermost frame, or a task its function; below stands whoever completed what the program waited for, or began
+ * the task.
+ */
 export function aboveDriver(lines: readonly StackLine[]): readonly StackLine[] {
-  const driver = lines.findIndex((line) => line.own && /\bresume$/.test(line.name));
+  const driver = lines.findIndex((line) => line.own && /\b(?:resume|runFirstStep)$/.test(line.name));
   return driver < 0 ? lines : lines.slice(0, driver);
 }
 

@@ -19,11 +19,13 @@ import { settleFromRuntime } from "./drain.js";
 import { resume, settleHost } from "./driver.js";
 import { asFuture } from "./ensure.js";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
+import { type Begin, runFirstStep, type UnbegunFrame } from "./firstStep.js";
 import type { Frame } from "./frames.js";
 import { SyncFuture } from "./future.js";
 import { INSPECT, type Inspect, Inspection, type InspectOptions, showFuture } from "./interop/inspect.js";
 import { taskCreated, taskStarted } from "./interop/tracing.js";
 import { kernel } from "./kernel.js";
+import { Requests } from "./requests.js";
 import { captureStack } from "./stackText.js";
 import { isObject } from "./thenable.js";
 import { describe } from "./waitsFor.js";
@@ -34,39 +36,19 @@ let created = 0;
 /** Of the stack that created a task, in frames. */
 const DEPTH = 30;
 
-/** Where a request goes on to, and how many drains were open when it did. */
-export interface Forwarding {
-  readonly to: SyncFuture<unknown>;
-  readonly depth: number;
-}
-
 /** Made by `spawn`, `run` and annotated `async` functions; not constructed by programs. */
 // It is a Host; `implements` would say so in the declaration file too, from which the internal members are stripped.
 export class SyncTask<T = unknown> extends SyncFuture<T> {
-  /** @internal Where the next step goes on: before the first one, the frame that calls the task's function. */
-  parent: Frame | null;
-  /** @internal */
-  task: SyncTask<unknown> = this;
+  /** @internal Where the next step goes on: before the first one an {@link UnbegunFrame}. */
+  parent: Frame | null = null;
   /** @internal */
   waitingOn: SyncFuture<unknown> | null = null;
   /** @internal */
   context: Context = captureContext();
   /** @internal */
   begun = false;
-  /** @internal The requests that were made and not withdrawn (C1). */
-  requests = 0;
-  /** @internal A request is recorded and not delivered yet. */
-  requested = false;
-  /** @internal C9: a request stays recorded when it is delivered, and is delivered at every wait. */
-  level = false;
-  /** @internal What the latest delivery of a request threw: the outcome of this future. */
-  delivered: SyncFuture<unknown> | null = null;
-  /** @internal Of the latest request. */
-  reason: unknown = undefined;
-  /** @internal A request is just being passed on (C3). */
-  forwarding: Forwarding | null = null;
-  /** @internal Of `signal`, once somebody asked for it. */
-  controller: AbortController | null = null;
+  /** @internal Null: it was never asked to stop, nor for its signal. */
+  requests: Requests | null = null;
   /** @internal What has to be undone when the task ends. */
   endings: (() => void)[] | null = null;
   /** @internal Where it was created: the stack, under `configure({ debug: true })`; else the place, where compiled code says it (F2). */
@@ -77,13 +59,32 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   /** @internal */
   label: string | number;
 
-  /** For the runtime. @param firstFrame calls the task's function */
-  constructor(firstFrame: Frame, name?: string) {
+  /** For the runtime. */
+  constructor(name: string) {
     super();
-    this.parent = firstFrame;
-    this.label = name === undefined || name === "" ? ++created : name;
+    this.label = name === "" ? ++created : name;
     if (taskCreated.hasSubscribers) taskCreated.publish({ task: this });
     if (kernel.leakWatcher !== null) kernel.leakWatcher.created(this);
+  }
+
+  /** @internal */
+  get task(): this {
+    return this;
+  }
+
+  /** @internal A request is recorded and not delivered yet. */
+  get requested(): boolean {
+    return this.requests?.pending === true;
+  }
+
+  /** @internal C9: a request stays recorded when it is delivered, and is delivered at every wait. */
+  get level(): boolean {
+    return this.requests?.level === true;
+  }
+
+  set level(level: boolean) {
+    this.requests ??= new Requests();
+    this.requests.level = level;
   }
 
   /** For messages: the name of its function, or a number. */
@@ -106,7 +107,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
 
   /** How many requests were made and not withdrawn (C1). */
   cancelling(): number {
-    return this.requests;
+    return this.requests?.count ?? 0;
   }
 
   /** Withdraws one request; the last one takes an undelivered request with it (C1). @returns how many are left. */
@@ -146,7 +147,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
 
   /** @internal A thenable is waited for, as by an async function's `return`. */
   complete(value: unknown): void {
-    if (kernel.ablate.resultWins && this.requested) this.fail(new CancelledError(this.reason));
+    if (kernel.ablate.resultWins && this.requested) this.fail(new CancelledError(this.requests?.reason));
     else if (isObject(value)) this.completeWithObject(value);
     else this.end("fulfilled", value);
   }
@@ -211,14 +212,37 @@ export function isSyncTask(candidate: unknown): candidate is SyncTask<unknown> {
   return hasBrand(candidate, TASK);
 }
 
-/** The task's first step, up to its first park (S10). A task that was cancelled before is left alone (C6). */
+/** The first step of a task that was created before, up to its first park (S10). One that was cancelled before is left alone (C6). */
 export function beginTask(task: SyncTask<unknown>): void {
-  if (task.begun || task.done()) return;
-  task.begun = true;
-  if (taskStarted.hasSubscribers) taskStarted.publish({ task });
-  runInContext(task.context, resumeFirst, task);
+  const unbegun = task.parent;
+  if (task.begun || task.done() || unbegun === null) return;
+  task.parent = null;
+  const { begin, fn, self, args } = unbegun as UnbegunFrame;
+  beginAt(task, begin, fn, self, args);
 }
 
-function resumeFirst(task: SyncTask<unknown>): void {
-  resume(task, undefined, 0);
+/** The first step of a new task: `begin(fn, self, args)`. */
+export function beginAt<A>(
+  task: SyncTask<unknown>,
+  begin: Begin<A>,
+  fn: A,
+  self: unknown,
+  args: ArrayLike<unknown>,
+): void {
+  task.begun = true;
+  if (taskStarted.hasSubscribers) taskStarted.publish({ task });
+  if (task.context === null) runFirstStep(task, begin, fn, self, args);
+  else runInContext(task.context, beginInContext, { task, begin, fn, self, args } as FirstStep);
+}
+
+interface FirstStep {
+  readonly task: SyncTask<unknown>;
+  readonly begin: Begin<unknown>;
+  readonly fn: unknown;
+  readonly self: unknown;
+  readonly args: ArrayLike<unknown>;
+}
+
+function beginInContext({ task, begin, fn, self, args }: FirstStep): void {
+  runFirstStep(task, begin, fn, self, args);
 }

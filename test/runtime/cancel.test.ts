@@ -174,7 +174,7 @@ describe("C3: forward", () => {
     for (const gate of gates) gate.resolve(1);
     tasks[0]?.cancel("stop");
     expect(tasks.map((task) => task.state)).toEqual(["cancelled", "cancelled", "cancelled"]);
-    expect(tasks.map((task) => task.forwarding)).toEqual([null, null, null]);
+    expect(tasks.map((task) => task.requests?.forwarding ?? null)).toEqual([null, null, null]);
   });
 
   test("C3: a task that is resumed by its own cancel, and parks again, can be cancelled from inside that cancel", () => {

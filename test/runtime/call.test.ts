@@ -323,7 +323,9 @@ describe("classes", () => {
         seen.add(slots);
         return class {
           x = 1;
-          static name = "own";
+          static get name(): string {
+            return "own";
+          }
         };
       });
     expect([(evaluate() as { name: string }).name, (evaluate() as { name: string }).name]).toEqual(["own", "own"]);

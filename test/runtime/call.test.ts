@@ -321,12 +321,7 @@ describe("classes", () => {
     const evaluate = (): unknown =>
       cls("given", (slots) => {
         seen.add(slots);
-        return class {
-          x = 1;
-          static get name(): string {
-            return "own";
-          }
-        };
+        return Object.defineProperty(class {}, "name", { value: "own" });
       });
     expect([(evaluate() as { name: string }).name, (evaluate() as { name: string }).name]).toEqual(["own", "own"]);
     expect(seen.size).toBe(2);

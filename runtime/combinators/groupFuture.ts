@@ -90,8 +90,8 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
     this.abortReason = reason;
     this.controller?.abort(reason);
     this.asking++;
-    const asked = [...this.members].map((member) => ({ member, requests: member.requests }));
-    for (const { member, requests } of asked) if (member.requests === requests) member.cancel(reason);
+    const asked = [...this.members].map((member) => ({ member, requests: member.cancelling() }));
+    for (const { member, requests } of asked) if (member.cancelling() === requests) member.cancel(reason);
     this.asking--;
     this.completeIfOver(settleFromRuntime);
   }

@@ -8,6 +8,7 @@ import {
   syncGather,
   timeout,
 } from "../../../runtime/index.js";
+import { Requests } from "../../../runtime/requests.js";
 import { waiting } from "../support/waiting.js";
 
 const waitFor = waiting(function* waitFor(x: unknown) {
@@ -78,7 +79,7 @@ describe("I5: util.inspect", () => {
     );
     shielded.cancel();
     const outer = spawn(waitFor, shielded);
-    outer.requested = true;
+    outer.requests = Object.assign(new Requests(), { pending: true });
     expect(inspect(outer)).toBe('SyncTask(waitFor) { <pending>, waits for task "shielded", asked to stop }');
     shielded.cancel();
   });

@@ -16,7 +16,7 @@ interface DecoratorContext {
 }
 
 /**
- * Waits for `x`: a promise, another thenable, a future, a task. Anything else is its own value.
+ * Waits for `x`: a promise, another thenable, a future, a task. Anything else is its own value (S11).
  * @returns what `x` is fulfilled with
  * @throws what `x` is rejected with; `CancelledError`; where this blocks, the errors of `runNestedUntilComplete`
  */

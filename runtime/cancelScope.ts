@@ -18,6 +18,7 @@ import { ScopeFuture } from "./scopeFuture.js";
 import { beginTask, type SyncTask } from "./task.js";
 import { setTwin } from "./twin.js";
 
+/** Options of {@link CancelScope}. */
 export interface CancelScopeOptions {
   /**
    * A request is delivered at every wait inside, not at one only (C9): a body that swallows `CancelledError` cannot go on by mistake.
@@ -30,6 +31,7 @@ export interface CancelScopeOptions {
   signal?: AbortSignal;
 }
 
+/** A part of a program that can be cancelled by itself: {@link run} waits for it (C8, C9, C11). After trio's scope of this name. */
 export class CancelScope {
   /** Both exist from the call of {@link run} on. */
   private task: SyncTask<unknown> | null = null;

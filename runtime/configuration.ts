@@ -18,6 +18,7 @@ export interface BlockReport {
   readonly tier: 0;
 }
 
+/** What {@link configure} sets, for the process. */
 export interface Configuration {
   /** Default `"interleave"`: any task may run while a boundary blocks. */
   boundary: BoundaryPolicy;

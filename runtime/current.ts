@@ -8,7 +8,7 @@ export function currentTask(): SyncTask<unknown> | undefined {
 }
 
 /**
- * Whether a wait right here would suspend instead of block. Compiled code asks its own host; code that no transformer has seen, which is
+ * Whether a wait right here would suspend instead of block (N10). Compiled code asks its own host; code that no transformer has seen, which is
  * what runs this function, cannot suspend.
  */
 export function canSuspend(): boolean {

@@ -87,7 +87,7 @@ export function runInterruptedJob(): boolean {
   return false;
 }
 
-/** How often S5's limit made a user call return early, since the process began. */
+/** How often the depth limit made a user call return early (S5), since the process began. */
 export function drainDeferrals(): number {
   return drain.deferrals;
 }

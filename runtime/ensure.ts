@@ -14,7 +14,7 @@ export interface EnsureOptions<T> {
 
 /**
  * `x` as a future: a future or task itself, a promise or thenable through an adapter that subscribes at once, anything else as a
- * future that is fulfilled with it.
+ * future that is fulfilled with it (S15).
  * @throws what reading `x.then` throws.
  */
 export function ensureSyncFuture<T>(x: T, options?: EnsureOptions<Awaited<T>>): SyncFuture<Awaited<T>> {

@@ -22,13 +22,16 @@ import { INSPECT, type Inspect, Inspection, type InspectOptions, showFuture } fr
 import { toPromise } from "./promises.js";
 import { takeBackReport } from "./unobserved.js";
 
+/** Pending, then one of the others for good (S1). */
 export type FutureState = "pending" | "fulfilled" | "rejected" | "cancelled";
+/** Called, once, with the future that is done (S3). */
 export type DoneCallback<T> = (future: SyncFuture<T>) => void;
 /** What a drain runs: a callback of the user's, or something of the runtime's own. */
 export type Job = DoneCallback<unknown> | Waiter;
 
 export const FUTURE = Symbol.for("syncawait.SyncFuture/1");
 
+/** A value that comes later, whose callbacks run inside the call that brings it (S1 to S9). */
 export class SyncFuture<T = unknown> implements PromiseLike<T> {
   /** @internal */
   status: FutureState = "pending";
@@ -45,6 +48,7 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
   /** @internal Somebody looked at the outcome, or will be told of it (F1). */
   observed = false;
 
+  /** Where it stands (S1). */
   get state(): FutureState {
     return this.status;
   }
@@ -54,6 +58,7 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
     return this.status !== "pending";
   }
 
+  /** Whether it was cancelled (S2). */
   cancelled(): boolean {
     return this.status === "cancelled";
   }

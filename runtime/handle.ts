@@ -3,7 +3,7 @@ import { type Context, captureContext, runInContext } from "./context.js";
 import type { Scheduler } from "./scheduler.js";
 import type { Timer } from "./timers.js";
 
-/** Scheduled, then run or cancelled: `callback` is null from then on, so that nothing it captured is kept. */
+/** Scheduled, then run or cancelled (E3): `callback` is null from then on, so that nothing it captured is kept. */
 export class Handle {
   private readonly context: Context = captureContext();
   private wasCancelled = false;
@@ -18,6 +18,7 @@ export class Handle {
     return true;
   }
 
+  /** Whether it was called off before it ran. */
   cancelled(): boolean {
     return this.wasCancelled;
   }
@@ -30,6 +31,7 @@ export class Handle {
   }
 }
 
+/** What `callLater` and `callAt` answer (E4). */
 export class TimerHandle extends Handle {
   private readonly timer: Timer;
 

@@ -11,6 +11,7 @@ import { Scheduler } from "./scheduler.js";
 import { spawn } from "./spawn.js";
 import type { SyncTask } from "./task.js";
 
+/** The scheduler of the process, for what has to happen later; tasks need none of it. From Python's loop of this name (E1 to E4, N1). */
 export class EventLoop extends Scheduler {
   /** @internal N9: nested runs return with an error, the innermost first; lowered when the last of them has. */
   stopRequested = false;
@@ -48,6 +49,7 @@ export class EventLoop extends Scheduler {
     return new TimerHandle(this, when, () => callback(...args));
   }
 
+  /** `new SyncFuture()`, as asyncio writes it. @throws {@link InvalidStateError} on a closed loop */
   createFuture<T>(): SyncFuture<T> {
     this.verifyOpen();
     return new SyncFuture<T>();
@@ -74,7 +76,7 @@ export class EventLoop extends Scheduler {
     return this.runNestedUntilComplete(awaitable);
   }
 
-  /** {@link runUntilComplete}, from anywhere (N1). */
+  /** {@link runUntilComplete}, from anywhere (N1). @throws {@link InvalidStateError} where another loop stands in the place of this one */
   runNestedUntilComplete<T>(awaitable: T): Awaited<T> {
     this.verifyOpen();
     if (EventLoop.current() !== this) throw new InvalidStateError("Another event loop has taken the place of this one");

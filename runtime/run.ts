@@ -8,6 +8,7 @@ import { spawn } from "./spawn.js";
 import type { SyncTask } from "./task.js";
 import { describe } from "./waitsFor.js";
 
+/** Options of {@link run}. */
 export interface RunOptions {
   /** For messages; by default the name of the function. */
   name?: string;

@@ -5,7 +5,7 @@ import { EventLoop } from "./loop.js";
 import type { Timer } from "./timers.js";
 
 /**
- * A future that is fulfilled when `ms` milliseconds have passed; 0 or less: once the host has had a turn. Cancelling it takes the timer
+ * A future that is fulfilled when `ms` milliseconds have passed (E4); 0 or less: once the host has had a turn. Cancelling it takes the timer
  * away. A pending one keeps the process alive, as a timer does.
  * @throws RangeError if `ms` is NaN
  */

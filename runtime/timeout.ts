@@ -9,7 +9,7 @@ import { EventLoop } from "./loop.js";
 import type { Timer } from "./timers.js";
 import { setTwin } from "./twin.js";
 
-/** The scope of a body with a time limit, which can be moved while the body runs. */
+/** The scope of a body with a time limit, which can be moved while the body runs (C8). */
 export class TimeoutScope extends CancelScope {
   private readonly loop = EventLoop.current();
   /** Who waits for the body. */
@@ -88,7 +88,7 @@ export class TimeoutScope extends CancelScope {
 type Body<T> = (scope: TimeoutScope) => T;
 
 /**
- * Runs `body(scope)`, and cancels it when `ms` milliseconds have passed. Where the caller is compiled it suspends until the body has ended,
+ * Runs `body(scope)`, and cancels it when `ms` milliseconds have passed (C8). Where the caller is compiled it suspends until the body has ended,
  * else it blocks; of an async body a future is returned instead. 0 or less: at the body's first wait that outlasts a turn of the host.
  * @suspends body
  * @throws {@link TimeoutError} if the time limit ended the body, and nobody outside asked for its end as well; RangeError if `ms` is NaN
@@ -100,7 +100,7 @@ export function timeout(ms: number, body: Body<unknown>): unknown {
 }
 
 /**
- * {@link timeout}, given when instead of how long: in ms of `EventLoop.time()`.
+ * {@link timeout}, given when instead of how long: in ms of `EventLoop.time()` (C8).
  * @suspends body
  */
 export function timeoutAt<T>(when: number, body: Body<PromiseLike<T>>): SyncFuture<T>;

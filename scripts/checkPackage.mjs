@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { apiReports, checkApiReport } from "./apiReport.mjs";
 import { checkTypes, makeConsumer } from "./package/consumer.mjs";
 import { checkContents, checkPaths } from "./package/contents.mjs";
 import { run } from "./package/run.mjs";
@@ -20,6 +21,7 @@ try {
   check("no absolute paths", () => checkPaths(unpacked, root));
   check("publint", () => run([bin("publint"), "--strict", unpacked], folder));
   check("are the types wrong", () => run([bin("attw"), tarball, "--no-color", "--profile", "strict"], folder));
+  for (const name of apiReports) check(`the API is the one in etc/${name}.api.md`, () => verifyApiReport(name));
   const consumer = makeConsumer(root, folder, unpacked);
   check("import of every export", () => run(["import.mjs"], consumer));
   check("require of every export", () => run(["require.cjs"], consumer));
@@ -45,6 +47,10 @@ function check(name, body) {
     failures.push(name);
     console.log(`FAILED  ${name}\n${String(error.message).replace(/^/gm, "        ")}`);
   }
+}
+
+function verifyApiReport(name) {
+  if (!checkApiReport(name)) throw new Error("node scripts/apiReport.mjs --update, and review the difference");
 }
 
 function bin(name) {

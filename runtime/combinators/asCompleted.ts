@@ -11,6 +11,7 @@ import { Ring } from "../ring.js";
 import type { Timer } from "../timers.js";
 import { setTwin } from "../twin.js";
 
+/** Options of {@link asCompleted}. */
 export interface AsCompletedOptions {
   /** In ms, from the call on, for all of them together; by default there is no limit. */
   timeout?: number;
@@ -34,7 +35,7 @@ type Result<T> = IteratorResult<SyncFuture<T>, undefined>;
 
 const OVER: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
-/** What {@link asCompleted} gives; not constructed by programs. */
+/** What {@link asCompleted} gives (D10); not constructed by programs. */
 export class Completions<T> implements Waiter {
   private readonly loop = EventLoop.current();
   private readonly deadline: number;

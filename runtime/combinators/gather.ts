@@ -4,6 +4,7 @@ import { ensureSyncFuture } from "../ensure.js";
 import { errorOf, observe, SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
 
+/** Options of {@link syncGather}. */
 export interface GatherOptions {
   /** Errors and cancellations become results, and nothing is rejected. */
   returnExceptions: boolean;

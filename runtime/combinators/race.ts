@@ -4,6 +4,7 @@ import { ensureSyncFuture } from "../ensure.js";
 import { errorOf, observe, SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
 
+/** Options of {@link race}. */
 export interface RaceOptions<T> {
   /**
    * Receives the value of every input that is fulfilled although another one has won, also of a promise's. Give it wherever a value is a

@@ -6,8 +6,10 @@ import type { Waiter } from "../host.js";
 import { EventLoop } from "../loop.js";
 import type { Timer } from "../timers.js";
 
+/** How much of its inputs {@link syncWait} waits for. */
 export type ReturnWhen = "ALL_COMPLETED" | "FIRST_COMPLETED" | "FIRST_EXCEPTION";
 
+/** Options of {@link syncWait}. */
 export interface WaitOptions {
   /** In ms; by default there is no limit. When it passes, that is no error: see what is `pending`. */
   timeout?: number;
@@ -15,8 +17,11 @@ export interface WaitOptions {
   returnWhen?: ReturnWhen;
 }
 
+/** The inputs of {@link syncWait}, parted: each of them is in one of the two. */
 export interface WaitResult<T> {
+  /** Fulfilled, rejected or cancelled: their outcomes are in them. */
   done: Set<SyncFuture<T>>;
+  /** They go on (D4). */
   pending: Set<SyncFuture<T>>;
 }
 

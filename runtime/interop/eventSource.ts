@@ -6,6 +6,7 @@ export interface EventEmitterLike {
   removeListener(event: string | symbol, listener: (...args: unknown[]) => void): unknown;
 }
 
+/** What {@link once} and {@link on} listen to. */
 export type EventSource = EventEmitterLike | EventTarget;
 
 type Listener = (args: unknown[]) => void;

@@ -8,11 +8,13 @@ interface NodeStream {
   readonly errored?: Error | null;
 }
 
+/** What is used of a Node Readable. */
 export interface NodeReadable extends NodeStream {
   read(): unknown;
   readonly readableEnded: boolean;
 }
 
+/** What is used of a Node Writable. */
 export interface NodeWritable extends NodeStream {
   write(chunk: unknown): boolean;
   end(): unknown;

@@ -5,6 +5,7 @@ import { type EventSource, isEmitter, listen } from "./eventSource.js";
 import { type Arrival, Inbox, noMore } from "./inbox.js";
 import type { WaitingIterable } from "./waitingIterable.js";
 
+/** Options of {@link on}. */
 export interface OnOptions {
   /** Ends it when it is aborted, after what has come before: then `CancelledError` with the signal's reason (C11). */
   signal?: AbortSignal;
@@ -14,7 +15,7 @@ export interface OnOptions {
 
 /**
  * The events of `source` from now on, each as the array of its arguments; of an EventTarget, an array with the Event. What comes while nobody waits is kept, so
- * none is missed. An emitter's `"error"` is thrown behind the events before it, unless that is the event that was asked for. From Node's `events.on`.
+ * none is missed (I1). An emitter's `"error"` is thrown behind the events before it, unless that is the event that was asked for. From Node's `events.on`.
  *
  * Leaving the loop, or `return()`, takes the listeners away. There is no limit on what is kept: for data, use a stream.
  * @throws TypeError for what is neither an EventEmitter nor an EventTarget

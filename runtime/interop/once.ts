@@ -4,6 +4,7 @@ import type { HostSource } from "../hostSource.js";
 import { whenAborted } from "./abort.js";
 import { type EventSource, isEmitter, listen } from "./eventSource.js";
 
+/** Options of {@link once}. */
 export interface OnceOptions {
   /** Cancels the future when it is aborted (C11). */
   signal?: AbortSignal;

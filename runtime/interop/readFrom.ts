@@ -4,6 +4,7 @@ import type { NodeReadable } from "./nodeStream.js";
 import type { WaitingIterable } from "./waitingIterable.js";
 import { WebReader } from "./webReader.js";
 
+/** Options of {@link readFrom}. */
 export interface ReadOptions {
   /** Leaving the loop early leaves the rest in the stream, for somebody else to read. Default false: it is destroyed or cancelled. */
   keepOpen?: boolean;

@@ -13,7 +13,7 @@ type Step<R> = Generator<undefined, R, unknown>;
 type Source<T> = Iterable<T> | (() => Iterable<T>);
 
 /**
- * The values of `source` for `for await`, for `stream.Readable.from`, for whoever takes async iterables. Each step runs as a task, so the code between
+ * The values of `source` for `for await`, for `stream.Readable.from`, for whoever takes async iterables (I4). Each step runs as a task, so the code between
  * two values may wait. Steps that are asked for too early wait for each other; `return` cancels the step that runs. Nothing runs before the first step.
  * @param source an iterable, or a function that gives one, such as a generator function; it is called in the first step
  */

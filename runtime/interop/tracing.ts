@@ -18,10 +18,13 @@ export interface TraceEvents {
   "syncawait.block.end": BlockEvent;
 }
 
+/** What is published of a task (I6). */
 export interface TaskEvent {
+  /** Whose event it is. */
   readonly task: SyncTask<unknown>;
 }
 
+/** What is published of a task that parks or goes on (I6). */
 export interface TaskWaitEvent extends TaskEvent {
   /** What the task waits for, or waited for. */
   readonly future: SyncFuture<unknown>;

@@ -22,13 +22,14 @@ export interface StreamWriter<T> {
   [Symbol.asyncDispose](): PromiseLike<void>;
 }
 
+/** Options of {@link writeTo}. */
 export interface WriteOptions {
   /** {@link StreamWriter.abort} when it is aborted (C11). */
   signal?: AbortSignal;
 }
 
 /**
- * A writer into a Node Writable or a web WritableStream.
+ * A writer into a Node Writable or a web WritableStream (I3).
  * @throws TypeError for anything else, and for a web stream that somebody else writes
  */
 export function writeTo<T>(stream: WritableStream<T>, options?: WriteOptions): StreamWriter<T>;

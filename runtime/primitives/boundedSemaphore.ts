@@ -2,7 +2,7 @@
 import { InvalidStateError } from "../errors.js";
 import { Semaphore } from "./semaphore.js";
 
-/** A {@link Semaphore} that never has more permits than it had at the beginning. */
+/** A {@link Semaphore} that never has more permits than it had at the beginning (D6). */
 export class BoundedSemaphore extends Semaphore {
   constructor(private readonly bound = 1) {
     super(bound);

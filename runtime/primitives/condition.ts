@@ -24,8 +24,12 @@ const rt = cell;
 export class Condition {
   private readonly line = new WaitLine<ConditionWait>();
 
-  constructor(readonly lock: Lock = new Lock()) {}
+  constructor(
+    /** The one that guards what is waited for. */
+    readonly lock: Lock = new Lock(),
+  ) {}
 
+  /** Whether somebody holds the lock. */
   get locked(): boolean {
     return this.lock.locked;
   }

@@ -9,6 +9,7 @@ export class Event {
   private flag = false;
   private readonly line = new WaitLine<LineWait<void>>();
 
+  /** Whether {@link wait} would not have to wait. */
   get isSet(): boolean {
     return this.flag;
   }

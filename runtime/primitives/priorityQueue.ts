@@ -2,7 +2,7 @@
 import { type Compare, Heap } from "./heap.js";
 import { Queue } from "./queue.js";
 
-/** A {@link Queue} that gives the smallest item first. Who waits for one is still served in the order of coming. */
+/** A {@link Queue} that gives the smallest item first. Who waits for one is still served in the order of coming (D6). */
 export class PriorityQueue<T> extends Queue<T> {
   /**
    * @param maxsize how many items there may be; 0 or less: any number

@@ -41,6 +41,7 @@ export class Queue<T> {
     return this.items.length;
   }
 
+  /** Whether {@link get} would have to wait. */
   get empty(): boolean {
     return this.items.length === 0;
   }

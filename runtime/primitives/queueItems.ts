@@ -3,6 +3,7 @@
  * nobody was waiting for; an order of one's own is a class with these three members.
  */
 export interface QueueItems<T> {
+  /** How many there are. */
   readonly length: number;
   /** Where it throws, nothing may have been added: the error goes to whoever puts the item. */
   push(item: T): void;

@@ -6,6 +6,7 @@ import { describeChoice, type ForceOptions, randomSeed, seedOfEnvironment } from
 import { type ForcedSuspension, forceSuspension } from "./forceSuspension.js";
 import { sameOutcome } from "./sameOutcome.js";
 
+/** Options of {@link forEachSuspension}. */
 export interface SuspensionModes<T> {
   /** Every k-th point, for each k of these. Default: 1, 2, 3 and 5. */
   every?: readonly number[];
@@ -19,6 +20,7 @@ export interface SuspensionModes<T> {
   compare?: (actual: Awaited<T>, expected: Awaited<T>) => void;
 }
 
+/** What {@link forEachSuspension} has tried. */
 export interface SuspensionReport {
   /** At how many points the body could suspend. */
   readonly points: number;
@@ -26,6 +28,7 @@ export interface SuspensionReport {
   readonly runs: number;
   /** How many stacks suspended in all of them. */
   readonly forced: number;
+  /** Of the first random run. */
   readonly seed: number;
 }
 

@@ -6,9 +6,11 @@ import { kernel } from "../kernel.js";
 import { type Chooser, chooser, type ForceOptions, type SuspensionSite, seedOf } from "./chooseSites.js";
 import { createTestScope } from "./testScope.js";
 
+/** A mode that is in force. */
 export interface ForcedSuspension {
-  /** How many sites were passed, and at how many a stack suspended. */
+  /** How many sites were passed. */
   readonly passed: number;
+  /** At how many of them a stack suspended. */
   readonly forced: number;
   /** What `probability` was used with. */
   readonly seed: number | undefined;

@@ -9,24 +9,32 @@ import { isSyncTask, type SyncTask } from "../task.js";
 import { describe } from "../waitsFor.js";
 import { countListeners, type ListenersOf } from "./listeners.js";
 
+/** Options of {@link watchLeaks}. */
 export interface LeakOptions {
   /** Emitters and event targets that outlive the test, signals for one: they may not have more listeners than before. */
   listenersOf?: readonly ListenersOf[];
 }
 
+/** One thing that was left. */
 export interface Leak {
+  /** A task that has not ended; a failure that nobody looked at; a listener, timer or ready job that was not there before. */
   readonly kind: "task" | "failure" | "listener" | "timer";
   /** With names, and places where they are known. */
   readonly description: string;
 }
 
+/** Says what was left, a line each. */
 export class LeakError extends Error {
   override readonly name = "LeakError";
-  constructor(readonly leaks: readonly Leak[]) {
+  constructor(
+    /** In the order: tasks, failures, listeners, timers. */
+    readonly leaks: readonly Leak[],
+  ) {
     super(["This was left behind:", ...leaks.map(({ description }) => description)].join("\n- "));
   }
 }
 
+/** A watch that runs. */
 export interface LeakWatch {
   /** What is left at this moment. */
   leaks(): readonly Leak[];

@@ -6,11 +6,13 @@ import { kernel } from "../kernel.js";
 import { randomSeed, seedOfEnvironment } from "./chooseSites.js";
 import { seededRandom } from "./random.js";
 
+/** Options of {@link shuffleReady}. */
 export interface ShuffleOptions {
   /** Of the generator; by default what the environment variable `SYNCAWAIT_SEED` says, else one that is different each time. */
   seed?: number;
 }
 
+/** A shuffle that is in force. */
 export interface Shuffle {
   /** To be printed, so that a failure can be had again. */
   readonly seed: number;
@@ -53,6 +55,7 @@ export function shuffleReady(options: ShuffleOptions = {}): Shuffle {
   return new ShuffleInForce(options.seed ?? seedOfEnvironment() ?? randomSeed());
 }
 
+/** Options of {@link forEachShuffle}. */
 export interface ShuffleRuns {
   /** How many orders are tried. Default 20. */
   runs?: number;
@@ -60,8 +63,11 @@ export interface ShuffleRuns {
   seed?: number;
 }
 
+/** What {@link forEachShuffle} has tried. */
 export interface ShuffleReport {
+  /** How many orders. */
   readonly runs: number;
+  /** Of the first run. */
   readonly seed: number;
   /** In all runs: how often there was a choice between several jobs. */
   readonly choices: number;

@@ -3,6 +3,7 @@ import { type Armed, type ArmedTimer, type Clock, hostClock } from "../clock.js"
 import { kernel } from "../kernel.js";
 import { EventLoop } from "../loop.js";
 
+/** Options of {@link virtualClock}. */
 export interface VirtualClockOptions {
   /**
    * Whether the clock goes on by itself, to the next timer, when the host has had a turn and nothing is ready: what is pending in promise
@@ -13,6 +14,7 @@ export interface VirtualClockOptions {
   start?: number;
 }
 
+/** A clock that a test moves (E4). */
 export interface VirtualClock {
   /** Puts an event loop with this clock in the place of the current one, whose timers rest meanwhile. @returns the clock itself */
   install(): VirtualClock;

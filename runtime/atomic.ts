@@ -1,7 +1,8 @@
 /** Where suspending is not allowed: below a `@syncAtomic` function, and at a boundary under the policy `forbid` (N7). */
 import { currentHost } from "./cell.js";
+import { cureFor } from "./cure.js";
 import { CannotSuspendError } from "./errors.js";
-import { findForeignFrame } from "./foreignFrame.js";
+import { findForeignFrames, nameFrame } from "./foreignFrame.js";
 import type { Host } from "./host.js";
 import { type AtomicScope, kernel as shared } from "./kernel.js";
 
@@ -50,9 +51,10 @@ function verifyNotAtomic(scope: AtomicScope | undefined): void {
 }
 
 function forbidden(): CannotSuspendError {
-  const foreign = findForeignFrame() ?? "a function";
+  const frames = findForeignFrames();
+  const foreign = frames[0] === undefined ? "a function" : nameFrame(frames[0]);
   return new CannotSuspendError(
     `This wait would block: ${foreign} stands between it and the next task, is not compiled, and cannot suspend; ` +
-      `the policy is configure({ boundary: "forbid" }). Compile that function too (list its package under "instrument"), or await before it is called`,
+      `the policy is configure({ boundary: "forbid" }). ${cureFor(frames)}, or await before it is called`,
   );
 }

@@ -21,13 +21,27 @@ export function findNativeCall(): string | undefined {
  * above that entry on the stack; undefined where the stack does not show one.
  */
 export function findForeignFrame(): string | undefined {
+  const [foreign] = findForeignFrames();
+  return foreign === undefined ? undefined : nameFrame(foreign);
+}
+
+/** That caller, and who called it, outward, without our own. */
+export function findForeignFrames(): readonly StackLine[] {
   const lines = readStack(currentStack(DEPTH));
   const entered = lines.findIndex((line) => line.own && /\b(enter|enterWait|enterStep)$/.test(line.name));
-  if (entered < 0) return undefined;
+  if (entered < 0) return [];
   // Next outward: what else is ours, the entry that called us, and then whoever called the entry. The entries of a generator's steps are ours.
   const isStep = (lines[entered] as StackLine).name.endsWith("enterStep");
   const entry = isStep ? entered : lines.findIndex((line, at) => at > entered && !line.own);
-  const foreign = lines.find((line, at) => at > entry && !line.own);
-  if (entry < 0 || foreign === undefined) return undefined;
-  return foreign.name === "" ? foreign.place : `${foreign.name} (${foreign.place})`;
+  return entry < 0 ? [] : lines.filter((line, at) => at > entry && !line.own);
+}
+
+/** In a message. */
+export function nameFrame({ name, place }: StackLine): string {
+  return name === "" ? place : `${name} (${place})`;
+}
+
+/** A body copy of ours, by its name. */
+export function isBodyCopy({ name }: StackLine): boolean {
+  return bodyName.test(name);
 }

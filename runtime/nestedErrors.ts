@@ -1,4 +1,5 @@
 /** Why a nested run cannot come to an end: found before it blocks, or when nothing is left to run. */
+import { cureFor } from "./cure.js";
 import {
   CannotSuspendError,
   DeadlockError,
@@ -7,7 +8,7 @@ import {
   type SyncAwaitError,
 } from "./errors.js";
 import { heldBackCount } from "./exclusive.js";
-import { findForeignFrame, findNativeCall } from "./foreignFrame.js";
+import { findForeignFrames, findNativeCall } from "./foreignFrame.js";
 import type { SyncFuture } from "./future.js";
 import type { NestedTarget } from "./nested.js";
 import { type Chain, describe, findObstacle, type Obstacle } from "./waitsFor.js";
@@ -95,19 +96,7 @@ function adviceFor(alternative: string): string {
       `an iterator, a built-in without a counterpart). Call the waiting function directly, so that the stack suspends instead, ${alternative}`
     );
   }
-  return `${cureFor(findForeignFrame())}, so that the stack suspends instead, ${alternative}`;
-}
-
-/** What makes the foreign frame suspend depends on whose it is. */
-function cureFor(foreign: string | undefined): string {
-  if (foreign === undefined)
-    return 'Compile the functions in between (annotate them, or list their package under "instrument")';
-  const packageName = /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/](?!.*node_modules)/.exec(foreign)?.[1];
-  if (packageName !== undefined)
-    return `Compile ${foreign}, which is not compiled: list "${packageName}" under "instrument"`;
-  const isEngines = /\((?:<anonymous>|native|node:[^)]*)\)$/.test(foreign);
-  if (isEngines) return `Call the waiting function directly: ${foreign} is the engine's and cannot suspend`;
-  return `Compile ${foreign}, which is not compiled (annotate it, or list its package under "instrument")`;
+  return `${cureFor(findForeignFrames())}, so that the stack suspends instead, ${alternative}`;
 }
 
 function printChain(chain: Chain): string {

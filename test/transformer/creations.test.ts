@@ -54,6 +54,11 @@ const cases: readonly (readonly [what: string, source: string, creations: readon
     ['imported() "main.ts:2:1"', 'make().serve() "main.ts:3:8"'],
   ],
   [
+    "spawn of a group, which the name tells",
+    'import { TaskGroup } from "syncawait";\nTaskGroup.run((group) => { group.spawn(() => 1); });',
+    ['group.spawn(() => 1) "main.ts:2:34"'],
+  ],
+  [
     "not where the same function waits for it, which the stack shows",
     'import { syncAwait, spawn } from "syncawait"; /** @syncAwait */ async function t() { await t(); syncAwait(spawn(t)); }\nasync function host() { await t(); }',
     ['t() "host (main.ts:2:31)"'],

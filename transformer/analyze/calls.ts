@@ -20,6 +20,12 @@ export type CallSite =
 /** What a site may run: a function, or the construction of a class. */
 export type Target = FunctionWithBody | ts.ClassLikeDeclaration;
 
+export interface CalleeByText {
+  readonly target: FunctionWithBody | undefined;
+  readonly exported: string | undefined;
+  readonly isSpawnOfGroup: boolean;
+}
+
 const plain: CallSite = { kind: "plain" };
 
 /** What of the package's exports has a twin: it waits for the function that it is given. */
@@ -58,14 +64,13 @@ export class CallClassifier {
     return target === undefined ? { kind: "unknown" } : { kind: "known", target };
   }
 
-  /** Whom a call names, where the text tells: a function of this file, or what the package exports. */
-  calleeOf(node: ts.CallExpression): {
-    readonly target: FunctionWithBody | undefined;
-    readonly exported: string | undefined;
-  } {
+  /** Whom a call names, where the text tells: a function of this file, what the package exports, or maybe a group's `spawn`. */
+  calleeOf(node: ts.CallExpression): CalleeByText {
     const callee = skipWrappers(this.#ts, node.expression);
     const target = this.#ts.isIdentifier(callee) ? this.knownFunction(callee) : undefined;
-    return { target, exported: target === undefined ? this.#package.exportedName(callee) : undefined };
+    const isSpawn = this.#ts.isPropertyAccessExpression(callee) && callee.name.text === "spawn";
+    const isSpawnOfGroup = isSpawn && this.#package.imported && this.#scopes.names.has("TaskGroup");
+    return { target, exported: target === undefined ? this.#package.exportedName(callee) : undefined, isSpawnOfGroup };
   }
 
   /** By its name alone, as the language has it: `(eval)(x)` and a parameter named `eval` count, `eval?.(x)` and `(0, eval)(x)` do not. */

@@ -80,7 +80,12 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
     createsTask: (node) => {
       const callee = classifier.calleeOf(node);
       const isTask = callee.target !== undefined && plans.get(callee.target)?.role === "task";
-      return isTask || spawningExports.has(callee.exported ?? "") || ctx.facts?.createsTask(node) === true;
+      return (
+        isTask ||
+        callee.isSpawnOfGroup ||
+        spawningExports.has(callee.exported ?? "") ||
+        ctx.facts?.createsTask(node) === true
+      );
     },
   };
 }

@@ -41,6 +41,7 @@ const syncawait = `
   export declare function syncAwait<T>(value: T | PromiseLike<T>): T;
   declare global { function setTimeout(callback: () => void, milliseconds: number): unknown; }
   export declare function spawn(body: (...args: any[]) => unknown): unknown;
+  export declare class TaskGroup { static run(body: (group: TaskGroup) => unknown): unknown; spawn(body: () => unknown): unknown }
   /** @suspends body */
   export declare function timeout<T>(milliseconds: number, body: () => T): T;
 `;

@@ -1,0 +1,35 @@
+/** What an error advises has to be something that can be done: it depends on whose the frame in the way is. */
+import { cureFor } from "../../runtime/cure";
+import { readStack } from "../../runtime/stackText";
+
+/** The frames outward, as V8 writes them. */
+const advice = (...lines: string[]): string => cureFor(readStack(lines.map((line) => `    at ${line}`).join("\n")));
+
+const own = "render (/srv/app.js:3:5)";
+
+test.each([
+  [[], 'Compile the functions in between (annotate them, or list their package under "instrument")'],
+  [[own], `Compile ${own}, which is not compiled (annotate it, or list its package under "instrument")`],
+  [
+    ["parse (/srv/node_modules/@scope/lib/index.js:1:2)", own],
+    'Compile parse (/srv/node_modules/@scope/lib/index.js:1:2), which is not compiled: list "@scope/lib" under "instrument"',
+  ],
+  [
+    ["Function.<static_initializer> (/srv/app.js:3:5)", "define$ (/srv/app.js:2:3)"],
+    "Wait before the class is made: Function.<static_initializer> (/srv/app.js:3:5) runs natively",
+  ],
+  [
+    ["next (/srv/app.js:3:5)", "__disposeResources (/srv/app.js:9:5)", own],
+    'Compile for a later "target": __disposeResources (/srv/app.js:9:5) is a helper of TypeScript\'s for an older one and cannot suspend',
+  ],
+  [
+    ["new Set (<anonymous>)", own],
+    `Compile ${own}, which is not compiled (annotate it, or list its package under "instrument"), and calls new Set (<anonymous>)`,
+  ],
+  [
+    ["Array.sort (<anonymous>)", "order$ (/srv/app.js:3:5)"],
+    "Call the waiting function directly: Array.sort (<anonymous>) is the engine's and cannot suspend",
+  ],
+])("%j", (lines, expected) => {
+  expect(advice(...lines)).toBe(expected);
+});

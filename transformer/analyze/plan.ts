@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { FileContext, FunctionWithBody } from "../context.js";
 import type { Role, Targets } from "../find/findTargets.js";
-import { type PackageNames, spawningExports } from "../find/imports.js";
+import type { PackageNames } from "../find/imports.js";
 import { CallClassifier, type CallSite, type Target } from "./calls.js";
 import { checkAtomic } from "./checkAtomic.js";
 import { checkCallbacks } from "./checkCallbacks.js";
@@ -9,6 +9,7 @@ import { checkCalls } from "./checkCalls.js";
 import { checkNativeParts } from "./checkNativeParts.js";
 import { type ConstructionPlan, planConstructions } from "./constructionPlan.js";
 import { ConstructionSites } from "./constructions.js";
+import { findCreations } from "./creations.js";
 import { ImplicitCalls } from "./implicit.js";
 import { type ParameterPlan, planParameters } from "./parameters.js";
 import { refuse, refuseArrowBeforeSuper } from "./refuse.js";
@@ -37,8 +38,8 @@ export interface Plans {
   readonly scopes: Scopes;
   readonly sites: SiteMap;
   maySuspend(site: CallSite): boolean;
-  /** Whether the call gives a task, as far as that is known: by `spawn`, or of an annotated async function. */
-  createsTask(node: ts.CallExpression): boolean;
+  /** Calls that give tasks. */
+  readonly creations: ReadonlySet<ts.Node>;
 }
 
 export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageNames, ctx: FileContext): Plans {
@@ -70,23 +71,16 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
   for (const plan of plans.values()) {
     plan.suspendsInParameters = plan.survey.calls.some(({ site, inParameters }) => inParameters && maySuspend(site));
   }
+  const creations = findCreations(plans, classifier, packageNames, ctx);
+  const changed = [...creations, ...targets.annotationDecorators];
   return {
     of: plans,
     constructions,
     annotationDecorators: targets.annotationDecorators,
     scopes,
-    sites: new SiteMap(plans, constructions, targets, maySuspend),
+    sites: new SiteMap(plans, constructions, changed, maySuspend),
     maySuspend,
-    createsTask: (node) => {
-      const callee = classifier.calleeOf(node);
-      const isTask = callee.target !== undefined && plans.get(callee.target)?.role === "task";
-      return (
-        isTask ||
-        callee.isSpawnOfGroup ||
-        spawningExports.has(callee.exported ?? "") ||
-        ctx.facts?.createsTask(node) === true
-      );
-    },
+    creations,
   };
 }
 

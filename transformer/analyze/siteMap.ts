@@ -1,6 +1,5 @@
 import type ts from "typescript";
 import type { FunctionWithBody } from "../context.js";
-import type { Targets } from "../find/findTargets.js";
 import type { CallSite } from "./calls.js";
 import type { ConstructionPlan } from "./constructionPlan.js";
 import type { FunctionPlan } from "./plan.js";
@@ -18,7 +17,7 @@ export class SiteMap {
   constructor(
     plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
     constructions: ReadonlyMap<ts.ClassLikeDeclaration, ConstructionPlan>,
-    { annotationDecorators }: Targets,
+    changed: Iterable<ts.Node>,
     maySuspend: (site: CallSite) => boolean,
   ) {
     for (const unit of [...plans.values(), ...constructions.values()]) {
@@ -29,7 +28,7 @@ export class SiteMap {
         this.#note(node);
       }
     }
-    for (const decorator of annotationDecorators) this.#note(decorator);
+    for (const node of changed) this.#note(node);
   }
 
   /** What a call or a tagged template is; plain also for one that turned out never to suspend. */

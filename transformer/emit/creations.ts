@@ -13,8 +13,8 @@ export function markCreation(
   visited: ts.Expression,
   here: Surroundings,
 ): ts.Expression {
-  const { ts, build, plans } = emitter;
-  if (ts.isOptionalChain(node) || !plans.createsTask(node) || isWaitedFor(emitter, node, here)) return visited;
+  const { build, plans } = emitter;
+  if (!plans.creations.has(node) || isWaitedFor(emitter, node, here)) return visited;
   const site = build.siteLabel(node);
   return site === undefined ? visited : build.helperCall("created", [visited, site]);
 }

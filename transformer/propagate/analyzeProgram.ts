@@ -48,7 +48,7 @@ const untouched: ProgramAnalysis = {
   iterationMaySuspend: () => false,
   conversionMaySuspend: () => false,
   constructionMaySuspend: () => false,
-  createsTask: () => false,
+  creationsIn: () => [],
   waits: () => false,
   effectOf: () => ({ suspends: false, through: [] }),
   decisionsOf: () => "",
@@ -79,7 +79,7 @@ class Analysis implements ProgramAnalysis {
   /** What is called outside of functions. */
   readonly #calledOutside = new Map<ts.Node, Code>();
   /** Calls of annotated async functions. */
-  readonly #creations = new Set<ts.Node>();
+  readonly #creations = new Map<ts.Node, Set<ts.Node>>();
   #active: ReadonlySet<string> = new Set();
 
   constructor(ts: TypeScript, program: ts.Program, files: readonly ts.SourceFile[], instrument: readonly string[]) {
@@ -147,8 +147,8 @@ class Analysis implements ProgramAnalysis {
     return someEffect(this.#values.calleesOf(node).map(({ effect }) => effect));
   }
 
-  createsTask(node: ts.CallExpression): boolean {
-    return this.#creations.has(this.#world.ts.getOriginalNode(node));
+  creationsIn(file: ts.SourceFile): Iterable<ts.Node> {
+    return this.#creations.get(this.#world.ts.getOriginalNode(file)) ?? [];
   }
 
   waits(value: FunctionWithBody | ts.Expression): boolean {
@@ -192,13 +192,14 @@ class Analysis implements ProgramAnalysis {
     const { ts } = this.#world;
     const decisions: string[] = [];
     const creations: string[] = [];
+    const created = this.#creations.get(file);
     let count = 0;
     walkCode(ts, file, (node) => {
       count += 1;
       const decision = isFunctionWithBody(ts, node) ? this.#decisionOn(node) : this.#runsImplicitly(node) ? "!" : "";
       if (decision !== "") decisions.push(`${count}${decision}`);
       if (this.#blocksOutside(node)) decisions.push(`${count}w`);
-      if (this.#creations.has(node)) creations.push(`${count}t`);
+      if (created?.has(node)) creations.push(`${count}t`);
     });
     // That a task is created is no reason to compile a file.
     const isCompiled = decisions.length > 0 || mentionsPackage(file.text);
@@ -239,7 +240,7 @@ class Analysis implements ProgramAnalysis {
     if (target.code !== undefined) {
       const code = this.#entered(target.code);
       this.#values.noteCaller(code, call);
-      if (this.#tasks.has(code)) this.#creations.add(call);
+      if (this.#tasks.has(code) && !ts.isOptionalChain(call)) this.#noteCreation(call);
     }
     if (target.keepsArguments === true) for (const each of functionsAmong(ts, call)) this.#values.keep(each);
     if (target.isInstrumented === true && !ts.isTaggedTemplateExpression(call)) {
@@ -258,6 +259,13 @@ class Analysis implements ProgramAnalysis {
     }
     if (target.invokes === "bind") this.#noteBound(call, owner);
     else if (target.invokes !== undefined) this.#linkInvoked(call, body, target.invokes);
+  }
+
+  #noteCreation(call: ts.Node): void {
+    const file = call.getSourceFile();
+    const known = this.#creations.get(file);
+    if (known === undefined) this.#creations.set(file, new Set([call]));
+    else known.add(call);
   }
 
   #noteBound(call: CallSite["call"], owner: Code): void {

@@ -1,4 +1,5 @@
 /** The public face of the runtime. */
+import "./disposableTypes.js";
 
 export { syncAwait } from "./annotation.js";
 export { batch } from "./batch.js";

@@ -1016,7 +1016,7 @@ describe("BaseTaskTests: shield", () => {
         }),
       );
       clock.runAll();
-      // The gather has the cancellation as a result; the request stays, and reaches the task at its next wait (C3).
+      // Whatever it makes of errors otherwise: what the request cancelled cancels the gather, which delivers it (C3).
       expect([polling.cancelled(), main.cancelled(), reasonOf(main)]).toEqual([true, true, reason]);
     }
   });

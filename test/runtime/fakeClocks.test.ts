@@ -1,0 +1,123 @@
+/** E4: beside the fake timers of Sinon and node:test; jest's are in clock.test.ts. */
+import FakeTimers from "@sinonjs/fake-timers";
+import { EventLoop, SyncFuture, sleep, spawn, spawnLater, syncWaitFor } from "../../runtime/index.js";
+import { virtualClock } from "../../runtime/testing/index.js";
+import { inNode } from "./support/inNode.js";
+import { waiting } from "./support/waiting.js";
+
+const nap = waiting(function* nap(ms: number, times: number) {
+  for (let i = 0; i < times; i++) yield sleep(ms);
+  return EventLoop.current().time();
+});
+
+describe("E4: Sinon's fake timers", () => {
+  let clock: FakeTimers.Clock;
+  beforeEach(() => {
+    clock = FakeTimers.install();
+  });
+  afterEach(() => clock.uninstall());
+
+  test("move sleeps and time limits to the millisecond", () => {
+    const before = EventLoop.current().time();
+    const task = spawn(nap, 1000, 3);
+    const late = syncWaitFor(new SyncFuture(), 2999);
+    late.addDoneCallback(() => {});
+    clock.tick(2998);
+    expect([task.state, late.state]).toEqual(["pending", "pending"]);
+    clock.tick(1);
+    expect([task.state, late.state]).toEqual(["pending", "rejected"]);
+    clock.tick(1);
+    expect(task.result()).toBe(before + 3000);
+  });
+
+  test("turn the loop", () => {
+    const later = spawnLater(() => "ran");
+    clock.tick(0);
+    expect(later.result()).toBe("ran");
+  });
+
+  test("let promise continuations come in between, where they are told to", async () => {
+    const log: string[] = [];
+    const other = (async () => {
+      for (let i = 1; i < 3; i++) {
+        await sleep(100);
+        log.push(`${i} after ${clock.now} ms`);
+      }
+    })();
+    await clock.tickAsync(200);
+    await other;
+    expect(log).toEqual(["1 after 100 ms", "2 after 200 ms"]);
+  });
+
+  test("have nothing left when a task is cancelled", () => {
+    const task = spawn(nap, 1000, 3);
+    expect(clock.countTimers()).toBe(1);
+    task.cancel();
+    expect(clock.countTimers()).toBe(0);
+  });
+});
+
+describe("a virtual clock and fake timers at once", () => {
+  test("are two clocks: each moves what was set while it was in force", () => {
+    const fake = FakeTimers.install();
+    try {
+      using clock = virtualClock({ autoAdvance: false }).install();
+      let native = false;
+      setTimeout(() => {
+        native = true;
+      }, 100);
+      const ours = sleep(100);
+      clock.advance(100);
+      expect([native, ours.state]).toEqual([false, "fulfilled"]);
+      const second = sleep(100);
+      fake.tick(100);
+      expect([native, second.state]).toEqual([true, "pending"]);
+    } finally {
+      fake.uninstall();
+    }
+  });
+
+  test("the virtual one goes on by itself only as the fake one gives it turns", async () => {
+    const fake = FakeTimers.install();
+    try {
+      using clock = virtualClock().install();
+      const ours = sleep(5000);
+      await null;
+      expect(ours.state).toBe("pending");
+      await fake.tickAsync(1);
+      expect([ours.state, clock.now()]).toEqual(["fulfilled", 5000]);
+    } finally {
+      fake.uninstall();
+    }
+  });
+});
+
+test("E4: node:test's mock timers", () => {
+  const { status, stdout, stderr } = inNode(`
+    const { test, mock } = require("node:test");
+    const assert = require("node:assert");
+    const { sleep, spawn, spawnLater } = require("./runtime/index.js");
+    const { waiting } = require("./test/runtime/support/waiting.js");
+    const nap = waiting(function* nap(ms, times) {
+      for (let i = 0; i < times; i++) yield sleep(ms);
+      return "awake";
+    });
+    test("move our timers", () => {
+      mock.timers.enable({ apis: ["setTimeout", "setImmediate"] });
+      const task = spawn(nap, 1000, 3);
+      // One at a time: what a timer sets in a longer tick is counted from the end of that.
+      for (const ms of [1000, 1000, 999]) mock.timers.tick(ms);
+      assert.equal(task.state, "pending");
+      mock.timers.tick(1);
+      assert.equal(task.result(), "awake");
+      const later = spawnLater(() => "ran");
+      mock.timers.tick(1);
+      assert.equal(later.result(), "ran");
+      mock.timers.reset();
+    });
+    test("are gone afterwards", async () => {
+      await sleep(5);
+    });
+  `);
+  expect({ status, stdout, stderr }).toMatchObject({ status: 0, stdout: expect.stringMatching(/pass 2\b/) });
+});

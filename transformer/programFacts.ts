@@ -22,8 +22,10 @@ export interface ProgramFacts {
   conversionMaySuspend(operand: ts.Expression): boolean;
   /** True if this `new` may run a compiled constructor that suspends. */
   constructionMaySuspend(node: ts.NewExpression): boolean;
-  /** The file's calls that run an annotated async function, and so create a task. */
+  /** The calls in a file that may run an annotated async function, and so create a task. */
   creationsIn(file: ts.SourceFile): Iterable<ts.Node>;
+  /** False if reading, writing, converting or iterating over anything runs no code of the program that suspends. */
+  readonly runsImplicitly: boolean;
   /**
    * True for a function that waits, an expression that always means such a one, and a `new` that runs one: as far as calls show of which only one
    * function can be meant. For warnings.

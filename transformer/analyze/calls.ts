@@ -43,7 +43,7 @@ export class CallClassifier {
     this.#ts = ts;
     this.#scopes = scopes;
     this.#package = packageNames;
-    this.mayHoldEval = scopes.names.has("eval");
+    this.mayHoldEval = scopes.has("eval");
   }
 
   /** What the call or tagged template is. */
@@ -69,7 +69,7 @@ export class CallClassifier {
     const callee = skipWrappers(this.#ts, node.expression);
     const target = this.#ts.isIdentifier(callee) ? this.knownFunction(callee) : undefined;
     const isSpawn = this.#ts.isPropertyAccessExpression(callee) && callee.name.text === "spawn";
-    const isSpawnOfGroup = isSpawn && this.#package.imported && this.#scopes.names.has("TaskGroup");
+    const isSpawnOfGroup = isSpawn && this.#package.imported && this.#scopes.has("TaskGroup");
     return { target, exported: target === undefined ? this.#package.exportedName(callee) : undefined, isSpawnOfGroup };
   }
 

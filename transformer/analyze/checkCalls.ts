@@ -6,10 +6,12 @@ import {
   isAsync,
   isFunctionWithBody,
   skipWrappers,
+  type TypeScript,
 } from "../context.js";
 import * as say from "../diagnostics/generated.js";
 import type { Role, Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
+import { callOf } from "./callOf.js";
 import type { CallClassifier } from "./calls.js";
 import { NativeParts } from "./nativeParts.js";
 import type { FunctionPlan } from "./plan.js";
@@ -29,33 +31,30 @@ export function checkCalls(
   if (!packageNames.imported) return;
   const { ts, report } = ctx;
   const nativeParts = new NativeParts(ts);
-  const visit = (node: ts.Node, owner: FunctionWithBody | undefined): void => {
-    if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || targets.annotationDecorators.has(node)) return;
-    if (ts.isCallExpression(node) && classifier.classify(node).kind === "wait") {
-      checkWait(node, owner);
-      for (const argument of node.arguments) visit(argument, owner);
-      return;
-    }
-    if (isAwaitAsValue(node)) report(say.awaitAsValue(node));
-    if (ts.isPropertyDeclaration(node) && !isStatic(node)) visitField(node, owner);
-    else if (isFunctionWithBody(ts, node)) visitFunction(node, owner);
-    else ts.forEachChild(node, (child) => visit(child, owner));
+  /** Each place that names `syncAwait`, in the order of the text. */
+  const check = (name: ts.Identifier): void => {
+    const { parent } = name;
+    const isMember = ts.isPropertyAccessExpression(parent) && parent.name === name;
+    const word = isMember ? parent : name;
+    if (!isMember && !isValueUse(ts, name)) return;
+    if (packageNames.exportedName(word) !== "syncAwait") return;
+    const call = callOf(ts, word);
+    if (call !== undefined && classifier.classify(call).kind === "wait") checkPlace(call);
+    else if (!isErased(word)) report(say.awaitAsValue(word));
   };
 
-  /** Decorators and a computed key are evaluated where the function is defined. */
-  const visitFunction = (node: FunctionWithBody, owner: FunctionWithBody | undefined): void =>
-    ts.forEachChild(node, (child) => visit(child, child === node.name || ts.isDecorator(child) ? owner : node));
+  const checkPlace = (call: ts.CallExpression): void => {
+    const { owner, field } = placeOf(ts, call);
+    if (field === undefined) checkWait(call, owner);
+    else if (!isCompiledField(field)) reportField(call, field);
+  };
 
-  /** An instance's field is evaluated by the constructor. */
-  const visitField = (field: ts.PropertyDeclaration, owner: FunctionWithBody | undefined): void => {
-    const visitValue = (node: ts.Node): void => {
-      const isWait = ts.isCallExpression(node) && classifier.classify(node).kind === "wait";
-      if (isWait && !isCompiledField(field)) reportField(node, field);
-      else if (isFunctionWithBody(ts, node)) visit(node, owner);
-      else ts.forEachChild(node, visitValue);
-    };
-    if (ts.isComputedPropertyName(field.name)) visit(field.name, owner);
-    if (field.initializer !== undefined) visitValue(field.initializer);
+  /** In a type, or in a decorator that is an annotation. */
+  const isErased = (word: ts.Node): boolean => {
+    for (let node = word; node !== undefined && !ts.isStatement(node); node = node.parent) {
+      if (targets.annotationDecorators.has(node) || ts.isTypeNode(node)) return true;
+    }
+    return false;
   };
 
   const reportField = (call: ts.Node, field: ts.PropertyDeclaration): void => {
@@ -69,18 +68,6 @@ export function checkCalls(
       (member) => ts.isConstructorDeclaration(member) && isFunctionWithBody(ts, member),
     );
     return !targets.reached.has((written as FunctionWithBody | undefined) ?? parent);
-  };
-
-  const isStatic = (field: ts.PropertyDeclaration): boolean => hasModifier(ts, field, ts.SyntaxKind.StaticKeyword);
-
-  const isAwaitAsValue = (node: ts.Node): boolean => {
-    if (ts.isPropertyAccessExpression(node)) return packageNames.exportedName(node) === "syncAwait";
-    return (
-      ts.isIdentifier(node) &&
-      scopes.bindingOf(node) !== undefined &&
-      isValueUse(ts, node) &&
-      packageNames.exportedName(node) === "syncAwait"
-    );
   };
 
   const checkWait = (call: ts.CallExpression, owner: FunctionWithBody | undefined): void => {
@@ -134,7 +121,32 @@ export function checkCalls(
     return "(anonymous)";
   };
 
-  visit(ctx.file, undefined);
+  for (const alias of aliasesOf(ctx.file)) for (const use of scopes.usesOf(alias)) check(use);
+}
+
+/** The names under which a file may have `syncAwait`: its own, and what an import or a pattern calls it. */
+function aliasesOf(file: ts.SourceFile): ReadonlySet<string> {
+  const renamed = file.text.matchAll(/\bsyncAwait\s*(?:as\b|:)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu);
+  return new Set(["syncAwait", ...Array.from(renamed, ([, alias = ""]) => alias)]);
+}
+
+interface PlaceOfWait {
+  /** The function in whose code it stands; undefined at the top level. */
+  readonly owner: FunctionWithBody | undefined;
+  /** The instance's field that it stands in, which the constructor evaluates. */
+  readonly field: ts.PropertyDeclaration | undefined;
+}
+
+/** Decorators and a computed key are evaluated where the function or the field is defined. */
+function placeOf(ts: TypeScript, call: ts.Node): PlaceOfWait {
+  let inner = call;
+  for (let around = call.parent; around !== undefined; [inner, around] = [around, around.parent]) {
+    if (isFunctionWithBody(ts, around) && inner !== around.name && !ts.isDecorator(inner))
+      return { owner: around, field: undefined };
+    if (!ts.isPropertyDeclaration(around) || around.initializer !== inner) continue;
+    if (!hasModifier(ts, around, ts.SyntaxKind.StaticKeyword)) return { owner: undefined, field: around };
+  }
+  return { owner: undefined, field: undefined };
 }
 
 function isValueUse(ts: FileContext["ts"], node: ts.Identifier): boolean {

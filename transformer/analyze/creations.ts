@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { FileContext, FunctionWithBody } from "../context.js";
+import type { Targets } from "../find/findTargets.js";
 import { type PackageNames, spawningExports } from "../find/imports.js";
 import type { CallClassifier } from "./calls.js";
 import type { FunctionPlan } from "./plan.js";
@@ -8,22 +9,20 @@ import type { FunctionPlan } from "./plan.js";
 // async functions.
 
 export function findCreations(
+  { calls }: Targets,
   plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
   classifier: CallClassifier,
   packageNames: PackageNames,
   { ts, file, facts }: FileContext,
 ): ReadonlySet<ts.Node> {
   const creations = new Set<ts.Node>(facts?.creationsIn(file));
-  const isTask = (node: FunctionWithBody): boolean => plans.get(node)?.role === "task";
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && !ts.isOptionalChain(node)) {
-      const { target, exported, isSpawnOfGroup } = classifier.calleeOf(node);
-      const spawns = isSpawnOfGroup || (exported !== undefined && spawningExports.has(exported));
-      if (spawns || (target !== undefined && isTask(target))) creations.add(node);
-    }
-    ts.forEachChild(node, visit);
-  };
   // Nobody else's file can name any of them.
-  if (packageNames.imported || [...plans.values()].some(({ role }) => role === "task")) visit(file);
+  if (!packageNames.imported && ![...plans.values()].some(({ role }) => role === "task")) return creations;
+  for (const call of calls) {
+    const { target, exported, isSpawnOfGroup } = classifier.calleeOf(call);
+    const spawns = isSpawnOfGroup || (exported !== undefined && spawningExports.has(exported));
+    const isTask = target !== undefined && plans.get(target)?.role === "task";
+    if ((spawns || isTask) && !ts.isOptionalChain(call)) creations.add(call);
+  }
   return creations;
 }

@@ -30,6 +30,33 @@ import { usingKind } from "./using.js";
 
 const plain: CallSite = { kind: "plain" };
 
+/** The numbers differ between versions of TypeScript. */
+const kindsOf = new WeakMap<TypeScript, ReadonlySet<ts.SyntaxKind>>();
+
+/** Kinds of node that may run code without being a call, by their form: {@link ImplicitCalls.siteOf} is to be asked about these. */
+export function implicitKinds(tsInstance: TypeScript): ReadonlySet<ts.SyntaxKind> {
+  const known = kindsOf.get(tsInstance);
+  if (known !== undefined) return known;
+  const { SyntaxKind } = tsInstance;
+  const kinds = new Set([
+    SyntaxKind.NewExpression,
+    SyntaxKind.SuperKeyword,
+    SyntaxKind.PropertyAccessExpression,
+    SyntaxKind.ElementAccessExpression,
+    SyntaxKind.ForOfStatement,
+    SyntaxKind.SpreadElement,
+    SyntaxKind.YieldExpression,
+    SyntaxKind.VariableDeclaration,
+    SyntaxKind.VariableDeclarationList,
+    SyntaxKind.BinaryExpression,
+    SyntaxKind.PrefixUnaryExpression,
+    SyntaxKind.TemplateExpression,
+    SyntaxKind.CallExpression,
+  ]);
+  kindsOf.set(tsInstance, kinds);
+  return kinds;
+}
+
 /** The functions of a file that something other than a call may run, by the keys under which such an expression finds them. */
 export class ImplicitCalls {
   readonly #ts: TypeScript;
@@ -61,13 +88,18 @@ export class ImplicitCalls {
     }
   }
 
+  /** True if nothing runs anything by itself, but `new` and `super`. */
+  get isIdle(): boolean {
+    if (this.#facts !== undefined) return !this.#facts.runsImplicitly && !this.#byKey.has("dispose");
+    return this.#byKey.size === 0 && !this.#guesses && !this.#iteratesByName;
+  }
+
   /** What an expression that is no call may run. */
   siteOf(node: ts.Node): CallSite {
     const ts = this.#ts;
     if (ts.isNewExpression(node)) return this.#constructionSite(node);
     if (node.kind === ts.SyntaxKind.SuperKeyword) return this.#constructions.siteOfSuperCall(node);
-    // Asked for every node, several times: most files have nothing of the kind.
-    if (this.#byKey.size === 0 && this.#facts === undefined && !this.#guesses && !this.#iteratesByName) return plain;
+    if (this.isIdle) return plain;
     if (isAccess(ts, node)) return this.#accessSite(node);
     const iterable = iterableOf(ts, node);
     if (iterable !== undefined) return this.#iterationSite(iterable);

@@ -71,7 +71,7 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
   for (const plan of plans.values()) {
     plan.suspendsInParameters = plan.survey.calls.some(({ site, inParameters }) => inParameters && maySuspend(site));
   }
-  const creations = findCreations(plans, classifier, packageNames, ctx);
+  const creations = findCreations(targets, plans, classifier, packageNames, ctx);
   const changed = [...creations, ...targets.annotationDecorators];
   return {
     of: plans,

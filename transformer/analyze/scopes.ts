@@ -32,8 +32,11 @@ export interface Scopes {
   bindingOf(identifier: ts.Identifier): Binding | undefined;
   /** True if a function further in than the variable's own names it. */
   isCaptured(binding: Binding): boolean;
+  /** Every identifier of that text, in source order, whatever it means. */
+  usesOf(name: string): readonly ts.Identifier[];
   /** Every identifier text of the file. */
-  readonly names: ReadonlySet<string>;
+  readonly names: Iterable<string>;
+  has(name: string): boolean;
 }
 
 /** A file's text alone decides: the program's analysis and the compilation of the file take the same answer. */
@@ -48,10 +51,10 @@ export function resolveScopes(file: ts.SourceFile, tsInstance: FileContext["ts"]
 }
 
 class ScopeResolver implements Scopes {
-  readonly names = new Set<string>();
   readonly #ts: FileContext["ts"];
   readonly #file: ts.SourceFile;
   readonly #scopeOfUse = new Map<ts.Identifier, Scope>();
+  readonly #uses = new Map<string, ts.Identifier[]>();
   readonly #writes: ts.Identifier[] = [];
   /** Asked for in few files. */
   #captured: ReadonlySet<Binding> | undefined;
@@ -80,6 +83,18 @@ class ScopeResolver implements Scopes {
     if (isOwnName && !ts.getModifiers(parent)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return;
     const binding = this.bindingOf(use);
     if (binding !== undefined) binding.escapes = true;
+  }
+
+  usesOf(name: string): readonly ts.Identifier[] {
+    return this.#uses.get(name) ?? [];
+  }
+
+  get names(): Iterable<string> {
+    return this.#uses.keys();
+  }
+
+  has(name: string): boolean {
+    return this.#uses.has(name);
   }
 
   bindingOf(identifier: ts.Identifier): Binding | undefined {
@@ -111,7 +126,10 @@ class ScopeResolver implements Scopes {
   #visit(node: ts.Node, scope: Scope): void {
     const ts = this.#ts;
     if (ts.isIdentifier(node)) {
-      this.names.add(node.text);
+      const { text } = node;
+      const uses = this.#uses.get(text);
+      if (uses === undefined) this.#uses.set(text, [node]);
+      else uses.push(node);
       this.#scopeOfUse.set(node, scope);
       return;
     }

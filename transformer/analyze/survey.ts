@@ -3,9 +3,9 @@ import type { FunctionWithBody, TypeScript } from "../context.js";
 import { isFunctionWithBody } from "../context.js";
 import { isAssignmentTarget } from "./assignment.js";
 import type { CallClassifier, CallSite } from "./calls.js";
-import type { ImplicitCalls } from "./implicit.js";
+import { type ImplicitCalls, implicitKinds } from "./implicit.js";
 
-// In: a function. Out: what stands in its own code: the calls, the words that it shares with the arrows inside it, and what a copy of it
+// In: a function. Out: what stands in its own code, by the text alone and then with what the program tells: the calls, the words that it shares with the arrows inside it, and what a copy of it
 // could not carry. "Own code" ends at inner functions, field initialisers and static blocks; arrows are entered for `this` and its kind.
 
 export interface Survey {
@@ -26,6 +26,23 @@ export interface Survey {
   readonly obstacles: ReadonlyMap<Obstacle, ts.Node>;
 }
 
+/** A place in a function's code; `site` is missing where it depends on more than the text. */
+interface Place {
+  readonly node: ts.Node;
+  readonly site: CallSite | undefined;
+  readonly inParameters: boolean;
+}
+
+/** What the text tells, once for all that ask. */
+interface Text extends Omit<Survey, "calls"> {
+  /** Calls, `new` and `super`. */
+  readonly calls: readonly Place[];
+  /** These, and what else may run code: accesses, iterations, conversions. */
+  readonly places: readonly Place[];
+}
+
+const texts = new WeakMap<FunctionWithBody, Text>();
+
 export type Obstacle = "directEval" | "withStatement" | "yieldIdentifier" | "superWrite" | "assignedArguments";
 
 export function surveyFunction(
@@ -34,7 +51,7 @@ export function surveyFunction(
   classifier: CallClassifier,
   implicit: ImplicitCalls,
 ): Survey {
-  return new Surveyor(ts, classifier, implicit).survey(node);
+  return resolve(textOf(ts, node, classifier), implicit);
 }
 
 /** The same for code that is no function by itself: the initialisers of fields. */
@@ -44,41 +61,59 @@ export function surveyExpressions(
   classifier: CallClassifier,
   implicit: ImplicitCalls,
 ): Survey {
-  return new Surveyor(ts, classifier, implicit).surveyAll(nodes);
+  return resolve(new Surveyor(ts, classifier).surveyAll(nodes), implicit);
+}
+
+function resolve(text: Text, implicit: ImplicitCalls): Survey {
+  const calls: { node: ts.Node; site: CallSite; inParameters: boolean }[] = [];
+  for (const { node, site, inParameters } of implicit.isIdle ? text.calls : text.places) {
+    const resolved = site ?? implicit.siteOf(node);
+    if (site !== undefined || resolved.kind !== "plain") calls.push({ node, site: resolved, inParameters });
+  }
+  return { ...text, calls };
+}
+
+function textOf(ts: TypeScript, node: FunctionWithBody, classifier: CallClassifier): Text {
+  const known = texts.get(node);
+  if (known !== undefined) return known;
+  const text = new Surveyor(ts, classifier).survey(node);
+  texts.set(node, text);
+  return text;
 }
 
 class Surveyor {
   readonly #ts: TypeScript;
   readonly #classifier: CallClassifier;
-  readonly #implicit: ImplicitCalls;
-  readonly #calls: { node: ts.Node; site: CallSite; inParameters: boolean }[] = [];
+  readonly #implicitKinds: ReadonlySet<ts.SyntaxKind>;
+  readonly #calls: Place[] = [];
+  readonly #places: Place[] = [];
   readonly #obstacles = new Map<Obstacle, ts.Node>();
   readonly #uses = { usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, awaits: false };
   #inParameters = false;
 
-  constructor(ts: TypeScript, classifier: CallClassifier, implicit: ImplicitCalls) {
+  constructor(ts: TypeScript, classifier: CallClassifier) {
     this.#ts = ts;
     this.#classifier = classifier;
-    this.#implicit = implicit;
+    this.#implicitKinds = implicitKinds(ts);
   }
 
-  survey(node: FunctionWithBody): Survey {
+  survey(node: FunctionWithBody): Text {
     this.#inParameters = true;
     this.surveyAll(node.parameters);
     this.#inParameters = false;
     return this.surveyAll([node.body]);
   }
 
-  surveyAll(nodes: readonly ts.Node[]): Survey {
+  surveyAll(nodes: readonly ts.Node[]): Text {
     for (const node of nodes) this.#visit(node, true);
-    return { calls: this.#calls, obstacles: this.#obstacles, ...this.#uses };
+    return { calls: this.#calls, places: this.#places, obstacles: this.#obstacles, ...this.#uses };
   }
 
-  /** `own`: false inside an arrow, whose `this` is ours but whose calls are its own. */
+  /** `own`: false in the name of what stands inside an arrow. */
   #visit(node: ts.Node, own: boolean): void {
     const ts = this.#ts;
     if (ts.isArrowFunction(node)) {
-      ts.forEachChild(node, (child) => this.#visit(child, false));
+      this.#include(textOf(ts, node as FunctionWithBody, this.#classifier));
       return;
     }
     if (isFunctionWithBody(ts, node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node)) {
@@ -88,6 +123,16 @@ class Surveyor {
     }
     this.#note(node, own);
     ts.forEachChild(node, (child) => this.#visit(child, own));
+  }
+
+  /** An arrow's words are ours; its calls are its own. */
+  #include({ obstacles, usesThis, usesArguments, usesSuper, usesNewTarget }: Text): void {
+    const uses = this.#uses;
+    uses.usesThis ||= usesThis;
+    uses.usesArguments ||= usesArguments;
+    uses.usesSuper ||= usesSuper;
+    uses.usesNewTarget ||= usesNewTarget;
+    for (const [kind, node] of obstacles) this.#obstacle(kind, node);
   }
 
   /** A direct `eval` further in sees our variables too. */
@@ -106,7 +151,7 @@ class Surveyor {
   #note(node: ts.Node, own: boolean): void {
     const ts = this.#ts;
     const { SyntaxKind } = ts;
-    if (own) this.#noteImplicit(node);
+    if (own && this.#implicitKinds.has(node.kind)) this.#place(node, undefined);
     if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) this.#noteCall(node, own);
     else if (ts.isIdentifier(node)) this.#noteIdentifier(node);
     else if (node.kind === SyntaxKind.ThisKeyword) this.#uses.usesThis = true;
@@ -118,12 +163,14 @@ class Surveyor {
 
   #noteCall(node: ts.CallExpression | ts.TaggedTemplateExpression, own: boolean): void {
     if (this.#classifier.isDirectEval(node)) this.#obstacle("directEval", node);
-    if (own) this.#calls.push({ node, site: this.#classifier.classify(node), inParameters: this.#inParameters });
+    if (own) this.#place(node, this.#classifier.classify(node));
   }
 
-  #noteImplicit(node: ts.Node): void {
-    const site = this.#implicit.siteOf(node);
-    if (site.kind !== "plain") this.#calls.push({ node, site, inParameters: this.#inParameters });
+  #place(node: ts.Node, site: CallSite | undefined): void {
+    const place = { node, site, inParameters: this.#inParameters };
+    this.#places.push(place);
+    const { NewExpression, SuperKeyword } = this.#ts.SyntaxKind;
+    if (site !== undefined || node.kind === NewExpression || node.kind === SuperKeyword) this.#calls.push(place);
   }
 
   #noteIdentifier(node: ts.Identifier): void {

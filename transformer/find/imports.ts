@@ -33,7 +33,7 @@ export function findPackageNames(file: ts.SourceFile, scopes: Scopes, tsInstance
   return {
     exportedName: (expression) => finder.exportedName(expression),
     imported,
-    iterates: imported && waitingExports.some((name) => scopes.names.has(name)),
+    iterates: imported && waitingExports.some((name) => scopes.has(name)),
   };
 }
 

@@ -10,7 +10,7 @@ import {
 import { fastTypeScript } from "../fastTypeScript.js";
 import { mentionsPackage } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
-import { type CallSite, type Code, collect, mayBeFunction, walkCode } from "./collect.js";
+import { type CallSite, type Code, type CodeOfFile, collect, mayBeFunction, walkCode } from "./collect.js";
 import { type Effect, EffectGraph } from "./effects.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Implicit } from "./implicit.js";
@@ -41,6 +41,8 @@ export function analyzeProgram(
   return isOurs ? new Analysis(fastTypeScript(ts), program, files, instrument) : untouched;
 }
 
+const noCode: CodeOfFile = { code: [], calls: [] };
+
 const untouched: ProgramAnalysis = {
   concerns: () => false,
   isReached: () => false,
@@ -49,6 +51,7 @@ const untouched: ProgramAnalysis = {
   conversionMaySuspend: () => false,
   constructionMaySuspend: () => false,
   creationsIn: () => [],
+  runsImplicitly: false,
   waits: () => false,
   effectOf: () => ({ suspends: false, through: [] }),
   decisionsOf: () => "",
@@ -96,7 +99,7 @@ class Analysis implements ProgramAnalysis {
     this.#waiting = new WaitingFunctions(ts, waiting, (code) => atomic.has(code));
     this.#implicit = new Implicit(this.#world, this.#values);
     for (const node of sources.flatMap((each) => each.suspending)) this.#world.graph.suspend(this.#values.bodyOf(node));
-    for (const site of collected.calls) this.#linkCall(site);
+    for (const { calls } of collected.files.values()) for (const site of calls) this.#linkCall(site);
     this.#world.graph.settle();
     this.#linkImplicitCalls(files);
   }
@@ -151,6 +154,16 @@ class Analysis implements ProgramAnalysis {
     return this.#creations.get(this.#world.ts.getOriginalNode(file)) ?? [];
   }
 
+  /** Another transformer may have changed the file before. */
+  #codeOf(file: ts.SourceFile): CodeOfFile {
+    const { ts, collected } = this.#world;
+    return collected.files.get(ts.getOriginalNode(file) as ts.SourceFile) ?? noCode;
+  }
+
+  get runsImplicitly(): boolean {
+    return this.#active.size > 0;
+  }
+
   waits(value: FunctionWithBody | ts.Expression): boolean {
     const { ts } = this.#world;
     const node = ts.getOriginalNode(value) as FunctionWithBody | ts.Expression;
@@ -190,20 +203,24 @@ class Analysis implements ProgramAnalysis {
 
   #decide(file: ts.SourceFile): string {
     const { ts } = this.#world;
+    const { code, calls } = this.#codeOf(file);
     const decisions: string[] = [];
-    const creations: string[] = [];
-    const created = this.#creations.get(file);
+    const note = (kind: string, index: number, decision: string) => {
+      if (decision !== "") decisions.push(`${kind}${index}${decision}`);
+    };
+    for (const [index, node] of code.entries()) if (!ts.isClassLike(node)) note("f", index, this.#decisionOn(node));
+    for (const [index, { call }] of calls.entries()) {
+      if (ts.isNewExpression(call) && this.constructionMaySuspend(call)) note("n", index, "!");
+      if (this.#blocksOutside(call)) note("w", index, "!");
+    }
     let count = 0;
-    walkCode(ts, file, (node) => {
-      count += 1;
-      const decision = isFunctionWithBody(ts, node) ? this.#decisionOn(node) : this.#runsImplicitly(node) ? "!" : "";
-      if (decision !== "") decisions.push(`${count}${decision}`);
-      if (this.#blocksOutside(node)) decisions.push(`${count}w`);
-      if (created?.has(node)) creations.push(`${count}t`);
-    });
+    const noteImplicit = (node: ts.Node) => note("i", count++, this.#runsImplicitly(node) ? "!" : "");
+    if (this.#active.size > 0) walkCode(ts, file, noteImplicit);
     // That a task is created is no reason to compile a file.
-    const isCompiled = decisions.length > 0 || mentionsPackage(file.text);
-    return [...decisions, ...(isCompiled ? creations : [])].join(" ");
+    if (decisions.length === 0 && !mentionsPackage(file.text)) return "";
+    const created = this.#creations.get(ts.getOriginalNode(file));
+    for (const [index, { call }] of calls.entries()) note("t", index, created?.has(call) ? "!" : "");
+    return decisions.join(" ");
   }
 
   /** What is compiled, and what its declaration says. */
@@ -213,9 +230,7 @@ class Analysis implements ProgramAnalysis {
   }
 
   #runsImplicitly(node: ts.Node): boolean {
-    const { ts } = this.#world;
-    if (ts.isNewExpression(node)) return this.constructionMaySuspend(node);
-    for (const site of implicitSitesOf(ts, node)) {
+    for (const site of implicitSitesOf(this.#world.ts, node)) {
       if (this.#active.has(site.key) && someEffect(this.#effectsOfSite(site))) return true;
     }
     return false;

@@ -14,9 +14,14 @@ export interface CallSite {
   readonly owner: Code | undefined;
 }
 
-export interface Collected {
+/** In the order of the text. */
+export interface CodeOfFile {
   readonly code: readonly Code[];
   readonly calls: readonly CallSite[];
+}
+
+export interface Collected {
+  readonly files: ReadonlyMap<ts.SourceFile, CodeOfFile>;
   readonly classes: readonly ts.ClassLikeDeclaration[];
   /** What a function hands back. */
   readonly returns: ReadonlyMap<Code, readonly ts.Expression[]>;
@@ -68,13 +73,12 @@ function isErased(ts: TypeScript, node: ts.Node): boolean {
 
 export function collect(ts: TypeScript, files: readonly ts.SourceFile[]): Collected {
   const collector = new Collector(ts);
-  for (const file of files) walkCode(ts, file, (node, owner) => collector.note(node, owner));
+  for (const file of files) collector.read(file);
   return collector;
 }
 
 class Collector implements Collected {
-  readonly code: Code[] = [];
-  readonly calls: CallSite[] = [];
+  readonly files = new Map<ts.SourceFile, { code: Code[]; calls: CallSite[] }>();
   readonly classes: ts.ClassLikeDeclaration[] = [];
   readonly returns = new Map<Code, ts.Expression[]>();
   readonly stored = new Map<string, ts.Expression[]>();
@@ -83,17 +87,26 @@ class Collector implements Collected {
   readonly assigned = new Map<string, { target: ts.Identifier; value: ts.Expression }[]>();
   readonly elements: ts.Expression[] = [];
   readonly #ts: TypeScript;
+  #code: Code[] = [];
+  #calls: CallSite[] = [];
 
   constructor(ts: TypeScript) {
     this.#ts = ts;
   }
 
-  note(node: ts.Node, owner: Code | undefined): void {
+  read(file: ts.SourceFile): void {
+    this.#code = [];
+    this.#calls = [];
+    this.files.set(file, { code: this.#code, calls: this.#calls });
+    walkCode(this.#ts, file, (node, owner) => this.#note(node, owner));
+  }
+
+  #note(node: ts.Node, owner: Code | undefined): void {
     const ts = this.#ts;
     if (isFunctionWithBody(ts, node)) this.#noteFunction(node);
     else if (ts.isClassLike(node)) this.#noteClass(node);
     else if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {
-      this.calls.push({ call: node, owner });
+      this.#calls.push({ call: node, owner });
     } else if (ts.isReturnStatement(node)) this.#noteReturn(owner, node.expression);
     else if (ts.isBinaryExpression(node)) this.#noteAssignment(node);
     else if (ts.isPropertyAssignment(node)) this.#store(node.name, node.initializer);
@@ -105,14 +118,14 @@ class Collector implements Collected {
 
   #noteFunction(node: FunctionWithBody): void {
     const ts = this.#ts;
-    this.code.push(node);
+    this.#code.push(node);
     if (ts.isMethodDeclaration(node)) add(this.methods, nameOf(ts, node.name), node);
     else if (ts.isAccessor(node)) add(this.accessors, nameOf(ts, node.name), node);
     else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) this.#noteReturn(node, node.body);
   }
 
   #noteClass(node: ts.ClassLikeDeclaration): void {
-    this.code.push(node);
+    this.#code.push(node);
     this.classes.push(node);
   }
 

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { type FunctionWithBody, isAsync, isFunctionWithBody, isGenerator, skipWrappers } from "../context.js";
-import { nameOf } from "./collect.js";
+import { type Code, nameOf } from "./collect.js";
 import { Effect } from "./effects.js";
 import { isMarked } from "./packageMarks.js";
 import { symbolAt } from "./symbols.js";
@@ -28,8 +28,9 @@ export class Implicit {
     this.#values = values;
     graph.suspend(this.#suspending);
     if (world.marks.iterates) graph.suspend(this.#anyIteration);
-    const functions = collected.code.filter((each) => isFunctionWithBody(ts, each)) as FunctionWithBody[];
-    this.#generators = functions.filter((each) => isGenerator(each) && !isAsync(ts, each));
+    const isSyncGenerator = (code: Code): code is FunctionWithBody =>
+      isFunctionWithBody(ts, code) && isGenerator(code) && !isAsync(ts, code);
+    this.#generators = [...collected.files.values()].flatMap(({ code }) => code.filter(isSyncGenerator));
     for (const each of this.#generators) graph.include(this.#anyIteration, values.bodyOf(each), values.leaving);
     for (const each of this.#methodsNamed("@@iterator", "next"))
       graph.include(this.#anyIteration, values.valueOf(each));

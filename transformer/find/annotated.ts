@@ -1,0 +1,259 @@
+import type ts from "typescript";
+import { parentOf } from "../analyze/constructions.js";
+import { type Annotation, type Annotations, type AnnotationTag, readAnnotations } from "../annotations.js";
+import {
+  type FunctionWithBody,
+  hasModifier,
+  isAsync,
+  isFunctionWithBody,
+  isGenerator,
+  mayHaveModifiers,
+  skipWrappers,
+  type TypeScript,
+} from "../context.js";
+import type { SyncAwaitDiagnostic } from "../diagnostics/diagnostic.js";
+import * as say from "../diagnostics/generated.js";
+import { describeKind, mayCarryAnnotation } from "./carriers.js";
+import { isCompilerHelper } from "./compilerHelpers.js";
+import { type PackageNames, spawningExports } from "./imports.js";
+
+// In: a file and its annotations. Out: the role that these give to each function, and a diagnostic for every annotation that means nothing.
+
+/**
+ * What becomes of a function:
+ * `suspendable` gets an entry and a twin; `task` is an annotated async function, whose calls give tasks; `host` is an async function
+ * that awaits where a call suspends; `generator` is a generator function whose steps suspend; `atomic` forbids suspension below it;
+ * `native` stays as it is.
+ */
+export type Role = "suspendable" | "task" | "host" | "generator" | "atomic" | "native";
+
+/** A role, and the one that the function or class gets if the program turns out to reach it; undefined where an annotation has decided. */
+export interface Given {
+  readonly role: Role;
+  readonly ifReached: Role | undefined;
+}
+
+export interface Annotated {
+  readonly functions: ReadonlyMap<FunctionWithBody, Given>;
+  /** For each class, what its constructor would be if there were one, or if none of its own decides. */
+  readonly classes: ReadonlyMap<ts.ClassLikeDeclaration, Given>;
+  /** Annotated async generators: what they wait for by `syncAwait`, they await. */
+  readonly awaiting: ReadonlySet<FunctionWithBody>;
+  /** Decorators that are annotations: they are not emitted. */
+  readonly annotationDecorators: ReadonlySet<ts.Node>;
+  readonly calls: readonly ts.CallExpression[];
+  readonly diagnostics: readonly SyncAwaitDiagnostic[];
+}
+
+/** How annotations further out cover a node: `container`, all functions in a class, object or variable; `inherited`, plain functions inside a covered one. */
+interface Cover {
+  readonly level: "none" | "container" | "inherited";
+  readonly tag: AnnotationTag;
+}
+
+const uncovered: Cover = { level: "none", tag: "syncAwait" };
+
+/** Of a function that is reached, too: it is compiled as one that is covered. */
+const whole: Cover = { level: "inherited", tag: "syncAwait" };
+
+/** The program's analysis and the compilation of a file take the same answer. */
+const found = new WeakMap<ts.SourceFile, Annotated>();
+
+/** @param isWhole every function counts as annotated */
+export function findAnnotated(
+  file: ts.SourceFile,
+  packageNames: PackageNames,
+  isWhole: boolean,
+  tsInstance: TypeScript,
+): Annotated {
+  const known = isWhole ? undefined : found.get(file);
+  if (known !== undefined) return known;
+  const annotated = new AnnotatedFinder(file, packageNames, tsInstance).find(isWhole);
+  if (!isWhole) found.set(file, annotated);
+  return annotated;
+}
+
+class AnnotatedFinder {
+  readonly #file: ts.SourceFile;
+  readonly #ts: TypeScript;
+  readonly #package: PackageNames;
+  readonly #annotations: Annotations;
+  readonly #functions = new Map<FunctionWithBody, Given>();
+  readonly #classes = new Map<ts.ClassLikeDeclaration, Given>();
+  readonly #awaiting = new Set<FunctionWithBody>();
+  readonly #calls: ts.CallExpression[] = [];
+  readonly #diagnostics: SyncAwaitDiagnostic[] = [];
+  readonly #annotationDecorators = new Set<ts.Node>();
+  /** Implementations whose overload signatures carry the annotation. */
+  readonly #overloaded = new Map<ts.Node, AnnotationTag>();
+  /** Function literals handed to `spawn`, `spawnLater` or `run`. */
+  readonly #spawned = new Set<ts.Node>();
+
+  constructor(file: ts.SourceFile, packageNames: PackageNames, tsInstance: TypeScript) {
+    this.#file = file;
+    this.#ts = tsInstance;
+    this.#package = packageNames;
+    this.#annotations = readAnnotations(file, tsInstance);
+  }
+
+  find(isWhole: boolean): Annotated {
+    const file = this.#file;
+    this.#visitChildren(file, isWhole ? whole : this.#coverOfFile());
+    for (const annotation of this.#annotations.stray()) {
+      this.#say(say.annotationOnNonFunction(this.#tagSpan(annotation), { kind: "no statement or expression" }));
+    }
+    for (const { found, expected, start } of this.#annotations.misspelled) {
+      this.#say(say.misspelledAnnotation({ file, start, length: found.length }, { found, expected }));
+    }
+    return {
+      functions: this.#functions,
+      classes: this.#classes,
+      awaiting: this.#awaiting,
+      annotationDecorators: this.#annotationDecorators,
+      calls: this.#calls,
+      diagnostics: this.#diagnostics,
+    };
+  }
+
+  #say(diagnostic: SyncAwaitDiagnostic): void {
+    this.#diagnostics.push(diagnostic);
+  }
+
+  #coverOfFile(): Cover {
+    const wholeFile = this.#annotations.all.find((annotation) => annotation.wholeFile);
+    const firstToken = this.#file.statements[0]?.getStart(this.#file) ?? this.#file.end;
+    if (wholeFile === undefined) return uncovered;
+    if (wholeFile.pos < firstToken) return { level: "container", tag: wholeFile.tag };
+    this.#say(
+      say.annotationOnNonFunction(this.#tagSpan(wholeFile), { kind: "a comment that is not the file's first" }),
+    );
+    return uncovered;
+  }
+
+  #tagSpan({ start, length }: Annotation) {
+    return { file: this.#file, start, length };
+  }
+
+  #visitChildren(node: ts.Node, cover: Cover): void {
+    this.#ts.forEachChild(node, (child) => this.#visit(child, cover));
+  }
+
+  #visit(node: ts.Node, cover: Cover): void {
+    const tag = this.#annotationOn(node);
+    this.#noteCall(node);
+    if (isFunctionWithBody(this.#ts, node)) {
+      const isOpen = tag === undefined && cover.level === "none" && !this.#spawned.has(node);
+      const role = this.#roleOf(node, tag, cover);
+      this.#functions.set(node, { role, ifReached: isOpen ? this.#roleOf(node, undefined, whole) : undefined });
+      this.#visitChildren(node, this.#coverInside(role, cover));
+      return;
+    }
+    const inside: Cover = tag === undefined ? cover : { level: "container", tag };
+    if (this.#ts.isClassLike(node)) this.#classes.set(node, roleOfConstruction(inside));
+    this.#visitChildren(node, inside);
+  }
+
+  #coverInside(role: Role, cover: Cover): Cover {
+    if (role === "suspendable" || role === "task" || role === "generator")
+      return { level: "inherited", tag: "syncAwait" };
+    if (role === "atomic" || cover.level === "none" || cover.tag === "syncAtomic") return uncovered;
+    return { level: "inherited", tag: cover.tag };
+  }
+
+  #roleOf(node: FunctionWithBody, own: AnnotationTag | undefined, cover: Cover): Role {
+    const ts = this.#ts;
+    const direct = own ?? (this.#spawned.has(node) ? "syncAwait" : undefined);
+    const tag = direct ?? (cover.level === "container" ? cover.tag : undefined);
+    const isCovered = tag === "syncAwait" || cover.level === "inherited";
+    if (isGenerator(node)) {
+      if (!isAsync(ts, node)) return isCovered && tag !== "syncAtomic" ? "generator" : "native";
+      if (tag === "syncAwait") this.#awaiting.add(node);
+      return "host";
+    }
+    if (ts.isConstructorDeclaration(node)) {
+      return isCovered ? "suspendable" : "native";
+    }
+    if (tag === undefined && ts.isFunctionDeclaration(node) && isCompilerHelper(node.name?.text)) return "native";
+    if (isAsync(ts, node)) return tag === "syncAwait" ? "task" : "host";
+    if (tag === "syncAtomic") return "atomic";
+    return tag === "syncAwait" || cover.level === "inherited" ? "suspendable" : "native";
+  }
+
+  /** A function literal handed to `spawn`, `spawnLater` or `run` is annotated by that. */
+  #noteCall(node: ts.Node): void {
+    const ts = this.#ts;
+    if (!ts.isCallExpression(node)) return;
+    this.#calls.push(node);
+    if (!this.#package.imported || node.arguments.length === 0) return;
+    const name = this.#package.exportedName(skipWrappers(ts, node.expression));
+    if (name === undefined || !spawningExports.has(name)) return;
+    this.#spawned.add(skipWrappers(ts, node.arguments[0] as ts.Expression));
+  }
+
+  #annotationOn(node: ts.Node): AnnotationTag | undefined {
+    const decorated = this.#annotationDecorator(node) ? "syncAwait" : undefined;
+    const first = this.#annotations.of(node);
+    if (first === undefined) return decorated ?? this.#overloaded.get(node);
+    this.#annotations.take(first);
+    const second = this.#annotations.of(node);
+    if (second !== undefined) {
+      this.#annotations.take(second);
+      if (second.tag !== first.tag) this.#say(say.conflictingAnnotations(this.#tagSpan(second)));
+    }
+    const implementation = this.#implementationOf(node);
+    if (implementation !== undefined) this.#overloaded.set(implementation, first.tag);
+    if (implementation !== undefined || this.#holdsFunction(node)) return first.tag;
+    this.#say(say.annotationOnNonFunction(this.#tagSpan(first), { kind: describeKind(this.#ts, node) }));
+    return undefined;
+  }
+
+  #holdsFunction(node: ts.Node): boolean {
+    const ts = this.#ts;
+    const isFunction = (inner: ts.Node): boolean =>
+      isFunctionWithBody(ts, inner) || this.#constructs(inner) || ts.forEachChild(inner, isFunction) === true;
+    return mayCarryAnnotation(ts, node) && isFunction(node);
+  }
+
+  /** True for a class that runs something when it is constructed, although no constructor is written. */
+  #constructs(node: ts.Node): boolean {
+    const ts = this.#ts;
+    if (!ts.isClassLike(node)) return false;
+    const isEvaluated = (member: ts.ClassElement) =>
+      ts.isPropertyDeclaration(member) &&
+      member.initializer !== undefined &&
+      !hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+    return parentOf(ts, node) !== undefined || node.members.some(isEvaluated);
+  }
+
+  /** The implementation that an overload signature belongs to: the annotation may stand on any of the signatures. */
+  #implementationOf(node: ts.Node): ts.Node | undefined {
+    const ts = this.#ts;
+    if (!ts.isFunctionDeclaration(node) && !ts.isMethodDeclaration(node) && !ts.isConstructorDeclaration(node)) {
+      return undefined;
+    }
+    const list = node.parent as { readonly statements?: readonly ts.Node[]; readonly members?: readonly ts.Node[] };
+    const name = node.name?.getText(this.#file);
+    return (list.statements ?? list.members ?? []).find(
+      (each) =>
+        each.kind === node.kind &&
+        isFunctionWithBody(ts, each) &&
+        (each as ts.FunctionDeclaration).name?.getText(this.#file) === name,
+    );
+  }
+
+  #annotationDecorator(node: ts.Node): boolean {
+    const ts = this.#ts;
+    if (!mayHaveModifiers(node) || !ts.canHaveDecorators(node)) return false;
+    const ours = (ts.getDecorators(node) ?? []).filter(
+      (each) => this.#package.exportedName(each.expression) === "syncAwait",
+    );
+    for (const decorator of ours) this.#annotationDecorators.add(decorator);
+    return ours.length > 0;
+  }
+}
+
+/** Of a class without a constructor; one that is written decides by itself. */
+function roleOfConstruction({ level, tag }: Cover): Given {
+  if (level === "none") return { role: "native", ifReached: "suspendable" };
+  return { role: tag === "syncAwait" ? "suspendable" : "native", ifReached: undefined };
+}

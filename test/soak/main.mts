@@ -7,6 +7,7 @@ import { EventLoop, run, sleep, syncAwait, syncWait } from "syncawait";
 import { seededRandom, virtualClock } from "syncawait/testing";
 import { combining } from "./activities/combining.mjs";
 import { http, Loopback } from "./activities/http.mjs";
+import { primitives, Shared } from "./activities/primitives.mjs";
 import { streams } from "./activities/streams.mjs";
 import { tasks } from "./activities/tasks.mjs";
 import { time } from "./activities/time.mjs";
@@ -26,12 +27,14 @@ const seed = Number(process.env.SYNCAWAIT_SEED ?? Math.floor(Math.random() * 2 *
 
 const longLived = createLongLived();
 const server = new Loopback();
+const shared = new Shared();
 const world = new World(seededRandom(seed), [
   ...tasks,
   ...time(longLived),
   ...combining,
   ...streams(longLived),
   ...http(server),
+  ...primitives(shared),
   ...faultActivities(process.env.SYNCAWAIT_SOAK_FAULT, longLived),
 ]);
 const heap = new HeapWatch();
@@ -75,6 +78,7 @@ async function main(): Promise<void> {
   const clock = isVirtual ? virtualClock().install() : null;
   await run(soak);
   clock?.uninstall();
+  shared.verify(world);
   await server.close();
   process.exitCode = report(await untilClosed(before)) ? 0 : 1;
 }

@@ -1,6 +1,8 @@
 /** The combinators, over tasks, sleeps and promises. */
 import {
+  asCompleted,
   ensureSyncFuture,
+  race,
   type SyncFuture,
   sleep,
   spawn,
@@ -54,8 +56,22 @@ function limited(world: World): unknown {
   return syncAwait(syncWaitFor(world.chance(0.5) ? input(world) : syncShield(input(world)), world.below(10)));
 }
 
+/** @syncAwait */
+function first(world: World): unknown {
+  return syncAwait(race([input(world), sleep(world.below(10))]));
+}
+
+/** @syncAwait */
+function inTurn(world: World): void {
+  const inputs = Array.from({ length: 1 + world.below(5) }, () => input(world));
+  for (const done of asCompleted(inputs)) if (world.chance(0.1) || done.cancelled()) break;
+  for (const left of inputs) left.cancel();
+}
+
 export const combining: readonly Activity[] = [
   { name: "gather", weight: 3, run: gather },
   { name: "wait", weight: 3, run: some },
   { name: "waitFor, shield", weight: 3, run: limited },
+  { name: "race", weight: 2, run: first },
+  { name: "asCompleted", weight: 2, run: inTurn },
 ];

@@ -17,6 +17,8 @@ export class Loopback {
   private readonly server = createServer();
 
   async open(world: World): Promise<void> {
+    // A server that closes an idle connection while the client sends on it resets the request: Node's own race, and no fault of a task.
+    this.server.keepAliveTimeout = 0;
     this.server.on("request", (incoming, response) => {
       const task = world.spawn(() => handle(world, incoming, response));
       response.on("close", () => task.cancel());

@@ -1,7 +1,7 @@
 /** Streams and events: what the host pushes. */
 import type { EventEmitter } from "node:events";
 import { Readable, Transform } from "node:stream";
-import { EventLoop, SyncFuture, sleep, syncAwait } from "syncawait";
+import { EventLoop, once, readFrom, SyncFuture, sleep, syncAwait } from "syncawait";
 import type { LongLived } from "../leftovers.mjs";
 import type { Activity, World } from "../world.mjs";
 
@@ -67,10 +67,33 @@ function listen(world: World, emitter: EventEmitter): unknown {
   }
 }
 
+/** @syncAwait */
+function readInSteps(world: World): number {
+  let length = 0;
+  for (const part of readFrom<string>(Readable.from(chunks(world)))) {
+    length += part.length;
+    if (world.chance(0.1)) syncAwait(sleep(1));
+    if (world.chance(0.02)) break;
+  }
+  return length;
+}
+
+/** @syncAwait */
+function listenOnce(world: World, emitter: EventEmitter): unknown {
+  const timer = EventLoop.current().callLater(world.below(10), () => emitter.emit("other", 1));
+  try {
+    return syncAwait(once(emitter, "other"));
+  } finally {
+    timer.cancel();
+  }
+}
+
 export function streams({ emitter }: LongLived): readonly Activity[] {
   return [
     { name: "node stream", weight: 2, run: nodeStream },
     { name: "web stream", weight: 2, run: webStream },
-    { name: "events", weight: 3, run: (world) => listen(world, emitter) },
+    { name: "events", weight: 2, run: (world) => listen(world, emitter) },
+    { name: "once", weight: 2, run: (world) => listenOnce(world, emitter) },
+    { name: "readFrom", weight: 2, run: readInSteps },
   ];
 }

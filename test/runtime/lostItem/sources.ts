@@ -1,0 +1,172 @@
+/** What a consumer can wait for before it takes the item: each primitive that hands something over. */
+import {
+  Barrier,
+  Condition,
+  Event,
+  type Hold,
+  LifoQueue,
+  Lock,
+  PriorityQueue,
+  Queue,
+  Semaphore,
+  SyncFuture,
+  syncShield,
+} from "../../../runtime/index.js";
+import { waiting } from "../support/waiting.js";
+
+export interface Source {
+  /** Waits for the item and takes it. */
+  consume(): unknown;
+  /** Brings the item. */
+  feed(): void;
+  /** How many items there are, after `feed`: 1, or 0 when it was taken. */
+  left(): number;
+}
+
+function plainFuture(): Source {
+  const [items, ready]: [string[], SyncFuture<void>] = [[], new SyncFuture<void>()];
+  return {
+    consume: waiting(function* consume() {
+      yield syncShield(ready);
+      return items.pop();
+    }),
+    feed: () => {
+      items.push("item");
+      ready.resolve();
+    },
+    left: () => items.length,
+  };
+}
+
+function queue(QueueClass: typeof Queue | typeof LifoQueue | typeof PriorityQueue): Source {
+  const items = new QueueClass<string>();
+  return {
+    consume: waiting(function* consume() {
+      return yield items.get();
+    }),
+    feed: () => void items.put("item"),
+    left: () => items.size,
+  };
+}
+
+/** Full, with a second item that waits for room: whose turn comes when one is taken. */
+function fullQueue(): Source {
+  const items = new Queue<string>(1);
+  const other = new Queue<string>();
+  return {
+    consume: waiting(function* consume() {
+      yield other.get();
+      return yield items.get();
+    }),
+    feed: () => {
+      items.put("item");
+      other.put("go");
+    },
+    left: () => items.size,
+  };
+}
+
+/** The item is brought under the lock. */
+function lock(): Source {
+  const [items, guard]: [string[], Lock] = [[], new Lock()];
+  const held = guard.tryAcquire() as Hold;
+  return {
+    consume: waiting(function* consume() {
+      const hold: Hold = yield guard.acquire();
+      try {
+        return items.pop();
+      } finally {
+        hold.release();
+      }
+    }),
+    feed: () => {
+      items.push("item");
+      held.release();
+    },
+    // A lock that stays held is as bad as a lost item.
+    left: () => (guard.locked ? Number.NaN : items.length),
+  };
+}
+
+/** As many permits as items. */
+function semaphore(): Source {
+  const [items, permits]: [string[], Semaphore] = [[], new Semaphore(0)];
+  return {
+    consume: waiting(function* consume() {
+      yield permits.acquire();
+      return items.pop();
+    }),
+    feed: () => {
+      items.push("item");
+      permits.release();
+    },
+    left: () => (permits.value === items.length ? items.length : Number.NaN),
+  };
+}
+
+function event(): Source {
+  const [items, filled]: [string[], Event] = [[], new Event()];
+  return {
+    consume: waiting(function* consume() {
+      yield filled.wait();
+      return items.pop();
+    }),
+    feed: () => {
+      items.push("item");
+      filled.set();
+    },
+    left: () => items.length,
+  };
+}
+
+function condition(): Source {
+  const [items, filled]: [string[], Condition] = [[], new Condition()];
+  return {
+    consume: waiting(function* consume() {
+      const hold: Hold = yield filled.acquire();
+      try {
+        while (items.length === 0) yield filled.wait();
+        return items.pop();
+      } finally {
+        hold.release();
+      }
+    }),
+    feed: () => {
+      // A consumer that is cancelled in the same turn may hold the lock still.
+      filled.run(() => {
+        items.push("item");
+        filled.notify();
+      });
+    },
+    left: () => (filled.locked ? Number.NaN : items.length),
+  };
+}
+
+/** Consumer and producer meet. */
+function barrier(): Source {
+  const [items, meeting]: [string[], Barrier] = [[], new Barrier(2)];
+  return {
+    consume: waiting(function* consume() {
+      yield meeting.wait();
+      return items.pop();
+    }),
+    feed: () => {
+      items.push("item");
+      meeting.wait();
+    },
+    left: () => items.length,
+  };
+}
+
+export const sources: Readonly<Record<string, () => Source>> = {
+  future: plainFuture,
+  queue: () => queue(Queue),
+  lifoQueue: () => queue(LifoQueue),
+  priorityQueue: () => queue(PriorityQueue),
+  fullQueue,
+  lock,
+  semaphore,
+  event,
+  condition,
+  barrier,
+};

@@ -2,7 +2,8 @@
 import { completedTogether } from "../drain.js";
 import { BrokenBarrierError } from "../errors.js";
 import { SyncFuture } from "../future.js";
-import { INSPECT, inspectState } from "./inspection.js";
+import { INSPECT } from "../interop/inspect.js";
+import { type InspectArguments, inspectPrimitive } from "./inspection.js";
 import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
 
 /**
@@ -64,9 +65,10 @@ export class Barrier {
     return "Barrier";
   }
 
-  [INSPECT](): string {
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
     const state = this.isBroken ? "broken" : "filling";
-    return inspectState("Barrier", [state], { waiting: this.waiting, parties: this.parties });
+    return inspectPrimitive(this, state, { waiting: this.waiting, parties: this.parties }, asked);
   }
 
   private letAllGo(): void {

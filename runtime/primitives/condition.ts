@@ -5,11 +5,12 @@ import { rt as cell } from "../cell.js";
 import { completedByUser } from "../drain.js";
 import { InvalidStateError } from "../errors.js";
 import { hasJobs, type SyncFuture } from "../future.js";
+import { INSPECT } from "../interop/inspect.js";
 import { task } from "../spawn.js";
 import type { SyncTask } from "../task.js";
 import type { Hold } from "./hold.js";
 import { runHolding } from "./holding.js";
-import { INSPECT, inspectState } from "./inspection.js";
+import { type InspectArguments, inspectPrimitive } from "./inspection.js";
 import { Lock, LockWait } from "./lock.js";
 import { WaitLine } from "./waitLine.js";
 
@@ -93,8 +94,9 @@ export class Condition {
     return "Condition";
   }
 
-  [INSPECT](): string {
-    return inspectState("Condition", [this.locked ? "locked" : "unlocked"], { waiting: this.line.length });
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    return inspectPrimitive(this, this.locked ? "locked" : "unlocked", { waiting: this.line.length }, asked);
   }
 
   /** @internal To whoever has waited longest. @returns false if nobody waits */

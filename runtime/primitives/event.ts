@@ -1,7 +1,8 @@
 /** `Event`: something has happened, or has not yet. From Python's `asyncio.Event`. */
 import { completedTogether } from "../drain.js";
 import type { SyncFuture } from "../future.js";
-import { INSPECT, inspectState } from "./inspection.js";
+import { INSPECT } from "../interop/inspect.js";
+import { type InspectArguments, inspectPrimitive } from "./inspection.js";
 import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
 
 /** A flag that can be waited for. Not the DOM's `Event`, whose name it takes in a module that imports it. */
@@ -38,7 +39,8 @@ export class Event {
     return "Event";
   }
 
-  [INSPECT](): string {
-    return inspectState("Event", [this.flag ? "set" : "unset"], { waiting: this.line.length });
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    return inspectPrimitive(this, this.flag ? "set" : "unset", { waiting: this.line.length }, asked);
   }
 }

@@ -1,19 +1,25 @@
-/** How Node prints a primitive: `Lock { locked, waiting: 2 }`. */
+/** How Node prints a primitive: `Lock { <locked>, waiting: 2 }`. */
+import { type Inspect, Inspection, type InspectOptions } from "../interop/inspect.js";
 
-/** What `util.inspect` and `console.log` call, of an object that has it; registered, so that nothing of Node's has to be imported. */
-export const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+/** What an `[INSPECT]` method is given. */
+export type InspectArguments = [depth: number, options: InspectOptions, inspect: Inspect];
+
+interface Named {
+  readonly [Symbol.toStringTag]: string;
+}
 
 /**
- * @param name of the class
- * @param state what is there: words, and numbers by name; a number that is 0 says nothing and is left out, as is undefined
+ * @param state in a word or two; undefined if the figures say all
+ * @param figures by name; one that is 0 says nothing and is left out
  */
-export function inspectState(
-  name: string,
-  words: readonly string[],
+export function inspectPrimitive(
+  primitive: Named,
+  state: string | undefined,
   figures: Readonly<Record<string, number>>,
+  asked: InspectArguments,
 ): string {
-  const counted = Object.entries(figures)
-    .filter(([, figure]) => figure !== 0)
-    .map(([label, figure]) => `${label}: ${figure}`);
-  return `${name} { ${[...words, ...counted].join(", ")} }`;
+  const inspection = new Inspection(...asked);
+  if (state !== undefined) inspection.state(state);
+  for (const [name, figure] of Object.entries(figures)) inspection.detail(figure !== 0 && `${name}: ${figure}`);
+  return inspection.toText(primitive[Symbol.toStringTag]);
 }

@@ -2,10 +2,11 @@
 import { completedByUser } from "../drain.js";
 import { InvalidStateError } from "../errors.js";
 import type { SyncFuture } from "../future.js";
+import { INSPECT } from "../interop/inspect.js";
 import type { SyncTask } from "../task.js";
 import { Hold } from "./hold.js";
 import { runHolding } from "./holding.js";
-import { INSPECT, inspectState } from "./inspection.js";
+import { type InspectArguments, inspectPrimitive } from "./inspection.js";
 import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
 
 /** @internal A wait for the lock: of {@link Lock.acquire}, or of a condition that wants it back. */
@@ -84,8 +85,9 @@ export class Lock {
     return "Lock";
   }
 
-  [INSPECT](): string {
-    return inspectState("Lock", [this.locked ? "locked" : "unlocked"], { waiting: this.line.length });
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    return inspectPrimitive(this, this.locked ? "locked" : "unlocked", { waiting: this.line.length }, asked);
   }
 
   private lend(hold: Hold): Hold {

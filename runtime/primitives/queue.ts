@@ -10,8 +10,9 @@
 import { completedByUser, completedTogether } from "../drain.js";
 import { InvalidStateError, QueueEmpty, QueueFull, QueueShutDown } from "../errors.js";
 import { SyncFuture } from "../future.js";
+import { INSPECT } from "../interop/inspect.js";
 import { Ring } from "../ring.js";
-import { INSPECT, inspectState } from "./inspection.js";
+import { type InspectArguments, inspectPrimitive } from "./inspection.js";
 import type { QueueItems } from "./queueItems.js";
 import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
 
@@ -132,13 +133,16 @@ export class Queue<T> {
     return "Queue";
   }
 
-  [INSPECT](): string {
-    return inspectState(this[Symbol.toStringTag], [`size: ${this.size}`, ...(this.isShutDown ? ["shut down"] : [])], {
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    const figures = {
+      size: this.size,
       maxsize: Math.max(this.maxsize, 0),
       getting: this.getters.length,
       putting: this.putters.length,
       unfinished: this.unfinished,
-    });
+    };
+    return inspectPrimitive(this, this.isShutDown ? "shut down" : this.empty ? "empty" : undefined, figures, asked);
   }
 
   /** There is room, and the queue is open. */

@@ -1,10 +1,11 @@
 /** `Semaphore`: so many at a time. From Python's `asyncio.Semaphore`; unlike there, a release hands the permit over (D6). */
 import { completedByUser } from "../drain.js";
 import type { SyncFuture } from "../future.js";
+import { INSPECT } from "../interop/inspect.js";
 import type { SyncTask } from "../task.js";
 import { Hold } from "./hold.js";
 import { runHolding } from "./holding.js";
-import { INSPECT, inspectState } from "./inspection.js";
+import { type InspectArguments, inspectPrimitive } from "./inspection.js";
 import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
 
 /**
@@ -80,9 +81,9 @@ export class Semaphore {
     return "Semaphore";
   }
 
-  [INSPECT](): string {
-    return inspectState(this[Symbol.toStringTag], [this.locked ? "locked" : `value: ${this.free}`], {
-      waiting: this.line.length,
-    });
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    const state = this.locked ? "locked" : undefined;
+    return inspectPrimitive(this, state, { value: this.free, waiting: this.line.length }, asked);
   }
 }

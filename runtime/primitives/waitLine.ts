@@ -14,6 +14,8 @@
 import { completedByUser } from "../drain.js";
 import { InvalidStateError } from "../errors.js";
 import { hasJobs, SyncFuture } from "../future.js";
+import { INSPECT, Inspection, showFuture } from "../interop/inspect.js";
+import type { InspectArguments } from "./inspection.js";
 
 interface Primitive {
   readonly [Symbol.toStringTag]: string;
@@ -69,6 +71,11 @@ export class LineWait<T> extends SyncFuture<T> {
   /** @internal */
   override describe(): string {
     return `${this.primitive[Symbol.toStringTag]}.${this.operation}()`;
+  }
+
+  /** @internal */
+  override [INSPECT](...asked: InspectArguments): string {
+    return showFuture(this, this[Symbol.toStringTag], this.describe(), new Inspection(...asked));
   }
 
   /** @internal What would be handed to it now would be lost. */

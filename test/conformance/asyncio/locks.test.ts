@@ -49,9 +49,9 @@ function waitAtLock(lock: Acquirable, log: unknown[], names: readonly unknown[])
 describe("LockTests", () => {
   test("LockTests.repr: util.inspect shows whether it is locked", () => {
     const lock = new Lock();
-    expect(inspect(lock)).toBe("Lock { unlocked }");
+    expect(inspect(lock)).toBe("Lock { <unlocked> }");
     lock.acquire();
-    expect(inspect(lock)).toBe("Lock { locked }");
+    expect(inspect(lock)).toBe("Lock { <locked> }");
   });
 
   test("LockTests.lock: a lock is nothing to wait for: it is its own value", () => {
@@ -85,7 +85,7 @@ describe("LockTests", () => {
     const [task] = waitAtLock(lock, [], [1]);
     task?.cancel();
     expect(() => task?.result()).toThrow(CancelledError);
-    expect(inspect(lock)).toBe("Lock { locked }");
+    expect(inspect(lock)).toBe("Lock { <locked> }");
   });
 
   test("LockTests.cancel_race: whoever was served when the other released is done before it can be cancelled", () => {
@@ -101,7 +101,7 @@ describe("LockTests", () => {
     });
     const blocker = new SyncFuture<void>();
     const [a, b, c] = [spawn(lockIt, blocker), spawn(lockIt, null), spawn(lockIt, null)];
-    expect(inspect(lock)).toBe("Lock { locked, waiting: 2 }");
+    expect(inspect(lock)).toBe("Lock { <locked>, waiting: 2 }");
     blocker.resolve();
     expect(b.cancel()).toBe(false);
     expect([a.state, b.state, c.state, lock.locked]).toEqual(["fulfilled", "fulfilled", "fulfilled", false]);
@@ -159,11 +159,11 @@ describe("EventTests", () => {
 
   test("EventTests.repr: util.inspect shows whether it is set, and who waits", () => {
     const event = new Event();
-    expect(inspect(event)).toBe("Event { unset }");
+    expect(inspect(event)).toBe("Event { <unset> }");
     event.wait();
-    expect(inspect(event)).toBe("Event { unset, waiting: 1 }");
+    expect(inspect(event)).toBe("Event { <unset>, waiting: 1 }");
     event.set();
-    expect(inspect(event)).toBe("Event { set }");
+    expect(inspect(event)).toBe("Event { <set> }");
   });
 
   test("EventTests.wait: all go on inside set(), in the order in which they came", () => {
@@ -188,7 +188,7 @@ describe("EventTests", () => {
     const wait = spawn(noting, event, [], 1);
     wait.cancel();
     expect(() => wait.result()).toThrow(CancelledError);
-    expect(inspect(event)).toBe("Event { unset }");
+    expect(inspect(event)).toBe("Event { <unset> }");
   });
 
   test("EventTests.clear: it is as if it had not been set", () => {
@@ -210,7 +210,7 @@ describe("EventTests", () => {
     expect([event.isSet, result, task.result()]).toEqual([false, [1], true]);
     event.set();
     event.set();
-    expect(inspect(event)).toBe("Event { set }");
+    expect(inspect(event)).toBe("Event { <set> }");
   });
 });
 
@@ -254,7 +254,7 @@ describe("ConditionTests", () => {
     expect(condition.locked).toBe(false);
     wait.cancel();
     expect(() => wait.result()).toThrow(CancelledError);
-    expect([condition.locked, inspect(condition)]).toEqual([true, "Condition { locked }"]);
+    expect([condition.locked, inspect(condition)]).toEqual([true, "Condition { <locked> }"]);
   });
 
   test("ConditionTests.wait_cancel_contested: cancelled after the notification, it has the lock when the other releases", () => {
@@ -348,14 +348,14 @@ describe("ConditionTests", () => {
 
   test("ConditionTests.repr: util.inspect shows the lock and who waits", () => {
     const condition = new Condition();
-    expect(inspect(condition)).toBe("Condition { unlocked }");
+    expect(inspect(condition)).toBe("Condition { <unlocked> }");
     for (const waits of [1, 2]) {
       condition.acquire();
       condition.wait();
-      expect(inspect(condition)).toBe(`Condition { unlocked, waiting: ${waits} }`);
+      expect(inspect(condition)).toBe(`Condition { <unlocked>, waiting: ${waits} }`);
     }
     condition.acquire();
-    expect(inspect(condition)).toBe("Condition { locked, waiting: 2 }");
+    expect(inspect(condition)).toBe("Condition { <locked>, waiting: 2 }");
   });
 
   test("ConditionTests.context_manager: a using block holds the lock", () => {
@@ -474,10 +474,10 @@ describe("SemaphoreTests", () => {
     const semaphore = new Semaphore();
     expect(inspect(semaphore)).toBe("Semaphore { value: 1 }");
     semaphore.acquire();
-    expect(inspect(semaphore)).toBe("Semaphore { locked }");
+    expect(inspect(semaphore)).toBe("Semaphore { <locked> }");
     semaphore.acquire();
     semaphore.acquire();
-    expect(inspect(semaphore)).toBe("Semaphore { locked, waiting: 2 }");
+    expect(inspect(semaphore)).toBe("Semaphore { <locked>, waiting: 2 }");
   });
 
   test("SemaphoreTests.semaphore: one permit by default; nothing to wait for, it is its own value", () => {
@@ -499,7 +499,7 @@ describe("SemaphoreTests", () => {
     semaphore.acquire();
     expect(semaphore.locked).toBe(false);
     const tasks = waitAtLock(semaphore, result, [1, 2, 3]);
-    expect([result, inspect(semaphore)]).toEqual([[1], "Semaphore { locked, waiting: 2 }"]);
+    expect([result, inspect(semaphore)]).toEqual([[1], "Semaphore { <locked>, waiting: 2 }"]);
     tasks.push(...waitAtLock(semaphore, result, [4]));
     semaphore.release();
     semaphore.release();
@@ -515,7 +515,7 @@ describe("SemaphoreTests", () => {
     const wait = semaphore.acquire();
     wait.cancel();
     expect(() => wait.result()).toThrow(CancelledError);
-    expect(inspect(semaphore)).toBe("Semaphore { locked }");
+    expect(inspect(semaphore)).toBe("Semaphore { <locked> }");
   });
 
   test("SemaphoreTests.acquire_cancel_before_awoken: the permit passes the cancelled ones by", () => {
@@ -654,21 +654,21 @@ describe("BarrierTests", () => {
     const waits = waiting(function* () {
       return (yield barrier) as unknown;
     });
-    expect([spawn(waits).result(), inspect(barrier)]).toEqual([barrier, "Barrier { filling, parties: 5 }"]);
+    expect([spawn(waits).result(), inspect(barrier)]).toEqual([barrier, "Barrier { <filling>, parties: 5 }"]);
   });
 
   test("BarrierTests.repr: util.inspect shows filling or broken; draining and resetting are no states here", () => {
     // There, whoever has been let go leaves it turn by turn, and new ones have to wait meanwhile.
     const barrier = new Barrier(parties);
     const waits = times(2, () => barrier.wait());
-    expect(inspect(barrier)).toBe("Barrier { filling, waiting: 2, parties: 5 }");
+    expect(inspect(barrier)).toBe("Barrier { <filling>, waiting: 2, parties: 5 }");
     waits.push(...times(3, () => barrier.wait()));
-    expect([inspect(barrier), waits.every((wait) => wait.done())]).toEqual(["Barrier { filling, parties: 5 }", true]);
+    expect([inspect(barrier), waits.every((wait) => wait.done())]).toEqual(["Barrier { <filling>, parties: 5 }", true]);
     const sentAway = times(2, () => barrier.wait());
     barrier.reset();
-    expect(inspect(barrier)).toBe("Barrier { filling, parties: 5 }");
+    expect(inspect(barrier)).toBe("Barrier { <filling>, parties: 5 }");
     barrier.abort();
-    expect([inspect(barrier), barrier.broken]).toEqual(["Barrier { broken, parties: 5 }", true]);
+    expect([inspect(barrier), barrier.broken]).toEqual(["Barrier { <broken>, parties: 5 }", true]);
     for (const wait of sentAway) expect(wait.exception()).toBeInstanceOf(BrokenBarrierError);
   });
 
@@ -702,7 +702,7 @@ describe("BarrierTests", () => {
     const t1 = spawn(passing, barrier, []);
     expect(barrier.waiting).toBe(1);
     const t2 = spawn(passing, barrier, []);
-    expect(inspect(barrier)).toBe("Barrier { filling, waiting: 2, parties: 3 }");
+    expect(inspect(barrier)).toBe("Barrier { <filling>, waiting: 2, parties: 3 }");
     const t3 = spawn(passing, barrier, []);
     expect([t1.done(), t2.done(), t3.done()]).toEqual([true, true, true]);
     expectEmpty(barrier);
@@ -741,7 +741,7 @@ describe("BarrierTests", () => {
       states.push(inspect(barrier));
     });
     spawnAll(parties, looking);
-    expect(states).toEqual(times(parties, () => "Barrier { filling, parties: 5 }"));
+    expect(states).toEqual(times(parties, () => "Barrier { <filling>, parties: 5 }"));
     expectEmpty(barrier);
   });
 

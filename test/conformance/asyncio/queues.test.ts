@@ -51,10 +51,10 @@ function now<T>(task: SyncTask<T>): T {
 
 describe("QueueBasicTests", () => {
   test("QueueBasicTests.repr: util.inspect shows how many are there and who waits, and no items", () => {
-    expect(inspect(new Queue())).toBe("Queue { size: 0 }");
+    expect(inspect(new Queue())).toBe("Queue { <empty> }");
     const empty = new Queue();
     empty.get();
-    expect(inspect(empty)).toBe("Queue { size: 0, getting: 1 }");
+    expect(inspect(empty)).toBe("Queue { <empty>, getting: 1 }");
     const full = new Queue(1);
     full.put(1);
     full.put(2);
@@ -182,7 +182,7 @@ describe("QueueGetTests", () => {
   test("QueueGetTests.cancelled_getters_not_being_held_in_self_getters: a get that timed out leaves nothing behind", async () => {
     const queue = new Queue(5);
     await expect(syncWaitFor(queue.get(), 100)).rejects.toThrow(TimeoutError);
-    expect(inspect(queue)).toBe("Queue { size: 0, maxsize: 5 }");
+    expect(inspect(queue)).toBe("Queue { <empty>, maxsize: 5 }");
   });
 });
 
@@ -366,10 +366,10 @@ describe("_QueueJoinTestMixin, for each kind of queue", () => {
   test("_QueueJoinTestMixin.format: util.inspect shows how many items are not dealt with", () => {
     for (const QueueClass of classes) {
       const queue = new QueueClass<number>();
-      expect(inspect(queue)).toBe(`${QueueClass.name} { size: 0 }`);
+      expect(inspect(queue)).toBe(`${QueueClass.name} { <empty> }`);
       queue.putNowait(1);
       queue.getNowait();
-      expect(inspect(queue)).toBe(`${QueueClass.name} { size: 0, unfinished: 1 }`);
+      expect(inspect(queue)).toBe(`${QueueClass.name} { <empty>, unfinished: 1 }`);
     }
   });
 });
@@ -386,7 +386,7 @@ describe("_QueueShutdownTestMixin, for each kind of queue", () => {
     for (const QueueClass of classes) {
       const queue = new QueueClass();
       queue.shutdown();
-      expect(inspect(queue)).toBe(`${QueueClass.name} { size: 0, shut down }`);
+      expect(inspect(queue)).toBe(`${QueueClass.name} { <shut down> }`);
     }
   });
 

@@ -93,7 +93,7 @@ class ConditionModel implements Subject<Op> {
 
   state(): unknown {
     const waiting = this.waiting.length === 0 ? "" : `, waiting: ${this.waiting.length}`;
-    return `Condition { ${this.locked ? "locked" : "unlocked"}${waiting} }`;
+    return `Condition { <${this.locked ? "locked" : "unlocked"}>${waiting} }`;
   }
 
   private acquire(): ModelWait {

@@ -375,10 +375,12 @@ test("N1: a blocked stack gets the lock from a task that the nested run turns", 
 
 test("prints its state", () => {
   const lock = new Lock();
-  expect(inspect(lock)).toBe("Lock { unlocked }");
+  expect(inspect(lock)).toBe("Lock { <unlocked> }");
   lock.acquire();
-  expect(inspect({ lock })).toBe("{ lock: Lock { locked } }");
-  lock.acquire();
-  expect(inspect(lock)).toBe("Lock { locked, waiting: 1 }");
+  expect(inspect({ lock })).toBe("{ lock: Lock { <locked> } }");
+  expect(inspect(lock.acquire())).toBe("SyncFuture { <pending>, Lock.acquire() }");
+  expect(inspect(lock)).toBe("Lock { <locked>, waiting: 1 }");
+  expect(inspect([[lock]], { depth: 0 })).toBe("[ [Array] ]");
+  expect(inspect([lock], { depth: 0 })).toBe("[ [Lock] ]");
   expect(String(lock)).toBe("[object Lock]");
 });

@@ -16,6 +16,7 @@ import {
 import { kernel } from "../../../runtime/kernel.js";
 import { createOrder, virtualClock } from "../../../runtime/testing/index.js";
 import { caught } from "../support/caught.js";
+import { inNode } from "../support/inNode.js";
 import { waiting } from "../support/waiting.js";
 
 const { maxDrainDepth } = kernel.configuration;
@@ -371,6 +372,19 @@ test("N1: a blocked stack gets the lock from a task that the nested run turns", 
   } finally {
     clock.uninstall();
   }
+});
+
+test("N5: a task that acquires it twice is told so, when nothing else is left to do", () => {
+  const { stderr } = inNode(`
+    const { Lock, run } = require("./runtime/index.js");
+    const { waiting } = require("./test/runtime/support/waiting.js");
+    const lock = new Lock();
+    run(waiting(function* main() {
+      yield lock.acquire();
+      yield lock.acquire();
+    }));
+  `);
+  expect(stderr).toContain('The task "main" waits for Lock.acquire(), and nothing is left that could complete it');
 });
 
 test("prints its state", () => {

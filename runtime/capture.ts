@@ -3,7 +3,7 @@ import { verifyMaySuspend } from "./atomic.js";
 import { enterWait } from "./boundary.js";
 import { consumeRequest } from "./cancellation.js";
 import { rt as cell, currentHost } from "./cell.js";
-import { captureContext } from "./context.js";
+import { captureContext, contextAtPark } from "./context.js";
 import { asFuture } from "./ensure.js";
 import { DeadlockError } from "./errors.js";
 import { forceAt, forcedSuspension } from "./forced.js";
@@ -69,7 +69,7 @@ function park(future: SyncFuture<unknown>): unknown {
   }
   if (future === task) throw new DeadlockError(`The task "${task.name}" waits for itself`);
   verifyMayWait(host, future);
-  if (host !== task) host.context = captureContext();
+  host.context = host === task ? contextAtPark(host.context) : captureContext();
   host.waitingOn = future;
   future.addWaiter(host);
   rt.s = true;

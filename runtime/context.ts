@@ -3,7 +3,7 @@
  *
  * A context is an `AsyncResource`: it carries every store on all supported versions of Node, entering it costs about 12 ns, and making one
  * a fraction of `AsyncLocalStorage.snapshot()`. Programs that use no AsyncLocalStorage pay one test of a flag: `run` and `enterWith` are
- * watched until the first of them is called, and are then put back as they were.
+ * watched until each is called for the first time, and are then put back as they were.
  */
 
 /** Where code runs in; null: made before any store had a value, so there is nothing to carry. */
@@ -24,25 +24,38 @@ type Storage = Record<"run" | "enterWith", StoreMethod>;
 
 /** Kept on the class itself, because realms (a vm context, a jest test file) share the class but not this module. */
 interface Watch {
+  /** Some store has, or had, a value. */
   used: boolean;
+  /** `enterWith` was called: running code may have changed its own context. */
+  entered: boolean;
 }
 const WATCH = Symbol.for("syncawait.contextWatch/1");
 
 const hooks = loadAsyncHooks();
 const watch = findWatch(hooks);
-/** What a task runs in that was created before the first use. */
-const emptyContext = hooks === undefined ? null : createContext(hooks);
+/** Without a store. Nothing runs in it: `enterWith` would leave its mark there, for everybody. */
+const pristineContext = hooks === undefined ? null : createContext(hooks);
 
 /** The context to carry for what is created now. */
 export function captureContext(): Context {
   return watch.used && hooks !== undefined ? createContext(hooks) : null;
 }
 
+/** The context to go on in, of what parks: `context`, where it runs, unless the program may have entered another one there. */
+export function contextAtPark(context: Context): Context {
+  return watch.entered ? captureContext() : context;
+}
+
 /** Calls `callback(argument)` in `context`; the caller's own context is back afterwards, also when it throws. */
 export function runInContext<A, R>(context: Context, callback: (argument: A) => R, argument: A): R {
   if (!watch.used) return callback(argument);
-  const entered = context ?? emptyContext;
+  const entered = context ?? emptyContext();
   return entered === null ? callback(argument) : entered.runInAsyncScope(callback, undefined, argument);
+}
+
+/** What a task runs in that was created before the first use. */
+function emptyContext(): Context {
+  return pristineContext?.runInAsyncScope(captureContext, undefined, undefined) ?? null;
 }
 
 function createContext({ AsyncResource }: AsyncHooks): AsyncResource {
@@ -57,16 +70,15 @@ function loadAsyncHooks(): AsyncHooks | undefined {
 }
 
 function findWatch(hooks: AsyncHooks | undefined): Watch {
-  if (hooks === undefined) return { used: false };
+  if (hooks === undefined) return { used: false, entered: false };
   hooks.AsyncLocalStorage[WATCH] ??= watchFirstUse(hooks);
   return hooks.AsyncLocalStorage[WATCH];
 }
 
 function watchFirstUse(hooks: AsyncHooks): Watch {
-  const found: Watch = { used: holdsStore(hooks) };
-  if (found.used) return found;
+  const found: Watch = { used: holdsStore(hooks), entered: false };
   const { prototype } = hooks.AsyncLocalStorage;
-  watchMethod(prototype, "run", found);
+  if (!found.used) watchMethod(prototype, "run", found);
   watchMethod(prototype, "enterWith", found);
   return found;
 }
@@ -76,6 +88,7 @@ function watchMethod(prototype: Storage, name: keyof Storage, found: Watch): voi
   const { [name]: watched } = {
     [name](this: unknown, ...args: unknown[]): unknown {
       found.used = true;
+      if (name === "enterWith") found.entered = true;
       // Somebody may have wrapped it in the meantime; then this one stays below, and only passes on.
       if (prototype[name] === watched) prototype[name] = original;
       return original.apply(this, args);

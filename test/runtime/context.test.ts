@@ -83,6 +83,48 @@ describe("S16: AsyncLocalStorage", () => {
   });
 });
 
+// In processes of their own: jest has entered contexts itself.
+describe("S16: a context that a task enters itself", () => {
+  const prelude = `
+    const { AsyncLocalStorage } = require("node:async_hooks");
+    const { SyncFuture, spawn } = require("./runtime/index.js");
+    const { waiting } = require("./test/runtime/support/waiting.js");
+    const storage = new AsyncLocalStorage();
+    const [first, second] = [new SyncFuture(), new SyncFuture()];
+    const entering = waiting(function* enteringBody() {
+      yield first;
+      storage.enterWith("entered");
+      yield second;
+      return storage.getStore();
+    });
+    const seeing = waiting(function* seeingBody() { yield second; return storage.getStore(); });
+  `;
+
+  test("S16: stays with it across its waits, as with an async function, and is nobody else's", () => {
+    const { stdout } = inNode(`${prelude}
+      const [a, b] = storage.run("creator", () => [spawn(entering), spawn(seeing)]);
+      storage.run("completer", () => {
+        first.resolve();
+        second.resolve();
+        console.log(a.result(), b.result(), storage.getStore());
+      });
+    `);
+    expect(stdout).toBe("entered creator completer");
+  });
+
+  test("S16: also where the tasks were created before the first use", () => {
+    const { stdout } = inNode(`${prelude}
+      const [a, b] = [spawn(entering), spawn(seeing)];
+      storage.run("completer", () => {
+        first.resolve();
+        second.resolve();
+        console.log(a.result(), b.result(), storage.getStore());
+      });
+    `);
+    expect(stdout).toBe("entered undefined completer");
+  });
+});
+
 describe("S16: programs that use none pay nothing", () => {
   // In a process of its own: jest uses AsyncLocalStorage itself.
   test("run and enterWith are watched until the first of them is called, and then put back", () => {

@@ -86,24 +86,29 @@ describe("EagerTaskFactoryLoopTests", () => {
     expect([creator.state, seen]).toEqual(["fulfilled", [true, "created", "creating", "creating"]]);
   });
 
-  test("EagerTaskFactoryLoopTests.context_vars: both steps see the creator's context, and what a step enters ends with it", () => {
+  test("EagerTaskFactoryLoopTests.context_vars: what the first step enters lasts beyond the wait, and is never the creator's", () => {
     const storage = new AsyncLocalStorage<number>();
     const seen: unknown[] = [];
     const see = (): unknown => seen.push(storage.getStore());
     const task = storage.run(1, () => {
       const created = spawn(
-        waiting(function* seeing() {
+        waiting(function* entering() {
           see();
-          storage.run(2, see);
+          storage.enterWith(2);
           yield sleep(100);
+          see();
+          storage.enterWith(3);
           see();
         }),
       );
       see();
       return created;
     });
-    storage.run(3, () => clock.runAll());
-    expect([task.done(), seen, storage.getStore()]).toEqual([true, [1, 2, 1, 1], undefined]);
+    storage.run(4, () => {
+      clock.runAll();
+      see();
+    });
+    expect([task.done(), seen, storage.getStore()]).toEqual([true, [1, 1, 2, 3, 4], undefined]);
   });
 });
 

@@ -14,6 +14,7 @@ import { INSPECT } from "../interop/inspect.js";
 import { Ring } from "../ring.js";
 import { type InspectArguments, inspectPrimitive } from "./inspection.js";
 import type { QueueItems } from "./queueItems.js";
+import { QueueIterator } from "./queueIterator.js";
 import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
 
 /** An item has exactly one owner at any time: who puts it, the queue, or who got it; a cancel never loses one (C7, C10). */
@@ -127,6 +128,15 @@ export class Queue<T> {
     );
     this.tellJoiners();
     return dropped;
+  }
+
+  /**
+   * The items, got one by one as they are asked for, until the queue is shut down and empty.
+   *
+   *     for await (const item of queue) ...
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    return new QueueIterator(this);
   }
 
   get [Symbol.toStringTag](): string {

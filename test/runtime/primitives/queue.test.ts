@@ -207,6 +207,58 @@ test("plain promise code awaits it", async () => {
   expect(log).toEqual([0, 1, 2, 3, 4]);
 });
 
+describe("for await", () => {
+  test("gives the items until the queue is shut down and empty", async () => {
+    const queue = new Queue<number | null>();
+    queue.putNowait(1);
+    const items: unknown[] = [];
+    const loop = (async () => {
+      for await (const item of queue) items.push(item);
+    })();
+    await Promise.resolve();
+    queue.putNowait(null);
+    queue.putNowait(3);
+    queue.shutdown();
+    await loop;
+    expect(items).toEqual([1, null, 3]);
+  });
+
+  test("takes nothing that it does not give: who leaves the loop leaves the rest", async () => {
+    const queue = new Queue<number>();
+    for (const item of [1, 2, 3]) queue.putNowait(item);
+    for await (const item of queue) if (item === 2) break;
+    expect(queue.shutdown(true)).toEqual([3]);
+  });
+
+  const asking = waiting(function* (queue: Queue<number>) {
+    return (yield queue[Symbol.asyncIterator]().next()) as IteratorResult<number>;
+  });
+
+  test("C10, C4: cancelled before the item it has not taken it, after the item it has it", () => {
+    const queue = new Queue<number>();
+    const before = spawn(asking, queue);
+    before.cancel();
+    queue.putNowait(1);
+    expect([before.cancelled(), queue.getNowait()]).toEqual([true, 1]);
+    configure({ maxDrainDepth: 0 });
+    const after = spawn(asking, queue);
+    const outer = new SyncFuture<void>();
+    outer.addDoneCallback(() => {
+      queue.putNowait(2);
+      after.cancel();
+    });
+    outer.resolve();
+    expect(after.result()).toEqual({ value: 2, done: false });
+  });
+
+  test("N5: one that was given up takes no item", () => {
+    const queue = new Queue<number>();
+    expect(caught(() => asking(queue))).toMatchObject({ code: "ERR_SYNCAWAIT_DEADLOCK" });
+    queue.putNowait(1);
+    expect(queue.size).toBe(1);
+  });
+});
+
 describe("PriorityQueue", () => {
   test("equal items come out in the order in which they were put", () => {
     const queue = new PriorityQueue<string>(0, (a, b) => a.length - b.length);

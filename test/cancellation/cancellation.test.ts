@@ -4,13 +4,17 @@ import { virtualClock } from "../../runtime/testing/index.js";
 import { inCompiledCode } from "./compiledCode.js";
 import { inPromiseCode } from "./promiseCode.js";
 import { type Place, type Scenario, scenarios } from "./scenarios.js";
-import { makeSubject } from "./subjects.js";
+import { makeSubject, obedient, stubborn } from "./subjects.js";
 
 const run = { compiled: inCompiledCode, "promise code": inPromiseCode } satisfies Record<Place, unknown>;
 
 async function outcomeOf({ awaited, moment, place }: Scenario): Promise<string> {
   using clock = virtualClock({ autoAdvance: false }).install();
-  return await run[place](moment, makeSubject[awaited](clock), clock);
+  return await run[place](
+    moment,
+    makeSubject[awaited](clock, moment === "in spite of it" ? stubborn : obedient),
+    clock,
+  );
 }
 
 const titled = scenarios.map((row) => [row.number, row.awaited, row.moment, row.place, row] as const);
@@ -22,7 +26,7 @@ test.each(titled)("%i: %s, %s, %s", async (_number, _awaited, _moment, _place, r
 describe("a rule that is switched off is seen", () => {
   afterEach(() => Object.assign(kernel.ablate, { commit: false, resultWins: false, forward: false }));
 
-  // A result that wins is no row here: nothing in the matrix returns while it is asked to stop.
+  // A result that wins is no row: whatever returns here has had its request delivered, or waits once more.
   test.each([
     ["commit", "C4"],
     ["forward", "C3"],

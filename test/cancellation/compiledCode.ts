@@ -105,6 +105,11 @@ const perform: Readonly<Record<Moment, Perform>> = {
     clock.advance(30);
     return task;
   },
+  "in spite of it": ({ future }, notes) => {
+    const task = spawn(waitOnce, future, notes);
+    notes.cancelling(() => task.cancel("stop"));
+    return task;
+  },
 };
 
 export async function inCompiledCode(moment: Moment, subject: Subject, clock: VirtualClock): Promise<string> {

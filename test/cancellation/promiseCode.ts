@@ -81,6 +81,10 @@ const perform: Readonly<Record<Moment, Perform>> = {
     notes.cancelling(() => limited.cancel("outer"));
     clock.advance(30);
   },
+  "in spite of it": ({ future }, notes) => {
+    void awaitOnce(future, notes);
+    notes.cancelling(() => future.cancel("stop"));
+  },
 };
 
 export async function inPromiseCode(moment: Moment, subject: Subject, clock: VirtualClock): Promise<string> {

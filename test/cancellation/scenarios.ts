@@ -26,8 +26,12 @@ export const moments = [
   "twice",
   "limit, then outer",
   "outer, then limit",
+  "in spite of it",
 ] as const;
 export const places = ["compiled", "promise code"] as const;
+
+/** What can give a value although it was asked to stop: there is a task behind it. */
+export const withTask: readonly AwaitedKind[] = ["task", "gather", "wait", "waitFor", "shield", "group"];
 
 export type AwaitedKind = (typeof awaitedKinds)[number];
 export type Moment = (typeof moments)[number];

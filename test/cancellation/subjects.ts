@@ -1,6 +1,7 @@
 /** What is waited for in a scenario: how it is completed, and what became of it in the end. */
 import { Readable } from "node:stream";
 import {
+  checkpoint,
   EventLoop,
   ensureSyncFuture,
   Lock,
@@ -31,29 +32,50 @@ export interface Subject {
   readonly toldLater?: boolean;
 }
 
-export const makeSubject: Readonly<Record<AwaitedKind, (clock: VirtualClock) => Subject>> = {
+type Body = (leaf: SyncFuture<string>) => string;
+
+/** @param body of the task that is behind it, where there is one */
+type Make = (clock: VirtualClock, body: Body) => Subject;
+
+/** Waits for `leaf`. */
+export const obedient: Body = waiting(function* obedient(leaf: SyncFuture<string>) {
+  return (yield leaf) as string;
+});
+
+/** The same, and if it is asked to stop, it returns all the same, a turn later. */
+export const stubborn: Body = waiting(function* stubborn(leaf: SyncFuture<string>) {
+  try {
+    return (yield leaf) as string;
+  } catch {
+    yield checkpoint();
+    return "value";
+  }
+});
+
+export const makeSubject: Readonly<Record<AwaitedKind, Make>> = {
   leaf: () => {
     const leaf = new SyncFuture<string>();
     return subject(leaf, leaf, "the leaf");
   },
-  task: () => behindTask((task) => task, "the inner task"),
-  gather: () => {
+  task: (_clock, body) => behindTask(body, (task) => task, "the inner task"),
+  gather: (_clock, body) => {
     const leaves = [new SyncFuture<string>(), new SyncFuture<string>()];
+    const tasks = leaves.map((leaf) => spawn(body, leaf));
     return {
-      future: syncGather(...leaves),
+      future: syncGather(...tasks),
       complete: () => {
         for (const leaf of leaves) leaf.tryResolve("value");
       },
-      aftermath: () => `both inputs are ${bothStates(leaves)}`,
+      aftermath: () => `both inputs are ${bothStates(tasks)}`,
     };
   },
-  wait: () => behindTask((task) => syncWait([task]), "the input"),
-  waitFor: () => behindTask((task) => syncWaitFor(task, 1000), "the input", withoutTimer),
-  shield: () => behindTask((task) => syncShield(task), "the input"),
-  group: () => {
+  wait: (_clock, body) => behindTask(body, (task) => syncWait([task]), "the input"),
+  waitFor: (_clock, body) => behindTask(body, (task) => syncWaitFor(task, 1000), "the input", withoutTimer),
+  shield: (_clock, body) => behindTask(body, (task) => syncShield(task), "the input"),
+  group: (_clock, body) => {
     const group = new TaskGroup();
     const leaf = new SyncFuture<string>();
-    const child = group.spawn(waitFor, leaf);
+    const child = group.spawn(body, leaf);
     return {
       future: group.join(),
       complete: () => void leaf.tryResolve("value"),
@@ -119,18 +141,15 @@ function subject(future: SyncFuture<unknown>, leaf: SyncFuture<string>, name: st
   return { future, complete: () => void leaf.tryResolve("value"), aftermath: () => `${name} is ${leaf.state}` };
 }
 
-const waitFor = waiting(function* inner(leaf: SyncFuture<string>) {
-  return (yield leaf) as string;
-});
-
 /** @param around makes what is waited for, of a task that waits for a leaf */
 function behindTask(
+  body: Body,
   around: (task: SyncTask<string>) => SyncFuture<unknown>,
   name: string,
   also = (text: string): string => text,
 ): Subject {
   const leaf = new SyncFuture<string>();
-  const task = spawn(waitFor, leaf);
+  const task = spawn(body, leaf);
   return {
     future: around(task),
     complete: () => void leaf.tryResolve("value"),

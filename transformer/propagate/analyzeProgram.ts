@@ -93,7 +93,10 @@ class Analysis implements ProgramAnalysis {
     const atomic = new Set<Code>(sources.flatMap((each) => each.atomic));
     this.#tasks = new Set(sources.flatMap((each) => each.tasks));
     const marks = readPackageMarks(ts, packagesThatSuspend(program));
-    this.#world = { ts, checker, program, graph: new EffectGraph(), collected, hierarchy, instrument, marks, atomic };
+    const { declaration, composite } = program.getCompilerOptions();
+    const hasUsers = declaration === true || composite === true;
+    const graph = new EffectGraph();
+    this.#world = { ts, checker, program, graph, collected, hierarchy, hasUsers, instrument, marks, atomic };
     this.#values = new Values(this.#world);
     const waiting = sources.flatMap((each) => each.waiting);
     this.#waiting = new WaitingFunctions(ts, waiting, (code) => atomic.has(code));
@@ -191,8 +194,12 @@ class Analysis implements ProgramAnalysis {
     const isTakenFrom = isGenerator(code) && !isAsync(this.#world.ts, code);
     const { suspends, conditions } = isTakenFrom ? this.#values.bodyOf(code) : this.#values.valueOf(code);
     const { parameters } = code as FunctionWithBody;
-    const named = [...conditions].flatMap((each) => (typeof each === "number" ? [parameters?.[each]?.name] : []));
-    return { suspends, through: named.flatMap((name) => (name === undefined ? [] : [name.getText()])).sort() };
+    const through = [...conditions].flatMap((each) => {
+      // A parameter of code around it: what is passed for that was handed over before.
+      if (typeof each !== "number") return typeof each === "string" ? [each] : ["*"];
+      return parameters?.[each]?.name.getText() ?? [];
+    });
+    return { suspends, through: [...new Set(through)].sort() };
   }
 
   decisionsOf(file: ts.SourceFile): string {

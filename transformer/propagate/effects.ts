@@ -4,9 +4,11 @@ import type ts from "typescript";
 
 /**
  * What an effect can depend on: a parameter, by its symbol, of the code that we look at or of code around it; or, in the effect of a value, what the value
- * will be called with, by the argument's index.
+ * will be called with, by the argument's index. Of what a package's users hand in, nobody knows more than its declarations can say: the name under which
+ * it is found (`.area`), or nothing (`*`).
  */
-export type Condition = ts.Symbol | number;
+export type Condition = ts.Symbol | number | UserCondition;
+export type UserCondition = `.${string}` | "*";
 
 /**
  * What becomes of a condition along an edge: it stays or turns into another one; an effect takes its place, namely that of what is passed; or nothing is left of it.

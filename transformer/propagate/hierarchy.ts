@@ -16,7 +16,7 @@ export class Hierarchy {
       const expression = baseExpression(ts, each);
       const base = expression === undefined ? undefined : this.#classAt(checker, expression);
       if (base === undefined) continue;
-      this.#base.set(each, base);
+      if (!base.getSourceFile().isDeclarationFile) this.#base.set(each, base);
       this.#derived.set(base, [...(this.#derived.get(base) ?? []), each]);
     }
   }
@@ -51,7 +51,7 @@ export class Hierarchy {
     if (ts.isClassExpression(inner)) return inner;
     const name = ts.isPropertyAccessExpression(inner) ? inner.name : inner;
     const declaration = symbolAt(ts, checker, name)?.valueDeclaration;
-    if (declaration === undefined || declaration.getSourceFile().isDeclarationFile) return undefined;
+    if (declaration === undefined) return undefined;
     if (ts.isClassLike(declaration)) return declaration;
     if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
     const value = skipWrappers(ts, declaration.initializer);

@@ -4,17 +4,23 @@ import type { TypeScript } from "../context.js";
 // In: a declaration without code. Out: what it says about what stands behind it.
 
 /**
- * `suspends`: its tag or its annotation says so. `through`: by these of its parameters only. `callsArguments`: a built-in that has a suspendable counterpart, so
+ * `suspends`: its tag or its annotation says so. `through`: by these of its parameters only, by
+ * what the program has under these names, or by anything that was handed to a package. `callsArguments`: a built-in that has a suspendable counterpart, so
  * that what it calls back suspends through it. `foreign`: nothing of ours.
  */
 export type Outside =
   | { readonly kind: "suspends" | "callsArguments" | "foreign" }
-  | { readonly kind: "through"; readonly parameters: readonly number[] };
+  | {
+      readonly kind: "through";
+      readonly parameters: readonly number[];
+      readonly members: readonly string[];
+      readonly handedOver: boolean;
+    };
 
 const foreign: Outside = { kind: "foreign" };
 
-/** What a declaration of a compiled package says: `@suspends`, `@suspends visit other`, or the annotation that was kept. */
-const suspendsTag = /@suspends\b[ \t]*([\w$ \t]*)|^[ \t]*(?:\/\*\*|\*)?[ \t]*@syncAwait\b/m;
+/** What a declaration of a compiled package says: `@suspends`, `@suspends visit other`, `@suspends .area *`, or the annotation that was kept. */
+const suspendsTag = /@suspends\b[ \t]*((?:\*(?!\/)|[\w$. \t])*)|^[ \t]*(?:\/\*\*|\*)?[ \t]*@syncAwait\b/m;
 
 /** Whether a declaration file can be one of a compiled package. */
 export function mentionsSuspension(text: string): boolean {
@@ -44,7 +50,10 @@ export function outsideOf(ts: TypeScript, declaration: ts.Declaration, isStandar
   if (names.length === 0) return { kind: "suspends" };
   const { parameters = [] } = declaration as Partial<ts.SignatureDeclaration>;
   const indices = parameters.flatMap((each, index) => (names.includes(each.name.getText()) ? [index] : []));
-  return indices.length === names.length ? { kind: "through", parameters: indices } : { kind: "suspends" };
+  const members = names.flatMap((name) => (name.startsWith(".") ? [name.slice(1)] : []));
+  const handedOver = names.includes("*");
+  const isUnderstood = indices.length + members.length + (handedOver ? 1 : 0) === names.length;
+  return isUnderstood ? { kind: "through", parameters: indices, members, handedOver } : { kind: "suspends" };
 }
 
 /** Which of the methods of functions a declaration is, if it is one. */

@@ -10,7 +10,11 @@ export interface PackageMarks {
   readonly accessors: ReadonlySet<string>;
   /** Whether anything suspends that is iterated over: a generator, or a method that iterations run. */
   readonly iterates: boolean;
+  /** Whether one keeps what it is handed, to call it later. */
+  readonly keeps: boolean;
 }
+
+const keepingTag = /@suspends\b.*?\*(?!\/)/;
 
 export function readPackageMarks(ts: TypeScript, declarationFiles: readonly ts.SourceFile[]): PackageMarks {
   const accessors = new Set<string>();
@@ -21,7 +25,7 @@ export function readPackageMarks(ts: TypeScript, declarationFiles: readonly ts.S
     ts.forEachChild(node, visit);
   };
   for (const file of declarationFiles) visit(file);
-  return { accessors, iterates };
+  return { accessors, iterates, keeps: declarationFiles.some(({ text }) => keepingTag.test(text)) };
 }
 
 /** Whether a declaration says that what stands behind it suspends. */

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import {
   type FunctionWithBody,
+  hasModifier,
   isAsync,
   isFunctionWithBody,
   isGenerator,
@@ -8,7 +9,7 @@ import {
   type TypeScript,
 } from "../context.js";
 import { type Call, type CallSite, type Code, type Collected, mayBeFunction, nameOf } from "./collect.js";
-import { type Condition, Effect, type EffectGraph, type Passing } from "./effects.js";
+import { type Condition, Effect, type EffectGraph, type Passing, type UserCondition } from "./effects.js";
 import { baseExpression, type Hierarchy } from "./hierarchy.js";
 import { type Invoking, invokes, keeps, type Outside, outsideOf } from "./outside.js";
 import type { PackageMarks } from "./packageMarks.js";
@@ -43,6 +44,8 @@ export interface World {
   readonly graph: EffectGraph;
   readonly collected: Collected;
   readonly hierarchy: Hierarchy;
+  /** Whether the program is made into declarations, so that others may call it, and hand it what it does not contain. */
+  readonly hasUsers: boolean;
   /** Names of packages that are compiled when they are loaded. */
   readonly instrument: readonly string[];
   /** What the declarations of compiled packages say. */
@@ -149,7 +152,7 @@ export class Values {
 
   /** For values that leave the place that they were made in: conditions on parameters become all that is ever passed for them. */
   readonly leaving: Passing = (condition: Condition) =>
-    typeof condition === "number" ? condition : this.#everPassedFor(condition);
+    typeof condition === "object" ? this.#everPassedFor(condition) : condition;
 
   /** True for a function whose call runs its body, and lets it suspend. */
   #suspendsItsCaller(code: FunctionWithBody): boolean {
@@ -210,14 +213,32 @@ export class Values {
     if (ts.isBindingElement(declaration)) return this.#bound(declaration);
     if (ts.isPropertyAssignment(declaration)) return this.#literalMember(declaration, declaration.initializer);
     if (ts.isShorthandPropertyAssignment(declaration)) return this.#literalMember(declaration, declaration.name);
-    if (ts.isMethodSignature(declaration)) return this.#byName(textOf(ts, declaration.name), declaration, false);
-    if (ts.isPropertySignature(declaration)) return this.#byName(textOf(ts, declaration.name), declaration, true);
+    if (ts.isMethodSignature(declaration) || ts.isPropertySignature(declaration)) {
+      const name = textOf(ts, declaration.name);
+      return [
+        ...this.#byName(name, declaration, ts.isPropertySignature(declaration)),
+        ...this.#givenByUsers(declaration),
+      ];
+    }
     return nothing;
   }
 
   #classMember(member: ts.ClassElement): readonly Target[] {
     const overriding = [...this.#world.hierarchy.overriding(member)];
-    return [member, ...overriding].flatMap((each) => this.#oneMember(each));
+    return [...[member, ...overriding].flatMap((each) => this.#oneMember(each)), ...this.#givenByUsers(member)];
+  }
+
+  /** What the users of a package put in the place of a member, which only the declarations can tell them. */
+  #givenByUsers(member: ts.ClassElement | ts.TypeElement): readonly Target[] {
+    const name = member.name && nameOf(this.#world.ts, member.name);
+    return name !== undefined && isLeftToUsers(this.#world.ts, member) ? this.#ofUsers(`.${name}`) : nothing;
+  }
+
+  #ofUsers(condition: UserCondition): readonly Target[] {
+    if (!this.#world.hasUsers) return nothing;
+    const effect = new Effect();
+    this.#world.graph.dependOn(effect, condition);
+    return [{ effect, isOpen: true }];
   }
 
   #oneMember(member: ts.ClassElement): readonly Target[] {
@@ -334,11 +355,12 @@ export class Values {
     this.#fillOutside(effect, outside);
     const target = {
       effect,
+      isInstrumented: !isStandard && this.#world.marks.keeps && !isOfTypes(declaration),
       callsArguments: outside.kind === "callsArguments",
       keepsArguments: isStandard && keeps(ts, declaration),
     };
     if (!isStandard && this.#isInstrumented(declaration)) return [{ effect: this.instrumented, isInstrumented: true }];
-    return isStandard || outside.kind !== "foreign" ? [target] : [target, ...this.#implementing(declaration)];
+    return isStandard || outside.kind === "suspends" ? [target] : [target, ...this.#implementing(declaration)];
   }
 
   #isInstrumented(declaration: ts.Declaration): boolean {
@@ -366,15 +388,29 @@ export class Values {
   }
 
   #fillOutside(effect: Effect, outside: Outside): void {
-    if (outside.kind === "suspends") this.#world.graph.suspend(effect);
-    if (outside.kind === "through") for (const index of outside.parameters) this.#world.graph.dependOn(effect, index);
+    const { graph } = this.#world;
+    if (outside.kind === "suspends") graph.suspend(effect);
+    if (outside.kind !== "through") return;
+    for (const index of outside.parameters) graph.dependOn(effect, index);
+    for (const name of outside.members) {
+      for (const target of [...this.#byName(name, undefined, true), ...this.#ofUsers(`.${name}`)])
+        graph.include(effect, target.effect);
+    }
+    if (!outside.handedOver) return;
+    for (const target of [{ effect: this.instrumented }, ...this.#ofUsers("*")]) graph.include(effect, target.effect);
   }
 
-  /** A package's interface may be implemented here. */
+  /** A package's interface may be implemented here, and its class derived from. */
   #implementing(declaration: ts.Declaration): readonly Target[] {
-    const { ts } = this.#world;
+    const { ts, hierarchy } = this.#world;
+    if (isOfTypes(declaration)) return nothing;
+    if (ts.isClassElement(declaration) && ts.isClassLike(declaration.parent)) {
+      const stored = ts.isPropertyDeclaration(declaration)
+        ? [{ effect: this.#storedAs(textOf(ts, declaration.name)) }]
+        : nothing;
+      return [...stored, ...[...hierarchy.overriding(declaration)].flatMap((each) => this.#oneMember(each))];
+    }
     if (!ts.isMethodSignature(declaration) && !ts.isPropertySignature(declaration)) return nothing;
-    if (/\/node_modules\/@types\//.test(declaration.getSourceFile().fileName)) return nothing;
     return this.#byName(textOf(ts, declaration.name), declaration, false);
   }
 
@@ -429,14 +465,14 @@ export class Values {
   /** On its way out of a call, a condition on the callee's parameters becomes what was passed. */
   #returned(code: Code, call: Call): Passing {
     return (condition) => {
-      const index = typeof condition === "number" ? undefined : this.#indexIn(code, condition);
+      const index = typeof condition === "object" ? this.#indexIn(code, condition) : undefined;
       return index === undefined ? condition : this.argument(call, index);
     };
   }
 
   #ownAsIndex(code: Code): Passing {
     return (condition) => {
-      if (typeof condition === "number") return condition;
+      if (typeof condition !== "object") return condition;
       return this.#indexIn(code, condition) ?? condition;
     };
   }
@@ -453,6 +489,8 @@ export class Values {
     this.#everPassed.set(parameter, new Effect());
     const code = (parameter.valueDeclaration as ts.ParameterDeclaration).parent as Code;
     getOrMake(this.#opened, code, () => []).push(parameter);
+    if (this.#world.hasUsers && isExported(this.#world.ts, code))
+      this.#world.graph.dependOn(this.#everPassedFor(parameter), "*");
     for (const call of this.#callersOf.get(code) ?? []) this.#passTo(parameter, call);
     return this.#everPassed.get(parameter) as Effect;
   }
@@ -481,6 +519,31 @@ export class Values {
 }
 
 export type { CallSite };
+
+/** A member of an exported interface or of a type without a name; of an exported class, what is abstract and a field that may be assigned. */
+function isLeftToUsers(ts: TypeScript, member: ts.ClassElement | ts.TypeElement): boolean {
+  const { parent } = member as { readonly parent: ts.Node };
+  if (ts.isInterfaceDeclaration(parent)) return hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword);
+  if (!ts.isClassLike(parent)) return true;
+  const isPrivate =
+    hasModifier(ts, member, ts.SyntaxKind.PrivateKeyword) || ts.isPrivateIdentifier(member.name as ts.Node);
+  const isField = ts.isPropertyDeclaration(member) && !hasModifier(ts, member, ts.SyntaxKind.ReadonlyKeyword);
+  const isLeft = isField || hasModifier(ts, member, ts.SyntaxKind.AbstractKeyword);
+  return isLeft && !isPrivate && hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword);
+}
+
+/** Declared for somebody else's code, which is not compiled. */
+function isOfTypes(declaration: ts.Declaration): boolean {
+  return /\/node_modules\/@types\//.test(declaration.getSourceFile().fileName);
+}
+
+/** A function of a module's, or a member of such a class, that others than the program may call. */
+function isExported(ts: TypeScript, code: Code): boolean {
+  const isMember = ts.isClassElement(code as ts.Node) && ts.isClassLike(code.parent);
+  const isArrow = ts.isVariableDeclaration(code.parent) && ts.isVariableStatement(code.parent.parent.parent);
+  const declaration = isMember ? code.parent : isArrow ? code.parent.parent.parent : code;
+  return hasModifier(ts, declaration, ts.SyntaxKind.ExportKeyword);
+}
 
 function resolved({ ts, checker }: World, symbol: ts.Symbol): ts.Symbol {
   return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);

@@ -100,3 +100,40 @@ test("a generator function says it for those who take values from it", () => {
     "[Symbol.iterator](): Generator<number>;",
   ]);
 });
+
+test("what a package's users give it is told by its name, or as what was handed over", () => {
+  const source = `${leaf}
+    export interface Shape { area(): number; name: string }
+    interface Hidden { inside(): number }
+    export function total(shapes: Shape[]): number { return shapes.reduce((sum, each) => sum + each.area(), 0); }
+    export function twice(shapes: Shape[]): number { return total(shapes) * 2; }
+    export function visit(visitor: { enter?(): void }): void { visitor.enter?.(); }
+    export function hidden(h: Hidden): number { return h.inside(); }
+    export abstract class Base {
+      onClick: () => void = () => {};
+      protected abstract draw(): void;
+      render(): void { this.draw(); }
+      click(): void { this.onClick(); }
+    }
+    export class Router {
+      private readonly routes = new Map<string, () => void>();
+      add(path: string, route: () => void): void { this.routes.set(path, route); }
+      handle(path: string): void { this.routes.get(path)!(); }
+    }
+    export class Keeper {
+      constructor(private readonly load: () => void) {}
+      get(): void { this.load(); }
+    }
+    export class Plain { m(): void {} n(): void { this.m(); } }
+  `;
+  const marked = declarationsOf(source).matchAll(/@suspends(.*?) \*\/\s+(?:export declare )?(?:function )?(\w+)/g);
+  expect([...marked].map(([, through, name]) => `${name}:${through}`)).toEqual([
+    "total: .area",
+    "twice: .area",
+    "visit: .enter",
+    "render: .draw",
+    "click: .onClick",
+    "handle: * path",
+    "get: *",
+  ]);
+});

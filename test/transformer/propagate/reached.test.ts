@@ -309,3 +309,66 @@ describe("across files", () => {
     expect(reached({ "main.ts": "export function each(visit: () => void) { visit(); }" })).toEqual([]);
   });
 });
+
+describe("packages that call what the program gives them", () => {
+  const library = {
+    "node_modules/shapes/index.d.ts": `
+      export interface Shape { area(): number; name: string }
+      /** @suspends .area */
+      export declare function total(shapes: Shape[]): number;
+      export declare abstract class Base {
+        onClick: () => void;
+        size(): number;
+        protected abstract draw(): void;
+        /** @suspends .draw */
+        render(): void;
+        /** Clicks. */
+        /* @suspends .onClick */
+        click(): void;
+      }
+      export declare class Router {
+        add(path: string, route: () => unknown): void;
+        /** @suspends * */
+        handle(path: string): void;
+      }
+      export declare class Plain { m(): number }`,
+  };
+  const imports = 'import { total, Base, Router, Plain, Shape } from "shapes";';
+  const reachedBy = (source: string) => reached({ ...library, "main.ts": `${leaf}${imports}${source}` }).join(" ");
+
+  test.each([
+    [
+      "a method of an interface",
+      "class Square implements Shape { name = ''; area() { return leaf(1); } } function a() { return total([new Square()]); }",
+      "area a",
+    ],
+    [
+      "one that does not wait",
+      "class Square implements Shape { name = ''; area() { return 1; } } function not() { return total([new Square()]); }",
+      "",
+    ],
+    [
+      "an abstract method",
+      "class D extends Base { draw() { leaf(1); } } function a(d: D) { d.render(); } function not(d: D) { d.size(); }",
+      "draw a",
+    ],
+    [
+      "a method that is overridden here",
+      "class D extends Plain { override m() { return leaf(1); } } function a(p: Plain) { return p.m(); }",
+      "m a",
+    ],
+    ["a field", "function set(b: Base) { b.onClick = () => { leaf(1); }; } function a(b: Base) { b.click(); }", "=> a"],
+    [
+      "what was handed over",
+      "const r = new Router(); function set() { r.add('/', () => leaf(1)); } function a() { r.handle('/'); }",
+      "=> a",
+    ],
+    [
+      "where nothing was handed over that waits",
+      "const r = new Router(); function set() { r.add('/', () => 1); } function not() { r.handle('/'); }",
+      "",
+    ],
+  ])("%s", (_, source, names) => {
+    expect(reachedBy(source)).toBe(names);
+  });
+});

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { commands } from "./compiler/commands.mjs";
 import { emit } from "./compiler/emit.mjs";
+import { contextRows } from "./context.mjs";
 import { operationRows } from "./operations.mjs";
 
 /** @typedef {import("./measure.mjs").Row} Row */
@@ -24,6 +25,7 @@ export const rows = {
   reject: (workspace) => reject(workspace, "the same error object each time", constantError()),
   "reject-new": (workspace) => reject(workspace, "a new Error each time", () => new Error("rejected")),
   ...operationRows,
+  ...contextRows,
   markdown,
   "emit-lodash": (workspace) => emitting(workspace, "lodash/lodash.js"),
   "emit-acorn": (workspace) => emitting(workspace, "acorn/dist/acorn.js"),

@@ -10,6 +10,11 @@ export class Handle {
 
   constructor(private callback: (() => void) | null) {}
 
+  /** `using`: {@link cancel} (I7). */
+  [Symbol.dispose](): void {
+    this.cancel();
+  }
+
   /** @returns false if it ran or was cancelled before. */
   cancel(): boolean {
     if (this.callback === null) return false;

@@ -23,6 +23,7 @@ import { type Begin, runFirstStep, type UnbegunFrame } from "./firstStep.js";
 import type { Frame } from "./frames.js";
 import { SyncFuture } from "./future.js";
 import { INSPECT, type Inspect, Inspection, type InspectOptions, showFuture } from "./interop/inspect.js";
+import { TaskDisposal } from "./interop/taskDisposal.js";
 import { taskCreated, taskStarted } from "./interop/tracing.js";
 import { kernel } from "./kernel.js";
 import { Requests } from "./requests.js";
@@ -118,6 +119,11 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   /** Aborted, with the request's reason, before `CancelledError` is thrown into the task (C11). */
   get signal(): AbortSignal {
     return taskSignal(this);
+  }
+
+  /** `await using`: {@link cancel}, and then waits for its end (I7). @throws what it fails with meanwhile */
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return new TaskDisposal(this);
   }
 
   /** @throws {@link InvalidStateError} always: a task is completed by its own end. */

@@ -47,7 +47,7 @@ describe("DuckTests", () => {
 });
 
 describe("BaseFutureTests", () => {
-  test("BaseFutureTests.isfuture: futures and tasks are futures, whichever copy of the runtime made them; classes and look-alikes are not", () => {
+  test("BaseFutureTests.isfuture: futures and tasks are futures; classes and look-alikes are not", () => {
     const lookAlike = { done: () => false, result: () => 1, cancel: () => true };
     expect(new SyncFuture()).toBeInstanceOf(SyncFuture);
     expect(spawn(() => 1)).toBeInstanceOf(SyncFuture);

@@ -5,7 +5,6 @@ import { completedByUser, settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
 import { TimeoutError } from "../errors.js";
 import { SyncFuture } from "../future.js";
-import type { Waiter } from "../host.js";
 import { EventLoop } from "../loop.js";
 import { Ring } from "../ring.js";
 import type { Timer } from "../timers.js";
@@ -36,7 +35,8 @@ type Result<T> = IteratorResult<SyncFuture<T>, undefined>;
 const OVER: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /** What {@link asCompleted} gives (D10); not constructed by programs. */
-export class Completions<T> implements Waiter {
+// It is a Waiter; `implements` would say so in the declaration file too, from which the internal members are stripped.
+export class Completions<T> {
   private readonly loop = EventLoop.current();
   private readonly deadline: number;
   /** Those that have not told us of their end. */

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { type FunctionWithBody, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
 import type { PackageNames } from "../find/imports.js";
+import { isAssignmentTarget } from "./assignment.js";
 import { isHarmlessCall } from "./harmless.js";
 import type { Binding, Scopes } from "./scopes.js";
 
@@ -51,6 +52,8 @@ export class CallClassifier {
     const ts = this.#ts;
     const callee = skipWrappers(ts, ts.isCallExpression(node) ? node.expression : node.tag);
     if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) return plain;
+    // `f()++` is a program to engines, which throw when they come to it; what a checked call is written as could not stand there.
+    if (isAssignmentTarget(ts, node)) return plain;
     const exported = this.#package.exportedName(callee);
     if (exported === "syncAwait") return { kind: "wait" };
     if (exported === "canSuspend") return { kind: "canSuspend" };

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { type FunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
+import { parentOf } from "./constructions.js";
 
 // In: a function. Out: how its parameter list can be had in the entry, in the body copy and for the twin, without evaluating anything twice.
 
@@ -19,18 +20,35 @@ export interface ParameterPlan {
 
 export function planParameters(ts: TypeScript, node: FunctionWithBody): ParameterPlan {
   const list = node.parameters.filter((parameter) => !isThisParameter(ts, parameter));
-  return { form: formOf(ts, list), list, names: list.flatMap((parameter) => boundNames(ts, parameter.name)) };
+  return {
+    form: formOf(ts, list, hasEarlyFields(ts, node)),
+    list,
+    names: list.flatMap((parameter) => boundNames(ts, parameter.name)),
+  };
 }
 
 function isThisParameter(ts: TypeScript, { name }: ts.ParameterDeclaration): boolean {
   return ts.isIdentifier(name) && name.text === "this";
 }
 
-function formOf(ts: TypeScript, list: readonly ts.ParameterDeclaration[]): ParameterForm {
+/** True for the constructor of a base class with fields, which are evaluated before its parameters are. */
+function hasEarlyFields(ts: TypeScript, node: FunctionWithBody): boolean {
+  if (!ts.isConstructorDeclaration(node) || parentOf(ts, node.parent) !== undefined) return false;
+  return node.parent.members.some((member) => ts.isPropertyDeclaration(member) && member.initializer !== undefined);
+}
+
+/** @param amidCode whether code of the program's runs between the call and the list: a variable may change meanwhile */
+function formOf(ts: TypeScript, list: readonly ts.ParameterDeclaration[], amidCode: boolean): ParameterForm {
   if (list.some(({ name }) => !ts.isIdentifier(name))) return "bound";
   const initializers = list.flatMap(({ initializer }) => (initializer === undefined ? [] : [initializer]));
   if (initializers.length === 0) return "simple";
-  return initializers.every((initializer) => isPure(ts, initializer)) ? "pure" : "bound";
+  const isUnnoticed = (initializer: ts.Expression) =>
+    isPure(ts, initializer) && !(amidCode && hasName(ts, initializer));
+  return initializers.every(isUnnoticed) ? "pure" : "bound";
+}
+
+function hasName(ts: TypeScript, node: ts.Node): boolean {
+  return ts.isIdentifier(node) || ts.forEachChild(node, (child) => hasName(ts, child)) === true;
 }
 
 /** True if nobody can tell whether the expression was evaluated once or twice. */

@@ -6,8 +6,10 @@ import type { Place } from "../diagnostics/span.js";
 import type { Role } from "../find/findTargets.js";
 import type { ConstructionPlan } from "./constructionPlan.js";
 import { parentOf } from "./constructions.js";
+import { mirrorShows } from "./mirroredArguments.js";
 import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
+import { isStrict } from "./strictness.js";
 import type { Obstacle } from "./survey.js";
 
 // In: a plan. Out: the function left native where a copy of it could not be right, and a diagnostic that says why.
@@ -36,6 +38,8 @@ const checks: readonly ((inspected: Inspected) => SyncAwaitDiagnostic | undefine
   superInParameters,
   superWriteInConstructor,
   variableNamedLikeParameter,
+  argumentsMirrorParameters,
+  templateInParameters,
 ];
 
 export function refuse(plan: FunctionPlan, scopes: Scopes, ctx: FileContext): void {
@@ -159,4 +163,21 @@ function variableNamedLikeParameter({ plan, scopes, ctx: { ts } }: Inspected): S
   if (!bindsInBody || parameters.form !== "bound") return undefined;
   const twice = parameters.names.some((name) => scopes.bindingOf(name)?.repeated === true);
   return twice ? leftNative(plan, "a `var` in it has the name of a parameter that is evaluated apart") : undefined;
+}
+
+/** Where the copy gets `new.target` from the entry, it gets the entry's `arguments` too, but its parameters are its own. */
+function argumentsMirrorParameters({ plan, scopes, ctx }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { survey, node, parameters } = plan;
+  if (!survey.usesNewTarget || !survey.usesArguments || ctx.ts.isArrowFunction(node)) return undefined;
+  if (parameters.form !== "simple" || isStrict(ctx, node.body) || !mirrorShows(ctx.ts, plan, scopes)) return undefined;
+  return leftNative(plan, "it uses `new.target`, and its parameters change with its `arguments`, as in sloppy code");
+}
+
+/** A tag sees the same template object whenever it comes from the same place. Lists that are bound stand in two: in the entry, and in the twin's binder. */
+function templateInParameters({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
+  const { node, parameters, role } = plan;
+  if (parameters.form !== "bound" || role === "task" || ts.isConstructorDeclaration(node)) return undefined;
+  const holdsTemplate = (inner: ts.Node): boolean =>
+    ts.isTaggedTemplateExpression(inner) || ts.forEachChild(inner, holdsTemplate) === true;
+  return node.parameters.some(holdsTemplate) ? leftNative(plan, "its parameter list has a tagged template") : undefined;
 }

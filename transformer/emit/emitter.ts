@@ -15,6 +15,7 @@ import { lowerProperty } from "../lower/properties.js";
 import { lowerSuperProperty } from "../lower/superProperties.js";
 import { fillAsyncFunction, wrapAtomic } from "./bodies.js";
 import { Builder } from "./build.js";
+import { emitCaseBlock } from "./caseBlocks.js";
 import { emitClassExpression, emitClassStatement, isCompiledClass } from "./classes.js";
 import { markCreation } from "./creations.js";
 import { emitDeclaration } from "./declarations.js";
@@ -94,11 +95,7 @@ export class Emitter {
     if (ts.isBlock(node)) return ts.factory.updateBlock(node, this.statements(node.statements, here));
     if (ts.isModuleBlock(node))
       return ts.factory.updateModuleBlock(node, this.statements(node.statements, insideNative(here, false)));
-    if (ts.isCaseClause(node)) {
-      const test = this.expression(node.expression, here);
-      return ts.factory.updateCaseClause(node, test, this.statements(node.statements, here));
-    }
-    if (ts.isDefaultClause(node)) return ts.factory.updateDefaultClause(node, this.statements(node.statements, here));
+    if (ts.isCaseBlock(node)) return emitCaseBlock(this, node, here);
     const visited =
       lowerSuperProperty(this, node, here) ??
       lowerWord(this, node, here) ??
@@ -126,10 +123,17 @@ export class Emitter {
     return enter === undefined || isCallee ? undefined : build.helperCall("own", [this.children(node, here), enter()]);
   }
 
-  /** A statement list: functions declared in it get their twins at its head, where hoisting makes them callable. */
-  statements(list: ts.NodeArray<ts.Statement>, here: Surroundings): ts.NodeArray<ts.Statement> {
+  /**
+   * A statement list: functions declared in it get their twins at its head, where hoisting makes them callable.
+   * @param elsewhere where the statements that do so are put, if they belong to another place
+   */
+  statements(
+    list: ts.NodeArray<ts.Statement>,
+    here: Surroundings,
+    elsewhere?: ts.Statement[],
+  ): ts.NodeArray<ts.Statement> {
     const { ts } = this;
-    const links: ts.Statement[] = [];
+    const links = elsewhere ?? [];
     const resources = resourcesAmong(this, list, here);
     const visited: ts.Statement[] = [];
     for (const statement of list) {
@@ -138,7 +142,7 @@ export class Emitter {
       else visited.push(...this.#statement(statement, links, here));
     }
     const firstCode = visited.findIndex((statement) => !isDirective(ts, statement));
-    visited.splice(firstCode < 0 ? visited.length : firstCode, 0, ...links);
+    if (elsewhere === undefined) visited.splice(firstCode < 0 ? visited.length : firstCode, 0, ...links);
     const [resource] = resources;
     if (resource !== undefined) {
       const code = visited.splice(Math.max(firstCode, 0));

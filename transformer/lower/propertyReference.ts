@@ -1,11 +1,11 @@
 import type ts from "typescript";
 import { useOf } from "../analyze/assignment.js";
 import { type AccessExpression, isAccess } from "../analyze/propertySites.js";
+import { isStrict } from "../analyze/strictness.js";
 import { skipWrappers } from "../context.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
 import { type Reused, reuse } from "./references.js";
-import { isStrict } from "./strictness.js";
 
 /** Which evaluation of the object and the key an access is: the first one, or one that reads them again. */
 export type Turn = "first" | "again";

@@ -35,7 +35,8 @@ export class Runnable {
   }
 
   load(world: World): Main {
-    return this.#evaluate(...world.globals(this.#packages)) as Main;
+    // An object of its own, as `this` of a module is: sloppy programs leave properties there.
+    return Reflect.apply(this.#evaluate, {}, world.globals(this.#packages)) as Main;
   }
 }
 
@@ -61,16 +62,23 @@ export function compiledProgram(code: string, runtime: Internal): Runnable {
 export async function runCompiled(program: Runnable, way: Way): Promise<Recorded> {
   const world = new World(way);
   let blocked = 0;
-  configure({ onBlock: () => void blocked++, maxNesting: 1000 });
+  // An error of the runtime's own would end the process, and the program could not be made smaller.
+  const onCallbackError = (error: unknown): void => void world.log.push(`the runtime threw ${format(error)}`);
+  configure({ onBlock: () => void blocked++, onCallbackError, maxNesting: 1000 });
   const release = forcing(way, mostSites);
   try {
     const end = await endOf(() => program.load(world));
     return { log: [...world.log, end], blocked };
   } finally {
     release();
-    configure({ onBlock: undefined, maxNesting: 100 });
+    configure({ onBlock: undefined, onCallbackError: throwIt, maxNesting: 100 });
     removeGlobals();
   }
+}
+
+/** What comes after a run was not caused by it: the process ends with it. */
+function throwIt(error: unknown): void {
+  throw error;
 }
 
 /** Runs `main` as a task; the line that tells how it ended. */

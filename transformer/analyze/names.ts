@@ -17,6 +17,7 @@ export function nameFromPlace(ts: TypeScript, node: ts.Node): string | undefined
       : undefined;
   }
   if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
+  if (ts.isPropertyAssignment(parent) && setsPrototype(ts, parent.name)) return undefined;
   if (
     ts.isVariableDeclaration(parent) ||
     ts.isPropertyAssignment(parent) ||
@@ -27,6 +28,11 @@ export function nameFromPlace(ts: TypeScript, node: ts.Node): string | undefined
     return parent.initializer === inner ? literalName(ts, parent.name) : undefined;
   }
   return undefined;
+}
+
+/** True if `name: value` in an object literal makes no property, but gives the object its prototype. */
+export function setsPrototype(ts: TypeScript, name: ts.PropertyName): boolean {
+  return !ts.isComputedPropertyName(name) && literalName(ts, name) === "__proto__";
 }
 
 function namesItsRight(ts: TypeScript, { operatorToken: { kind } }: ts.BinaryExpression): boolean {
@@ -41,10 +47,15 @@ function namesItsRight(ts: TypeScript, { operatorToken: { kind } }: ts.BinaryExp
 
 /** The text of a name that is not computed, also of a computed one that is a literal. */
 export function literalName(ts: TypeScript, name: ts.PropertyName | ts.BindingName): string | undefined {
-  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name)) return name.text;
-  if (ts.isNumericLiteral(name)) return String(Number(name.text));
-  if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
-  return undefined;
+  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) return name.text;
+  return literalKey(ts, ts.isComputedPropertyName(name) ? name.expression : name);
+}
+
+/** The key that a literal is. */
+function literalKey(ts: TypeScript, node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isNumericLiteral(node)) return String(Number(node.text));
+  return ts.isBigIntLiteral(node) ? String(BigInt(node.text.slice(0, -1))) : undefined;
 }
 
 export function isIdentifierText(name: string): boolean {

@@ -158,7 +158,9 @@ export class Builder {
   named(name: string, value: ts.Expression): ts.Expression {
     const { factory } = this;
     const key = isIdentifierText(name) ? factory.createIdentifier(name) : this.string(name);
-    const object = factory.createObjectLiteralExpression([factory.createPropertyAssignment(key, value)]);
+    // `__proto__: value` would make no property.
+    const property = name === "__proto__" ? factory.createComputedPropertyName(this.string(name)) : key;
+    const object = factory.createObjectLiteralExpression([factory.createPropertyAssignment(property, value)]);
     const inside = factory.createParenthesizedExpression(object);
     return isIdentifierText(name)
       ? factory.createPropertyAccessExpression(inside, name)

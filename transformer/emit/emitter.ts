@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { isConstantKey } from "../analyze/names.js";
+import { literalName } from "../analyze/names.js";
 import type { FunctionPlan, Plans } from "../analyze/plan.js";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
 import { lowerCall } from "../lower/calls.js";
@@ -192,7 +192,7 @@ export class Emitter {
   #computedProperty(node: ts.PropertyAssignment, here: Surroundings): ts.Node | undefined {
     const { ts } = this;
     const value = skipWrappers(ts, node.initializer);
-    if (!ts.isComputedPropertyName(node.name) || isConstantKey(ts, node.name.expression)) return undefined;
+    if (!ts.isComputedPropertyName(node.name) || literalName(ts, node.name) !== undefined) return undefined;
     if (!ts.isArrowFunction(value) && !(ts.isFunctionExpression(value) && value.name === undefined)) return undefined;
     const plan = this.plan(value);
     const isCompiled = plan?.role === "suspendable" || plan?.role === "task" || plan?.role === "generator";

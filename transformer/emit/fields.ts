@@ -1,11 +1,12 @@
 import type ts from "typescript";
 import { definesFields } from "../analyze/constructionPlan.js";
-import { isConstantKey, literalName } from "../analyze/names.js";
+import { isConstantKey } from "../analyze/names.js";
 import { skipWrappers } from "../context.js";
 import type { ConstructionNames } from "./constructors.js";
 import type { Emitter } from "./emitter.js";
 import { emitFunctionExpression } from "./functions.js";
 import { functionNamedByKey } from "./namedFields.js";
+import { ownPropertyName } from "./propertyNames.js";
 import { insideNative, newBody, type Surroundings } from "./surroundings.js";
 
 // In: the fields of a class that its construction has to give to an object by itself. Out: a generator method that does so, and what remains of
@@ -88,19 +89,18 @@ export function fieldsMethod(
 
 /** A field's name as a property of an object literal may have it. */
 function keyOf(
-  { build, ts }: Emitter,
+  emitter: Emitter,
   field: ts.PropertyDeclaration,
   keys: FieldKeys,
   names: ConstructionNames,
 ): ts.PropertyName {
+  const { build } = emitter;
   const { factory } = build;
   const key = keys.of(field);
   if (key !== undefined) {
     return factory.createComputedPropertyName(factory.createPropertyAccessExpression(build.id(names.slots), key));
   }
-  // In a literal `__proto__: x` is no property.
-  const isSpecial = literalName(ts, field.name) === "__proto__";
-  return isSpecial ? factory.createComputedPropertyName(build.string("__proto__")) : field.name;
+  return ownPropertyName(emitter, field.name);
 }
 
 function giveField(

@@ -1,7 +1,8 @@
 import type ts from "typescript";
-import { literalName } from "../analyze/names.js";
+import { literalName, setsPrototype } from "../analyze/names.js";
 import { isFunctionWithBody, skipWrappers } from "../context.js";
 import type { Emitter } from "./emitter.js";
+import { ownPropertyName } from "./propertyNames.js";
 
 // In: the emitted elements of an object literal that is to stand inside an arrow. Out: the elements with variables for the operands that have to be
 // evaluated outside, because they may suspend, or stand before one that does.
@@ -68,11 +69,13 @@ function isTimeless({ ts }: Emitter, { node, kind }: Operand): boolean {
 
 /** The element with its operands replaced, in the order of their evaluation. */
 function mapOperands(
-  { build: { factory }, ts }: Emitter,
+  emitter: Emitter,
   element: ts.ObjectLiteralElementLike,
   slots: ts.Identifier,
   map: (operand: Operand) => ts.Expression,
 ): ts.ObjectLiteralElementLike {
+  const { ts } = emitter;
+  const { factory } = emitter.build;
   if (ts.isSpreadAssignment(element)) {
     const { expression } = element;
     // `...$sa.property(k, ($key) => ...)`, a method whose copy stands in the literal: of it only the key is evaluated before.
@@ -86,7 +89,8 @@ function mapOperands(
   }
   if (ts.isShorthandPropertyAssignment(element)) {
     const value = map({ node: element.name, kind: "value" });
-    return value === element.name ? element : factory.createPropertyAssignment(element.name.text, value);
+    const name = ownPropertyName(emitter, element.name);
+    return value === element.name ? element : factory.createPropertyAssignment(name, value);
   }
   const mapKey = (key: ts.Expression): ts.Expression => {
     if (ts.isPropertyAccessExpression(key) && key.expression === slots) return key;
@@ -104,7 +108,8 @@ function mapOperands(
     if (mentions(ts, element.initializer, slots)) {
       return factory.updatePropertyAssignment(element, name, element.initializer);
     }
-    const value = map({ node: element.initializer, kind: "value", name: literalName(ts, name) });
+    const given = setsPrototype(ts, name) ? undefined : literalName(ts, name);
+    const value = map({ node: element.initializer, kind: "value", name: given });
     return factory.updatePropertyAssignment(element, name, value);
   }
   const name = mapName(element.name);

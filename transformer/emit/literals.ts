@@ -4,6 +4,7 @@ import type { FunctionPlan } from "../analyze/plan.js";
 import type { Emitter } from "./emitter.js";
 import { emitMethodEntry } from "./entries.js";
 import { emitFunctionExpression, enterCall, makeFunction } from "./functions.js";
+import { ownPropertyName } from "./propertyNames.js";
 import type { Surroundings } from "./surroundings.js";
 
 // In: a function that an object literal holds as a method or under a computed key. Out: the property.
@@ -31,7 +32,7 @@ export function emitLiteralMethod(
     );
   }
   const value = literalMethod(emitter, plan, node, name, here, body);
-  return ts.setSourceMapRange(factory.createPropertyAssignment(name, value), node);
+  return ts.setSourceMapRange(factory.createPropertyAssignment(ownPropertyName(emitter, name), value), node);
 }
 
 function literalMethod(

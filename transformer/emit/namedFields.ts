@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { isConstantKey } from "../analyze/names.js";
+import { literalName } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
 import { skipWrappers } from "../context.js";
 import type { Emitter } from "./emitter.js";
@@ -15,7 +15,7 @@ import { insideNative, type Surroundings } from "./surroundings.js";
 /** The plan of the function that takes its name from the field's key, if there is one. */
 export function functionNamedByKey({ ts, plans }: Emitter, field: ts.Node): FunctionPlan | undefined {
   if (!ts.isPropertyDeclaration(field) || field.initializer === undefined) return undefined;
-  if (!ts.isComputedPropertyName(field.name) || isConstantKey(ts, field.name.expression)) return undefined;
+  if (!ts.isComputedPropertyName(field.name) || literalName(ts, field.name) !== undefined) return undefined;
   const value = skipWrappers(ts, field.initializer);
   const isAnonymous = ts.isArrowFunction(value) || (ts.isFunctionExpression(value) && value.name === undefined);
   const plan = isAnonymous ? plans.of.get(value as FunctionPlan["node"]) : undefined;

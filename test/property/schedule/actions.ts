@@ -1,11 +1,11 @@
 /** What happens to a random program: user calls, by direct and by roundabout ways. */
-import { checkpoint, EventLoop, SyncFuture, sleep, spawn } from "../../../runtime/index.js";
+import { batch, checkpoint, EventLoop, SyncFuture, sleep, spawn } from "../../../runtime/index.js";
 import { waiting } from "../../runtime/support/waiting.js";
 import type { World } from "./world.js";
 
 type Action = (world: World) => void;
 
-const put: Action = (world) => world.random.pick(world.queues).put(world.counts.items++);
+const put: Action = (world) => world.random.pick(world.stores).put(world.counts.items++);
 
 /** One of the latest tasks, of which most are not done. */
 const cancelTask: Action = ({ random, tasks, counts }) => {
@@ -15,6 +15,20 @@ const cancelTask: Action = ({ random, tasks, counts }) => {
 
 const cancelScope: Action = ({ random, scopes }) => {
   if (scopes.length > 0) random.pick(scopes).cancel();
+};
+
+const abort: Action = ({ random, controllers }) => {
+  if (controllers.length > 0) random.pick(controllers).abort();
+};
+
+const setEvent: Action = ({ event }) => {
+  if (event.isSet) event.clear();
+  else event.set();
+};
+
+/** Whoever waits at the barrier may go on, by one who does not. */
+const meet: Action = ({ barrier }) => {
+  barrier.wait().addDoneCallback(() => {});
 };
 
 const openGate: Action = ({ random, gates }) => {
@@ -36,6 +50,13 @@ const actInCallback: Action = (world) => {
   future.resolve();
 };
 
+/** Completions first, callbacks later (D11). */
+const actInBatch: Action = (world) =>
+  batch(() => {
+    world.act();
+    world.act();
+  });
+
 const actSoon: Action = (world) => void EventLoop.current().callSoon(() => world.act());
 
 const actInTask: Action = (world) => {
@@ -49,7 +70,7 @@ const actInTask: Action = (world) => {
 
 const actions: readonly Action[] = [
   ...[put, put, put, put, cancelTask, cancelTask, cancelTask, cancelScope],
-  ...[openGate, addRoot, actTwice, actInCallback, actInCallback, actSoon, actInTask],
+  ...[openGate, abort, setEvent, meet, addRoot, actTwice, actInCallback, actInCallback, actInBatch, actSoon, actInTask],
 ];
 
 export function actRandomly(world: World): void {

@@ -12,6 +12,7 @@ interface Kept {
 
 export class Handles {
   private readonly kept: Kept[] = [];
+  private readonly late: Items[] = [];
 
   /** The values of `inputs` stay with them unless `outer` is fulfilled. */
   unless(outer: SyncFuture<unknown>, inputs: readonly SyncFuture<Items>[]): void {
@@ -22,10 +23,15 @@ export class Handles {
     this.kept.push({ inputs, delivered });
   }
 
+  /** What somebody was told to dispose of. */
+  dispose(items: Items): void {
+    this.late.push(items);
+  }
+
   /** What stayed with handles, when all is over. */
   items(): number[] {
     const undelivered = this.kept.filter(({ delivered }) => !delivered());
     const inputs = undelivered.flatMap((kept) => kept.inputs).filter((input) => input.state === "fulfilled");
-    return inputs.flatMap((input) => input.result() ?? []);
+    return [...inputs.map((input) => input.result()), ...this.late].flatMap((items) => items ?? []);
   }
 }

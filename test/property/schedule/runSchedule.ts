@@ -84,7 +84,7 @@ function findFaults({ tasks }: World): string[] {
 }
 
 function account(world: World, faults: readonly string[]): Omit<ScheduleReport, "deferrals"> {
-  const queued = world.queues.flatMap((queue) => queue.items);
+  const queued = world.stores.flatMap((store) => store.items());
   const kept = world.handles.items();
   const places = new Array<number>(world.counts.items).fill(0);
   for (const item of [...world.recorded, ...queued, ...kept]) places[item] = (places[item] ?? 0) + 1;

@@ -1,17 +1,30 @@
 /** What a random program and the plan of what happens to it have in common. */
-import { type CancelScope, type SyncFuture, type SyncTask, spawn } from "../../../runtime/index.js";
+import {
+  Barrier,
+  type CancelScope,
+  Event,
+  Lock,
+  Semaphore,
+  type SyncFuture,
+  type SyncTask,
+  spawn,
+} from "../../../runtime/index.js";
 import { actRandomly } from "./actions.js";
 import { evaluate } from "./evaluate.js";
 import { Handles, type Items } from "./handles.js";
-import { HandOverQueue } from "./handOverQueue.js";
-import { QUEUES, randomProgram } from "./program.js";
+import { randomProgram } from "./program.js";
 import type { Random } from "./random.js";
+import { makeStores, type Store } from "./stores.js";
 
 /** How deep actions may lead to further ones inside one another. */
 const NESTING = 6;
 
 export class World {
-  readonly queues = Array.from({ length: QUEUES }, () => new HandOverQueue());
+  readonly stores: readonly Store[];
+  readonly locks = [new Lock(), new Lock()];
+  readonly permits = new Semaphore(2);
+  readonly event = new Event();
+  readonly barrier = new Barrier(2);
   readonly handles = new Handles();
   /** The items that tasks which nobody waits for have got. */
   readonly recorded: number[] = [];
@@ -19,13 +32,16 @@ export class World {
   readonly tasks: SyncTask<unknown>[] = [];
   readonly gates: SyncFuture<void>[] = [];
   readonly scopes: CancelScope[] = [];
+  readonly controllers: AbortController[] = [];
   readonly counts = { items: 0, cancels: 0, actions: 0 };
   private nesting = 0;
 
-  constructor(readonly random: Random) {}
+  constructor(readonly random: Random) {
+    this.stores = makeStores(random);
+  }
 
-  queue(number: number): HandOverQueue {
-    return this.queues[number] as HandOverQueue;
+  store(number: number): Store {
+    return this.stores[number] as Store;
   }
 
   /** Its failure is nobody's concern (F1). */

@@ -8,7 +8,7 @@ const { apply } = Reflect;
 const { call, apply: applyMethod, bind } = Function.prototype as unknown as Record<string, Native>;
 
 /** `CreateListFromArrayLike`: the native one, with its errors. */
-function listOf(arrayLike: unknown): unknown[] {
+export function listOf(arrayLike: unknown): unknown[] {
   return apply(collect, undefined, arrayLike as ArrayLike<unknown>);
 }
 

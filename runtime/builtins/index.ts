@@ -16,6 +16,7 @@ import { mappingMethods } from "./mapping.js";
 import { promiseConstructor, promiseTry } from "./promises.js";
 import { arrayLikes, typedArrayPrototype, typedArrays } from "./receivers.js";
 import { reducingMethods } from "./reducing.js";
+import { reflectConstruct } from "./reflectConstruct.js";
 import { regExpReplace } from "./regExpReplacing.js";
 import { searchingMethods } from "./searching.js";
 import { sortingMethods, typedSortingMethods } from "./sorting.js";
@@ -39,6 +40,7 @@ const rows: readonly Row[] = [
   ...stringReplacing,
   regExpReplace,
   ...invokingFunctions,
+  reflectConstruct,
   ...collectionMethods,
   ...groupingFunctions,
   arrayFrom,

@@ -29,7 +29,7 @@ const promised: readonly [name: string, holder: object, keys: readonly PropertyK
   ["String.prototype", String.prototype, ["replace", "replaceAll"]],
   ["RegExp.prototype", RegExp.prototype, [Symbol.replace]],
   ["Function.prototype", Function.prototype, ["call", "apply", "bind"]],
-  ["Reflect", Reflect, ["apply"]],
+  ["Reflect", Reflect, ["apply", "construct"]],
   ["Map.prototype", Map.prototype, ["forEach"]],
   ["Set.prototype", Set.prototype, ["forEach"]],
   ["Array", Array, ["from"]],

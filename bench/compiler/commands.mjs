@@ -1,6 +1,6 @@
 // `tsc` and `tspc` as a user runs them: each time a new process, which has everything still to load and to optimise.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeProgram } from "./program.mjs";
@@ -26,7 +26,7 @@ process.on("exit", () => {
 export async function commands(workspace, waiting) {
   const folder = join(workspace.folder, `program-${waiting}`);
   mkdirSync(join(folder, "node_modules"), { recursive: true });
-  symlinkSync(repository, join(folder, "node_modules", "syncawait"), "junction");
+  install(join(folder, "node_modules", "syncawait"));
   writeProgram(folder, functions, waiting, {});
   writeFileSync(join(folder, "meter.cjs"), meter);
   let spent = 0;
@@ -47,6 +47,12 @@ export async function commands(workspace, waiting) {
     mostRounds: 5,
     warmUpTime: 0,
   };
+}
+
+/** As it is installed: below a link TypeScript would take the package for a part of the program's own source. @param {string} folder */
+function install(folder) {
+  for (const part of ["package.json", "transformer/package.json", "dist"])
+    cpSync(join(repository, part), join(folder, part), { recursive: true });
 }
 
 /** @param {string} folder @param {string} compiler @param {string} configuration @returns ms of CPU time */

@@ -21,8 +21,8 @@ interface Kept {
   readonly decisions: Decisions;
 }
 
-/** Of this process, by the path of the tsconfig.json. */
-const remembered = new Map<string, Kept>();
+/** Of this process, by the path of the tsconfig.json. Found out only if there is a next build. */
+const remembered = new Map<string, () => Kept>();
 const caughtUp = new WeakSet<ts.Program>();
 
 /** The same transformer, which with the first file that a program emits emits those that the build would leave behind. */
@@ -55,14 +55,14 @@ function catchUp(
   write: ts.WriteFileCallback | undefined,
 ): void {
   const folder = posix.dirname(configFilePath);
-  const now: Kept = { maker, decisions: decisionsOf(program, analysis, folder) };
+  const decide = once((): Kept => ({ maker, decisions: decisionsOf(program, analysis, folder) }));
   const stateFile = stateFileOf(typescript, program.getCompilerOptions());
-  const before = remembered.get(configFilePath) ?? (stateFile && read(typescript, stateFile.path));
-  remembered.set(configFilePath, now);
+  const before = remembered.get(configFilePath)?.() ?? (stateFile && read(typescript, stateFile.path));
+  remembered.set(configFilePath, decide);
   // Where nothing was kept because nothing was built, this build emits everything by itself.
   const isFirst = before === undefined && !(stateFile && typescript.sys.fileExists(stateFile.buildInfo));
-  if (!isFirst) emitDiffering(program, folder, before, now, write);
-  if (stateFile) write?.(stateFile.path, `${JSON.stringify(now, null, 1)}\n`, false);
+  if (!isFirst) emitDiffering(program, folder, before, decide(), write);
+  if (stateFile) write?.(stateFile.path, `${JSON.stringify(decide(), null, 1)}\n`, false);
 }
 
 /** Through the writer of the build that is going on, which for a builder takes note of changed declarations. */
@@ -123,6 +123,14 @@ function writerOf(context: ts.TransformationContext): ts.WriteFileCallback | und
 
 function makerOf(typescript: TypeScript, config: unknown): string {
   return short(JSON.stringify([buildHash(), typescript.version, config]));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function short(text: string): string {

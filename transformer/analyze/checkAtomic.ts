@@ -2,18 +2,17 @@ import type { FileContext, FunctionWithBody } from "../context.js";
 import * as say from "../diagnostics/generated.js";
 import type { Targets } from "../find/findTargets.js";
 import type { FunctionPlan } from "./plan.js";
-import { calleeName, calleeOf, findWaiting } from "./waiting.js";
+import { calleeName, calleeOf } from "./waiting.js";
 
 // In: the roles and what each function calls. Out: a warning for each call in an atomic function of one that waits, as far as the file tells.
 
 export function checkAtomic(
   targets: Targets,
   plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
+  waiting: ReadonlySet<FunctionWithBody>,
   ctx: FileContext,
 ): void {
   const atomic = [...plans.values()].filter(({ node }) => targets.roles.get(node) === "atomic");
-  if (atomic.length === 0) return;
-  const waiting = findWaiting(plans);
   for (const { survey } of atomic) {
     for (const { node, site } of survey.calls) {
       if (site.kind === "known" && waiting.has(site.target)) {

@@ -1,22 +1,23 @@
 import type ts from "typescript";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
 import * as say from "../diagnostics/generated.js";
+import type { Targets } from "../find/findTargets.js";
 import type { ForeignCallees } from "../foreignCallees.js";
 import type { CallClassifier } from "./calls.js";
-import type { FunctionPlan } from "./plan.js";
-import { calleeName, findWaiting } from "./waiting.js";
+import { calleeName } from "./waiting.js";
 
 // In: the plans, and who is behind the calls of the file. Out: a warning for each function that waits and is handed to somebody who calls it
 // natively, so that its waits block.
 
 export function checkCallbacks(
-  plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
+  { calls }: Targets,
+  waiting: ReadonlySet<FunctionWithBody>,
   classifier: CallClassifier,
   ctx: FileContext,
 ): void {
-  const waiting = ctx.foreign === undefined ? new Set<FunctionWithBody>() : findWaiting(plans);
-  const mayFind = waiting.size > 0 || ctx.facts !== undefined;
-  if (ctx.foreign !== undefined && mayFind) new CallbackCheck(waiting, classifier, ctx, ctx.foreign).run();
+  if (ctx.foreign === undefined || (waiting.size === 0 && ctx.facts === undefined)) return;
+  const check = new CallbackCheck(waiting, classifier, ctx, ctx.foreign);
+  for (const call of calls) if (!ctx.ts.isTaggedTemplateExpression(call)) check.check(call);
 }
 
 /** `{ hooks: { load: f } }` is as deep as options usually are. */
@@ -30,16 +31,7 @@ class CallbackCheck {
     private readonly foreign: ForeignCallees,
   ) {}
 
-  run(): void {
-    const { ts, file } = this.ctx;
-    const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#check(node);
-      ts.forEachChild(node, visit);
-    };
-    visit(file);
-  }
-
-  #check(call: ts.CallExpression | ts.NewExpression): void {
+  check(call: ts.CallExpression | ts.NewExpression): void {
     const handed = (call.arguments ?? []).flatMap((argument) => this.#functionsIn(argument, deepestMember));
     const owner = handed.length > 0 ? this.foreign.ownerOf(call) : undefined;
     if (owner === undefined) return;

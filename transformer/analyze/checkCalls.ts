@@ -1,19 +1,11 @@
 import type ts from "typescript";
-import {
-  type FileContext,
-  type FunctionWithBody,
-  hasModifier,
-  isAsync,
-  isFunctionWithBody,
-  skipWrappers,
-  type TypeScript,
-} from "../context.js";
+import { type FileContext, type FunctionWithBody, isAsync, isFunctionWithBody, skipWrappers } from "../context.js";
 import * as say from "../diagnostics/generated.js";
 import type { Role, Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
-import { callOf } from "./callOf.js";
 import type { CallClassifier } from "./calls.js";
 import { NativeParts } from "./nativeParts.js";
+import { callOf, placeOf } from "./places.js";
 import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
 import { isMemberName } from "./survey.js";
@@ -128,25 +120,6 @@ export function checkCalls(
 function aliasesOf(file: ts.SourceFile): ReadonlySet<string> {
   const renamed = file.text.matchAll(/\bsyncAwait\s*(?:as\b|:)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu);
   return new Set(["syncAwait", ...Array.from(renamed, ([, alias = ""]) => alias)]);
-}
-
-interface PlaceOfWait {
-  /** The function in whose code it stands; undefined at the top level. */
-  readonly owner: FunctionWithBody | undefined;
-  /** The instance's field that it stands in, which the constructor evaluates. */
-  readonly field: ts.PropertyDeclaration | undefined;
-}
-
-/** Decorators and a computed key are evaluated where the function or the field is defined. */
-function placeOf(ts: TypeScript, call: ts.Node): PlaceOfWait {
-  let inner = call;
-  for (let around = call.parent; around !== undefined; [inner, around] = [around, around.parent]) {
-    if (isFunctionWithBody(ts, around) && inner !== around.name && !ts.isDecorator(inner))
-      return { owner: around, field: undefined };
-    if (!ts.isPropertyDeclaration(around) || around.initializer !== inner) continue;
-    if (!hasModifier(ts, around, ts.SyntaxKind.StaticKeyword)) return { owner: undefined, field: around };
-  }
-  return { owner: undefined, field: undefined };
 }
 
 function isValueUse(ts: FileContext["ts"], node: ts.Identifier): boolean {

@@ -19,6 +19,7 @@ export function findCreations(
   // Nobody else's file can name any of them.
   if (!packageNames.imported && ![...plans.values()].some(({ role }) => role === "task")) return creations;
   for (const call of calls) {
+    if (!ts.isCallExpression(call)) continue;
     const { target, exported, isSpawnOfGroup } = classifier.calleeOf(call);
     const spawns = isSpawnOfGroup || (exported !== undefined && spawningExports.has(exported));
     const isTask = target !== undefined && plans.get(target)?.role === "task";

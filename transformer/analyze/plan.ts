@@ -17,6 +17,7 @@ import { isReplacedInItsClass } from "./replacedMethods.js";
 import type { Scopes } from "./scopes.js";
 import { SiteMap } from "./siteMap.js";
 import { type Survey, surveyFunction } from "./survey.js";
+import { findWaiting } from "./waiting.js";
 
 // In: the targets. Out: for each function a plan: whether it is compiled, how its parameters travel, and which of its calls may suspend.
 
@@ -42,7 +43,14 @@ export interface Plans {
   readonly creations: ReadonlySet<ts.Node>;
 }
 
-export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageNames, ctx: FileContext): Plans {
+/** @param checks whether there is anybody to hear what is wrong */
+export function analyze(
+  targets: Targets,
+  scopes: Scopes,
+  packageNames: PackageNames,
+  ctx: FileContext,
+  checks = true,
+): Plans {
   const { ts } = ctx;
   const classifier = new CallClassifier(ts, scopes, packageNames);
   const sites = new ConstructionSites(ts, classifier, ctx.facts);
@@ -59,10 +67,7 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
   }
   const constructions = planConstructions({ targets, plans, sites, classifier, implicit, ctx });
   for (const plan of plans.values()) refuseArrowBeforeSuper(plan, constructions, reportingOn(plan.node));
-  checkCalls(targets, plans, classifier, packageNames, scopes, ctx);
-  checkAtomic(targets, plans, ctx);
-  checkCallbacks(plans, classifier, ctx);
-  checkNativeParts(plans, classifier, ctx);
+  if (checks) checkAll(targets, plans, classifier, packageNames, scopes, ctx);
   const roleOf = (target: Target) =>
     (constructions.get(target as ts.ClassLikeDeclaration) ?? plans.get(target as FunctionWithBody))?.role;
   const maySuspend = (site: CallSite) => siteMaySuspend(site, roleOf);
@@ -82,6 +87,21 @@ export function analyze(targets: Targets, scopes: Scopes, packageNames: PackageN
     maySuspend,
     creations,
   };
+}
+
+function checkAll(
+  targets: Targets,
+  plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
+  classifier: CallClassifier,
+  packageNames: PackageNames,
+  scopes: Scopes,
+  ctx: FileContext,
+): void {
+  const waiting = findWaiting(plans);
+  checkCalls(targets, plans, classifier, packageNames, scopes, ctx);
+  checkAtomic(targets, plans, waiting, ctx);
+  checkCallbacks(targets, waiting, classifier, ctx);
+  checkNativeParts(targets, waiting, classifier, ctx);
 }
 
 function siteMaySuspend(site: CallSite, roleOf: (target: Target) => Role | undefined): boolean {

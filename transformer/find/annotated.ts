@@ -33,6 +33,9 @@ export interface Given {
   readonly ifReached: Role | undefined;
 }
 
+/** What is a call by its looks. */
+export type Call = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+
 export interface Annotated {
   readonly functions: ReadonlyMap<FunctionWithBody, Given>;
   /** For each class, what its constructor would be if there were one, or if none of its own decides. */
@@ -41,7 +44,7 @@ export interface Annotated {
   readonly awaiting: ReadonlySet<FunctionWithBody>;
   /** Decorators that are annotations: they are not emitted. */
   readonly annotationDecorators: ReadonlySet<ts.Node>;
-  readonly calls: readonly ts.CallExpression[];
+  readonly calls: readonly Call[];
   readonly diagnostics: readonly SyncAwaitDiagnostic[];
 }
 
@@ -81,7 +84,7 @@ class AnnotatedFinder {
   readonly #functions = new Map<FunctionWithBody, Given>();
   readonly #classes = new Map<ts.ClassLikeDeclaration, Given>();
   readonly #awaiting = new Set<FunctionWithBody>();
-  readonly #calls: ts.CallExpression[] = [];
+  readonly #calls: Call[] = [];
   readonly #diagnostics: SyncAwaitDiagnostic[] = [];
   readonly #annotationDecorators = new Set<ts.Node>();
   /** Implementations whose overload signatures carry the annotation. */
@@ -182,9 +185,9 @@ class AnnotatedFinder {
   /** A function literal handed to `spawn`, `spawnLater` or `run` is annotated by that. */
   #noteCall(node: ts.Node): void {
     const ts = this.#ts;
-    if (!ts.isCallExpression(node)) return;
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node) && !ts.isTaggedTemplateExpression(node)) return;
     this.#calls.push(node);
-    if (!this.#package.imported || node.arguments.length === 0) return;
+    if (!this.#package.imported || !ts.isCallExpression(node) || node.arguments.length === 0) return;
     const name = this.#package.exportedName(skipWrappers(ts, node.expression));
     if (name === undefined || !spawningExports.has(name)) return;
     this.#spawned.add(skipWrappers(ts, node.arguments[0] as ts.Expression));

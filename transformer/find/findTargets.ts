@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { FileContext, FunctionWithBody } from "../context.js";
-import { type Annotated, findAnnotated, type Given, type Role } from "./annotated.js";
+import { type Annotated, type Call, findAnnotated, type Given, type Role } from "./annotated.js";
 import type { PackageNames } from "./imports.js";
 
 // In: a file, its annotations, and what the program tells. Out: for each function that has a body, the role it plays.
@@ -16,7 +16,7 @@ export interface Targets {
   /** Functions, and classes without a constructor, that nothing annotates: they are compiled because they lie on a way to one that waits, or may. */
   readonly reached: ReadonlySet<FunctionWithBody | ts.ClassLikeDeclaration>;
   /** All calls of the file. */
-  readonly calls: readonly ts.CallExpression[];
+  readonly calls: readonly Call[];
   /** Decorators that are annotations: they are not emitted. */
   readonly annotationDecorators: ReadonlySet<ts.Node>;
 }

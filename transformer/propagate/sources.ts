@@ -48,7 +48,7 @@ function find(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerO
     names: new FreshNames(scopes.names),
   };
   const packageNames = findPackageNames(file, scopes, ts);
-  const { of, constructions } = analyze(findTargets(ctx, packageNames), scopes, packageNames, ctx);
+  const { of, constructions } = analyze(findTargets(ctx, packageNames), scopes, packageNames, ctx, false);
   const plans = [...of.values()];
   const implicit = [...constructions.values()].filter(({ code, role }) => code === undefined && role === "suspendable");
   const inRole = (...roles: readonly Role[]) =>

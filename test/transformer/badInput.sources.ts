@@ -273,6 +273,17 @@ export const o = new ForeignParser({ /** @syncAwait */ «render»(p) { return sy
     codes: Array(9).fill("TSA1015"),
   },
 
+  // TSA1016 callInNativePartWaits
+  {
+    title: "a call of a function that waits at the top level of a module and in a static block",
+    source: `${imported}/** @syncAwait */
+function load(p) { return syncAwait(p); }
+«load»(1);
+export class Page {
+  static { «load»(2); }
+}`,
+    codes: ["TSA1016", "TSA1016"],
+  },
   // TSA2003 parameterSharedWithInitialiser
   {
     title: "a parameter that an initialiser captures and the body assigns",

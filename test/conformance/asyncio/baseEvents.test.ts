@@ -222,7 +222,7 @@ describe("BaseEventLoopTests: errors of callbacks", () => {
       process.on("uncaughtException", (error) => seen.push("uncaught " + error.message));
       const fail = (message) => { throw new Error(message); };
       ${program}
-      setTimeout(() => console.log(JSON.stringify(seen)), 30);
+      process.on("exit", () => console.log(JSON.stringify(seen)));
     `);
     expect(stderr).toBe("");
     return JSON.parse(stdout);

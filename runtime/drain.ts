@@ -37,6 +37,10 @@ export interface DrainState {
 
 export type DoneState = "fulfilled" | "rejected" | "cancelled";
 
+/** Values of `SyncFuture.dispatching`; a negative one: its only callback runs, at the level of this depth, and it is in no queue. */
+const AT_REST = 0;
+const QUEUED = 1;
+
 const rt: Cell = kernel.rt;
 const drain: DrainState = kernel.drain;
 
@@ -136,7 +140,7 @@ function dispatchForUser(future: SyncFuture<unknown>): void {
 }
 
 function enqueue(future: SyncFuture<unknown>): void {
-  future.dispatching = true;
+  future.dispatching = QUEUED;
   (drain.levels[drain.depth - 1] as DrainLevel).push(future);
 }
 
@@ -159,10 +163,36 @@ export function runInDrain(callback: () => void): void {
 function drainFrom(future: SyncFuture<unknown>): void {
   const interrupted = rt.cur;
   const level = openLevel();
-  level.push(future);
-  future.dispatching = true;
   rt.cur = null;
-  runLevel(level, interrupted);
+  try {
+    if (future.rest === null) runOnly(future);
+    else {
+      future.dispatching = QUEUED;
+      level.push(future);
+    }
+    while (level.length > 0) runNextJob(level);
+  } finally {
+    // As `runLevel` does: where the native stack has run out, a call less counts.
+    if (future.dispatching < 0) future.dispatching = AT_REST;
+    rt.cur = interrupted;
+    drain.depth--;
+    if (drain.depth === 0 && drain.unobserved.length > 0) reportUnobserved();
+  }
+}
+
+/** The usual case, a future with one callback, needs no queue. */
+function runOnly(future: SyncFuture<unknown>): void {
+  const job = takeJob(future) as Job;
+  future.dispatching = -drain.depth;
+  runJob(job, future);
+  if (future.dispatching < 0) future.dispatching = AT_REST;
+}
+
+/** Something was added to a future whose only callback is running: from now on it is the head of the queue of its level, as if it had always been. */
+export function addedWhileAlone(future: SyncFuture<unknown>): void {
+  const level = drain.levels[-future.dispatching - 1] as DrainLevel;
+  future.dispatching = QUEUED;
+  level.unshift(future);
 }
 
 function drainFromAll(futures: readonly SyncFuture<unknown>[]): void {
@@ -170,7 +200,7 @@ function drainFromAll(futures: readonly SyncFuture<unknown>[]): void {
   const level = openLevel();
   for (const future of futures) {
     level.push(future);
-    future.dispatching = true;
+    future.dispatching = QUEUED;
   }
   rt.cur = null;
   runLevel(level, interrupted);
@@ -185,7 +215,7 @@ function openLevel(): DrainLevel {
 
 function runLevel(level: DrainLevel, interrupted: Link | null): void {
   try {
-    while (runNextJob(level));
+    while (level.length > 0) runNextJob(level);
   } finally {
     rt.cur = interrupted;
     drain.depth--;
@@ -201,7 +231,7 @@ function runNextJob(level: DrainLevel): boolean {
       return true;
     }
     // It leaves the queue only now: while its last callback ran it was still dispatching (S3).
-    future.dispatching = false;
+    future.dispatching = AT_REST;
     level.shift();
   }
   return false;

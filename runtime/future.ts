@@ -10,11 +10,11 @@
  * Each move is made once (S1). A plain future is moved by whoever holds it; a task only by its own end (task.ts), a combinator by its
  * inputs, an adapter by the promise that it stands for. What follows a move is the drain's business (drain.ts):
  *
- *     done, callbacks left: queued in a drain level, `dispatching`; what is added meanwhile runs after the earlier ones (S3)
+ *     done, callbacks left or running: in the care of a drain level, `dispatching`; what is added meanwhile runs after the earlier ones (S3)
  *     done, none left: at rest; what is added now runs before `addDoneCallback` returns (S7)
  */
 import { brandClass } from "./brand.js";
-import { addedToDoneFuture, completedByUser } from "./drain.js";
+import { addedToDoneFuture, addedWhileAlone, completedByUser } from "./drain.js";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
 import type { Waiter } from "./host.js";
 import type { HostSource } from "./hostSource.js";
@@ -43,8 +43,8 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
   rest: Job[] | null = null;
   /** @internal */
   cursor = 0;
-  /** @internal Done, and in the queue of a drain level. */
-  dispatching = false;
+  /** @internal Not 0: done, and a drain is running its callbacks. 1: it is in a queue; negative: alone, see drain.ts. */
+  dispatching = 0;
   /** @internal Somebody looked at the outcome, or will be told of it (F1). */
   observed = false;
 
@@ -144,6 +144,11 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
     return this.first === null ? rest : [this.first, ...rest];
   }
 
+  /** @internal Who was added last, of those that have not been told. */
+  latestJob(): Job | null {
+    return this.rest === null ? this.first : (this.rest[this.rest.length - 1] as Job);
+  }
+
   /** @internal What its completion hangs on, as far as the runtime knows (N4). */
   waitsFor(): readonly SyncFuture<unknown>[] {
     return [];
@@ -229,7 +234,9 @@ function addJob(future: SyncFuture<unknown>, job: Job): void {
   if (future.rest !== null) future.rest.push(job);
   else if (future.first === null) future.first = job;
   else future.rest = [job];
-  if (future.status !== "pending" && !future.dispatching) addedToDoneFuture(future);
+  if (future.status === "pending") return;
+  if (future.dispatching === 0) addedToDoneFuture(future);
+  else if (future.dispatching < 0) addedWhileAlone(future);
 }
 
 function removeJob(future: SyncFuture<unknown>, job: Job): number {

@@ -17,6 +17,14 @@ export class Ring<T> {
     this.places[(this.head + this.count++) & (this.places.length - 1)] = item;
   }
 
+  /** Puts one before the oldest. */
+  unshift(item: T): void {
+    if (this.count === this.places.length) this.grow();
+    this.head = (this.head - 1) & (this.places.length - 1);
+    this.places[this.head] = item;
+    this.count++;
+  }
+
   /** The oldest; null if there is none (where null may be an item, `length` tells). */
   peek(): T | null {
     return this.count === 0 ? null : this.places[this.head];

@@ -44,10 +44,8 @@ function isOptions(candidate: unknown): candidate is GatherOptions {
 type Complete = (future: SyncFuture<unknown>, state: DoneState, outcome: unknown) => boolean;
 
 class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
-  /** Those that were pending when this began to wait, each once. */
-  private readonly awaited: SyncFuture<unknown>[];
-  /** How many of them have not told us of their end. */
-  private untold: number;
+  /** How many inputs have not told us of their end, each counted once. */
+  private untold = 0;
   /** The first of each kind, in the order in which we were told; `failed` is the first of either. */
   private rejected: SyncFuture<unknown> | null = null;
   private cancelledInput: SyncFuture<unknown> | null = null;
@@ -62,16 +60,23 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
     private readonly returnExceptions: boolean,
   ) {
     super();
-    this.awaited = [...new Set(inputs)].filter((input) => !input.done());
-    this.untold = this.awaited.length;
-    // D2: what is done already may decide.
     for (const input of inputs) {
-      // Its error, if it has one, is ours to report from now on (F1).
-      observe(input);
-      this.note(input);
+      if (input.status === "pending") this.waitForOnce(input);
+      else {
+        // Its error, if it has one, is ours to report from now on (F1).
+        observe(input);
+        this.note(input);
+      }
     }
-    for (const input of this.awaited) input.addWaiter(this);
+    // D2: what is done already may decide.
     if (this.isDecided()) this.decide(settleFromRuntime);
+  }
+
+  /** One that stands there twice has us as its latest waiter. */
+  private waitForOnce(input: SyncFuture<unknown>): void {
+    if (input.latestJob() === this) return;
+    this.untold++;
+    input.addWaiter(this);
   }
 
   settled(input: SyncFuture<unknown>): void {
@@ -87,7 +92,7 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
     this.cancelRequested = true;
     this.asking++;
     let accepted = false;
-    for (const input of [...this.awaited]) accepted = input.cancel(reason) || accepted;
+    for (const input of this.pending()) accepted = input.cancel(reason) || accepted;
     this.asking--;
     this.cancelRequested = before || accepted;
     if (this.asking === 0 && this.isDecided()) this.decide(completedByUser);
@@ -95,10 +100,16 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
   }
 
   override waitsFor(): readonly SyncFuture<unknown>[] {
-    return this.done() ? [] : this.awaited.filter((input) => !input.done());
+    return this.done() ? [] : this.pending();
+  }
+
+  /** Each once. */
+  private pending(): SyncFuture<unknown>[] {
+    return [...new Set(this.inputs)].filter((input) => !input.done());
   }
 
   private note(input: SyncFuture<unknown>): void {
+    if (input.status === "fulfilled") return;
     if (input.status === "rejected") this.rejected ??= input;
     if (input.status === "cancelled") this.cancelledInput ??= input;
     this.failed ??= this.rejected ?? this.cancelledInput;

@@ -117,6 +117,23 @@ describe("S3: callbacks", () => {
     expect(log).toEqual(["ends", "added"]);
   });
 
+  test("S3: what its only callback adds runs before the callbacks of futures that joined the drain meanwhile, and just once", () => {
+    const { maxDrainDepth } = defaultConfiguration();
+    configure({ maxDrainDepth: 0 });
+    const log: string[] = [];
+    const [future, joins] = [new SyncFuture(), new SyncFuture()];
+    joins.addDoneCallback(() => log.push("joined"));
+    future.addDoneCallback(() => {
+      joins.resolve(1);
+      future.addDoneCallback(() => log.push("added"));
+      future.addDoneCallback(() => log.push("added second"));
+    });
+    future.resolve(1);
+    future.addDoneCallback(() => log.push("afterwards"));
+    configure({ maxDrainDepth });
+    expect(log).toEqual(["added", "added second", "joined", "afterwards"]);
+  });
+
   test("S3: one that is removed does not run, before and while the future dispatches; removing counts", () => {
     const log: string[] = [];
     const a = () => void log.push("a");

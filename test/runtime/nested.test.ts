@@ -122,6 +122,19 @@ describe("N3: what runs meanwhile", () => {
     ]);
   });
 
+  test("N3: what the only callback of a future adds to it is committed, too", () => {
+    const future = new SyncFuture<number>();
+    const added = new SyncFuture<string>();
+    let seen: string | undefined;
+    future.addDoneCallback(() => {
+      future.addDoneCallback(() => added.resolve("ran"));
+      seen = runNestedUntilComplete(added);
+    });
+    future.resolve(1);
+    expect(seen).toBe("ran");
+    expect(kernel.drain.depth).toBe(0);
+  });
+
   test("N3: ready jobs are taken one at a time: none is hidden from a nested run by the turn that is under way (E3)", () => {
     const log: string[] = [];
     const loop = EventLoop.current();

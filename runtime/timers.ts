@@ -3,7 +3,10 @@
  *
  * A cancelled timer stays where it is and is skipped when it reaches the top: a cancel costs O(1). When the dead outnumber the living
  * by more than `PRUNE_SLACK` the heap is rebuilt without them, so that n timers never hold more than 2n + PRUNE_SLACK places.
+ *
+ * Beside the heap stands a queue for timers that were set in the order of their deadlines, as all of one duration are: there they cost O(1).
  */
+import { Ring } from "./ring.js";
 
 const PRUNE_SLACK = 1000;
 
@@ -23,6 +26,10 @@ function isBefore(a: Timer, b: Timer): boolean {
 
 export class TimerHeap {
   private places: Timer[] = [];
+  /** Each is due no earlier than the one before. */
+  private readonly inOrder = new Ring<Timer>();
+  /** Of the last of them, if there is one. */
+  private lastInOrder = 0;
   private live = 0;
   private added = 0;
 
@@ -38,15 +45,20 @@ export class TimerHeap {
 
   /** The number of places in use, those of the dead included. */
   get footprint(): number {
-    return this.places.length;
+    return this.places.length + this.inOrder.length;
   }
 
   /** `deadline` in milliseconds of the loop's clock. */
   add(deadline: number, callback: () => void): Timer {
     const timer = new Timer(deadline, this.added++, callback);
     this.live++;
-    this.places.push(timer);
-    this.siftUp(this.places.length - 1);
+    if (this.inOrder.length === 0 || deadline >= this.lastInOrder) {
+      this.inOrder.push(timer);
+      this.lastInOrder = deadline;
+    } else {
+      this.places.push(timer);
+      this.siftUp(this.places.length - 1);
+    }
     return timer;
   }
 
@@ -55,7 +67,7 @@ export class TimerHeap {
     if (timer.callback === null) return false;
     timer.callback = null;
     this.live--;
-    if (this.places.length > 2 * this.live + PRUNE_SLACK) this.prune();
+    if (this.footprint > 2 * this.live + PRUNE_SLACK) this.prune();
     return true;
   }
 
@@ -67,17 +79,29 @@ export class TimerHeap {
   /** Takes the earliest timer out and answers its callback, if it is due at `now` and its sequence is below `bound`. */
   takeDue(now: number, bound = Number.POSITIVE_INFINITY): (() => void) | null {
     const timer = this.earliest();
-    if (timer === undefined || timer.deadline > now || timer.sequence >= bound) return null;
+    if (timer === null || timer.deadline > now || timer.sequence >= bound) return null;
     const callback = timer.callback;
     timer.callback = null;
     this.live--;
-    this.removeTop();
+    if (timer === this.inOrder.peek()) this.inOrder.shift();
+    else this.removeTop();
     return callback;
   }
 
-  private earliest(): Timer | undefined {
+  private earliest(): Timer | null {
+    const next = this.nextInOrder();
     while (this.places.length > 0 && this.places[0].callback === null) this.removeTop();
-    return this.places[0];
+    if (this.places.length === 0) return next;
+    const top = this.places[0];
+    return next === null || isBefore(top, next) ? top : next;
+  }
+
+  private nextInOrder(): Timer | null {
+    for (let next = this.inOrder.peek(); next !== null; next = this.inOrder.peek()) {
+      if (next.callback !== null) return next;
+      this.inOrder.shift();
+    }
+    return null;
   }
 
   private removeTop(): void {
@@ -88,6 +112,10 @@ export class TimerHeap {
   }
 
   private prune(): void {
+    for (let left = this.inOrder.length; left > 0; left--) {
+      const timer = this.inOrder.shift() as Timer;
+      if (timer.callback !== null) this.inOrder.push(timer);
+    }
     this.places = this.places.filter((timer) => timer.callback !== null);
     for (let i = (this.places.length >> 1) - 1; i >= 0; i--) this.siftDown(i);
   }

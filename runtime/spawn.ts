@@ -32,10 +32,32 @@ export function createTask<A extends unknown[], T>(fn: (...args: A) => T, args: 
   return task;
 }
 
+/**
+ * The function that was spawned last, and its name: to ask the engine for that costs a quarter of what a task does. Forgotten in the next microtask,
+ * because it would keep alive what the function captured.
+ */
+let latest: Callable = spawn;
+let latestName = "spawn";
+let willForget = false;
+const nextMicrotask = Promise.resolve();
+
 function nameOf(fn: unknown): string {
+  if (fn === latest) return latestName;
   if (typeof fn !== "function") throw new TypeError(`A task needs a function, not ${String(fn)}`);
   const name: unknown = fn.name;
-  return typeof name === "string" ? name : "";
+  latest = fn;
+  latestName = typeof name === "string" ? name : "";
+  if (!willForget) {
+    willForget = true;
+    void nextMicrotask.then(forget);
+  }
+  return latestName;
+}
+
+function forget(): void {
+  latest = spawn;
+  latestName = "spawn";
+  willForget = false;
 }
 
 /** Names of functions by their bodies, which have a `$` from the transformer behind theirs. */

@@ -11,7 +11,8 @@ const next = Bluebird.coroutine(function* (i: number): Generator<unknown, number
 });
 
 export const spawnAndJoin = Bluebird.coroutine(function* (count: number): Generator<unknown, number, number> {
-  const tasks = Array.from({ length: count }, (_, i) => next(i));
+  const tasks: Bluebird<number>[] = [];
+  for (let i = 0; i < count; i++) tasks[i] = next(i);
   let sum = 0;
   for (const task of tasks) sum += yield task;
   return sum;
@@ -71,7 +72,8 @@ export const sleepAtOnce = Bluebird.coroutine(function* (
   count: number,
   ms: number,
 ): Generator<unknown, number, number> {
-  const tasks = Array.from({ length: count }, (_, i) => nextAfter(ms, i));
+  const tasks: Bluebird<number>[] = [];
+  for (let i = 0; i < count; i++) tasks[i] = nextAfter(ms, i);
   let sum = 0;
   for (const task of tasks) sum += yield task;
   return sum;

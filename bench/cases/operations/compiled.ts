@@ -1,5 +1,5 @@
 // The operations in annotated functions, which the transformer compiles. What returns a task is joined by whoever measures.
-import { SyncFuture, type SyncTask, sleep, spawn, syncAwait, syncGather } from "syncawait";
+import { Queue, SyncFuture, type SyncTask, sleep, spawn, syncAwait, syncGather } from "syncawait";
 
 export function spawnAndJoin(count: number): SyncTask<number> {
   return spawn(join, count);
@@ -7,7 +7,8 @@ export function spawnAndJoin(count: number): SyncTask<number> {
 
 /** @syncAwait */
 function join(count: number): number {
-  const tasks = Array.from({ length: count }, (_, i) => spawn(next, i));
+  const tasks: SyncTask<number>[] = [];
+  for (let i = 0; i < count; i++) tasks[i] = spawn(next, i);
   let sum = 0;
   for (const task of tasks) sum += syncAwait(task);
   return sum;
@@ -36,37 +37,17 @@ function waitRepeatedly(count: number): number {
   return sum;
 }
 
-class FutureQueue {
-  private readonly waiters: SyncFuture<number>[] = [];
-  private readonly items: number[] = [];
-
-  put(item: number): void {
-    const waiter = this.waiters.shift();
-    if (waiter === undefined) this.items.push(item);
-    else waiter.resolve(item);
-  }
-
-  /** @syncAwait */
-  take(): number {
-    const item = this.items.shift();
-    if (item !== undefined) return item;
-    const waiter = new SyncFuture<number>();
-    this.waiters.push(waiter);
-    return syncAwait(waiter);
-  }
-}
-
 export function handOver(count: number): SyncTask<number> {
-  const queue = new FutureQueue();
+  const queue = new Queue<number>();
   const consumer = spawn(consume, queue, count);
-  for (let i = 0; i < count; i++) queue.put(i);
+  for (let i = 0; i < count; i++) queue.putNowait(i);
   return consumer;
 }
 
 /** @syncAwait */
-function consume(queue: FutureQueue, count: number): number {
+function consume(queue: Queue<number>, count: number): number {
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += queue.take();
+  for (let i = 0; i < count; i++) sum += syncAwait(queue.get());
   return sum;
 }
 
@@ -76,7 +57,8 @@ export function sleepAtOnce(count: number, ms: number): SyncTask<number> {
 
 /** @syncAwait */
 function joinSleepers(count: number, ms: number): number {
-  const tasks = Array.from({ length: count }, (_, i) => spawn(nextAfter, ms, i));
+  const tasks: SyncTask<number>[] = [];
+  for (let i = 0; i < count; i++) tasks[i] = spawn(nextAfter, ms, i);
   let sum = 0;
   for (const task of tasks) sum += syncAwait(task);
   return sum;
@@ -97,7 +79,8 @@ export function cancelParked(count: number): SyncTask<number> {
 
 /** @syncAwait */
 function joinCancelled(count: number): number {
-  const tasks = Array.from({ length: count }, () => spawn(waitForEver));
+  const tasks: SyncTask<void>[] = [];
+  for (let i = 0; i < count; i++) tasks[i] = spawn(waitForEver);
   for (const task of tasks) task.cancel();
   for (const task of tasks) {
     try {

@@ -1,7 +1,8 @@
 // The operations with nothing but the language and the host: async functions, promises, `AbortController`, a queue written by hand.
 
 export async function spawnAndJoin(count: number): Promise<number> {
-  const tasks = Array.from({ length: count }, (_, i) => next(i));
+  const tasks: Promise<number>[] = [];
+  for (let i = 0; i < count; i++) tasks[i] = next(i);
   let sum = 0;
   for (const task of tasks) sum += await task;
   return sum;
@@ -56,7 +57,8 @@ async function consume(queue: PromiseQueue, count: number): Promise<number> {
 }
 
 export async function sleepAtOnce(count: number, ms: number): Promise<number> {
-  const tasks = Array.from({ length: count }, (_, i) => nextAfter(ms, i));
+  const tasks: Promise<number>[] = [];
+  for (let i = 0; i < count; i++) tasks[i] = nextAfter(ms, i);
   let sum = 0;
   for (const task of tasks) sum += await task;
   return sum;

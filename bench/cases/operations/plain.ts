@@ -1,8 +1,9 @@
 // The operations with this package's runtime alone, in code that no transformer has seen: futures with callbacks, tasks of plain functions.
-import { SyncFuture, sleep, spawn, syncGather } from "syncawait";
+import { Queue, SyncFuture, type SyncTask, sleep, spawn, syncGather } from "syncawait";
 
 export async function spawnAndJoin(count: number): Promise<number> {
-  const tasks = Array.from({ length: count }, (_, i) => spawn(next, i));
+  const tasks: SyncTask<number>[] = [];
+  for (let i = 0; i < count; i++) tasks[i] = spawn(next, i);
   return sumOf(await syncGather(...tasks));
 }
 
@@ -39,34 +40,15 @@ export async function parkInAsyncFunction(count: number): Promise<number> {
   return sum;
 }
 
-class CallbackQueue {
-  private readonly waiters: SyncFuture<number>[] = [];
-  private readonly items: number[] = [];
-
-  put(item: number): void {
-    const waiter = this.waiters.shift();
-    if (waiter === undefined) this.items.push(item);
-    else waiter.resolve(item);
-  }
-
-  take(): SyncFuture<number> {
-    const future = new SyncFuture<number>();
-    const item = this.items.shift();
-    if (item !== undefined) future.resolve(item);
-    else this.waiters.push(future);
-    return future;
-  }
-}
-
 export function handOver(count: number): number {
-  const queue = new CallbackQueue();
+  const queue = new Queue<number>();
   let sum = 0;
   const onItem = (future: SyncFuture<number>): void => {
     sum += future.result();
-    queue.take().addDoneCallback(onItem);
+    queue.get().addDoneCallback(onItem);
   };
-  queue.take().addDoneCallback(onItem);
-  for (let i = 0; i < count; i++) queue.put(i);
+  queue.get().addDoneCallback(onItem);
+  for (let i = 0; i < count; i++) queue.putNowait(i);
   return sum;
 }
 

@@ -85,6 +85,10 @@ describe("nothing is said of", () => {
       "what may wait or not",
       "function f(s: Shape) { requestAnimationFrame(() => { s.area(); }); } new Plain().area();",
     ],
+    [
+      "a method that waits only where it is overridden",
+      "class A { m() { return 1; } } class B extends A { override m() { return leaf(1); } } function f(a: A) { requestAnimationFrame(() => { a.m(); }); }",
+    ],
     ["what waits if its callback does", "calls(() => 1); requestAnimationFrame(() => calls(() => 1));"],
     ["what does not wait", "requestAnimationFrame(() => { (({}) as Store).never(); }); Math.abs(1);"],
   ])("%s", (_, source) => {

@@ -452,6 +452,22 @@ describe("a request from outside", () => {
     expect(joined.state).toBe("fulfilled");
   });
 
+  test("S4: cancel returns when the group's callbacks have run, also inside a done callback", () => {
+    const { step, done, verify } = createOrder();
+    const group = new TaskGroup();
+    group.spawn(waitFor, never());
+    const [joined, trigger] = [group.join(), new SyncFuture<void>()];
+    trigger.addDoneCallback(() => {
+      step(1);
+      joined.cancel();
+      step(3);
+    });
+    joined.addDoneCallback(() => step(2));
+    trigger.resolve();
+    done(4);
+    verify();
+  });
+
   test("C8: a scope around a group ends it, and the caller goes on", () => {
     const scope = new CancelScope();
     const child = never();

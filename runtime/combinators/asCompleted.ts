@@ -59,11 +59,11 @@ export class Completions<T> {
     for (const input of this.pending) input.addWaiter(this);
   }
 
-  [Symbol.iterator](): IterableIterator<SyncFuture<T>, undefined> {
+  [Symbol.iterator](): IterableIterator<SyncFuture<T>> {
     return new WaitingIterator(this);
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<SyncFuture<T>, undefined> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<SyncFuture<T>> {
     const iterator = { next: () => this.take(), [Symbol.asyncIterator]: () => iterator };
     return iterator;
   }
@@ -161,7 +161,7 @@ class NextFuture<T> extends SyncFuture<Result<T>> {
   }
 }
 
-class WaitingIterator<T> implements IterableIterator<SyncFuture<T>, undefined> {
+class WaitingIterator<T> implements IterableIterator<SyncFuture<T>> {
   constructor(readonly completions: Completions<T>) {}
 
   next(): Result<T> {

@@ -88,7 +88,8 @@ export class Builder {
 
   /**
    * Text that is printed as it stands. The printer, and what else TypeScript does with a file, costs by the node: what is said at each call, and holds nothing
-   * of the source, is one. It may name what we declare ourselves and `yield`; `this` and `await` have to be nodes, since TypeScript replaces them for some targets.
+   * of the source, is one. It may name what we declare ourselves, `yield`, and in a function of its own `this` and `arguments`; `await`, and `this` elsewhere, have to be nodes, since
+   * TypeScript replaces them for some targets.
    */
   verbatim(text: string): ts.Identifier {
     return this.#factory.createIdentifier(text);
@@ -107,6 +108,12 @@ export class Builder {
   /** `$sa.name(...args)` */
   helperCall(name: HelperName, args: readonly ts.Expression[]): ts.CallExpression {
     return this.#factory.createCallExpression(this.helper(name), undefined, args);
+  }
+
+  /** The same with arguments that are ours to name, as text. */
+  helperText(name: HelperName, args: string): ts.Expression {
+    this.usesRuntime = true;
+    return this.verbatim(`${this.runtimeName}.${name}(${args})`);
   }
 
   /** A helper that answers as a twin does, checked: `$sa.get(o, "x")`; in an async function `$sa.asyncHelper($sa.get, o, "x")`. */

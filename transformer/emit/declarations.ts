@@ -4,7 +4,14 @@ import { bodyBlock } from "./bodies.js";
 import type { Emitter } from "./emitter.js";
 import { entryBlock, withoutAsync } from "./entries.js";
 import { enterCall, makeFunction } from "./functions.js";
-import { binderOf, bodyParameters, entryArguments, entryParameters, renamedInBody } from "./parameters.js";
+import {
+  binderOf,
+  bodyParameters,
+  entryArguments,
+  entryParameters,
+  renamedInBody,
+  travelsByName,
+} from "./parameters.js";
 import type { Surroundings } from "./surroundings.js";
 
 // In: a planned function declaration. Out: its entry and its body copy, and the statement that links them.
@@ -27,11 +34,10 @@ export function emitDeclaration(
   if (node.name === undefined && !staysEsModule(emitter)) return [emitDefaultExport(emitter, plan, node, here)];
   const body = emitter.declaredBody(plan.node);
   const name = node.name ?? build.id(emitter.ctx.names.fresh("_default"));
-  const entered = build.helperCall(plan.role === "task" ? "task" : "enter", [
-    build.id(body),
-    factory.createThis(),
-    entryArguments(emitter, plan),
-  ]);
+  const helper = plan.role === "task" ? "task" : "enter";
+  const entered = travelsByName(plan, ts)
+    ? build.helperCall(helper, [build.id(body), factory.createThis(), entryArguments(emitter, plan)])
+    : build.helperText(helper, `${body}, this, arguments`);
   const entry = factory.updateFunctionDeclaration(
     node,
     withoutAsync(emitter, node.modifiers),
@@ -122,6 +128,10 @@ function linkStatement(
   const { build } = emitter;
   const isTask = plan.role === "task";
   const binder = isTask ? undefined : binderOf(emitter, plan, here);
+  if (binder === undefined && plan.node.name !== undefined) {
+    const linked = build.helperText("link", `${name.text}, ${isTask ? "null" : body}`);
+    return build.factory.createExpressionStatement(linked);
+  }
   const visibleName = plan.node.name === undefined ? build.string("default") : undefined;
   const rest = visibleName === undefined ? [binder] : [binder ?? build.undefined, visibleName];
   const args = [

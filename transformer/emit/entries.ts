@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { FunctionPlan } from "../analyze/plan.js";
 import { type Emitter, isDirective } from "./emitter.js";
-import { entryArguments, entryParameters } from "./parameters.js";
+import { entryArguments, entryParameters, travelsByName } from "./parameters.js";
 import type { Surroundings } from "./surroundings.js";
 
 // What the entries of all forms have in common.
@@ -9,8 +9,17 @@ import type { Surroundings } from "./surroundings.js";
 /** `target.apply(this, arguments)` */
 export function applyTo(emitter: Emitter, target: ts.Expression, plan: FunctionPlan): ts.Expression {
   const { factory } = emitter.build;
+  const text = travelsByName(plan, emitter.ts) ? undefined : textOf(emitter.ts, target);
+  if (text !== undefined) return emitter.build.verbatim(`${text}.apply(this, arguments)`);
   const apply = factory.createPropertyAccessExpression(target, "apply");
   return factory.createCallExpression(apply, undefined, [factory.createThis(), entryArguments(emitter, plan)]);
+}
+
+/** Of a variable of ours, or a property of one. */
+function textOf(ts: Emitter["ts"], node: ts.Expression): string | undefined {
+  if (ts.isIdentifier(node)) return node.text;
+  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
+  return `${node.expression.text}.${node.name.text}`;
 }
 
 /** A method's or an accessor's entry: as written, but for its code. */

@@ -8,6 +8,7 @@ import {
 } from "../context.js";
 import type { Role } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
+import { kindTable } from "../kinds.js";
 import type { ProgramFacts } from "../programFacts.js";
 import type { CallSite } from "./calls.js";
 import type { ConstructionSites } from "./constructions.js";
@@ -30,32 +31,24 @@ import { usingKind } from "./using.js";
 
 const plain: CallSite = { kind: "plain" };
 
-/** The numbers differ between versions of TypeScript. */
-const kindsOf = new WeakMap<TypeScript, ReadonlySet<ts.SyntaxKind>>();
-
 /** Kinds of node that may run code without being a call, by their form: {@link ImplicitCalls.siteOf} is to be asked about these. */
-export function implicitKinds(tsInstance: TypeScript): ReadonlySet<ts.SyntaxKind> {
-  const known = kindsOf.get(tsInstance);
-  if (known !== undefined) return known;
-  const { SyntaxKind } = tsInstance;
-  const kinds = new Set([
-    SyntaxKind.NewExpression,
-    SyntaxKind.SuperKeyword,
-    SyntaxKind.PropertyAccessExpression,
-    SyntaxKind.ElementAccessExpression,
-    SyntaxKind.ForOfStatement,
-    SyntaxKind.SpreadElement,
-    SyntaxKind.YieldExpression,
-    SyntaxKind.VariableDeclaration,
-    SyntaxKind.VariableDeclarationList,
-    SyntaxKind.BinaryExpression,
-    SyntaxKind.PrefixUnaryExpression,
-    SyntaxKind.TemplateExpression,
-    SyntaxKind.CallExpression,
-  ]);
-  kindsOf.set(tsInstance, kinds);
-  return kinds;
-}
+export const implicitKindNames = [
+  "NewExpression",
+  "SuperKeyword",
+  "PropertyAccessExpression",
+  "ElementAccessExpression",
+  "ForOfStatement",
+  "SpreadElement",
+  "YieldExpression",
+  "VariableDeclaration",
+  "VariableDeclarationList",
+  "BinaryExpression",
+  "PrefixUnaryExpression",
+  "TemplateExpression",
+  "CallExpression",
+] as const;
+
+export const implicitKinds = kindTable(...implicitKindNames);
 
 /** The functions of a file that something other than a call may run, by the keys under which such an expression finds them. */
 export class ImplicitCalls {

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { type FileContext, isFunctionWithBody, mayHaveModifiers } from "../context.js";
+import { functionKinds, type KindTable, kindTable } from "../kinds.js";
 
 // In: a source file. Out: for each identifier the binding it refers to, by the language's scoping rules alone, so that the output is the same
 // with and without a type checker.
@@ -39,6 +40,33 @@ export interface Scopes {
   has(name: string): boolean;
 }
 
+/** What declares, writes or opens a scope. */
+const scopingKinds = kindTable(
+  ...functionKinds,
+  "ClassDeclaration",
+  "ClassExpression",
+  "ClassStaticBlockDeclaration",
+  "VariableDeclarationList",
+  "VariableDeclaration",
+  "Parameter",
+  "ImportClause",
+  "ImportSpecifier",
+  "NamespaceImport",
+  "ImportEqualsDeclaration",
+  "EnumDeclaration",
+  "ModuleDeclaration",
+  "ModuleBlock",
+  "Block",
+  "CaseBlock",
+  "CatchClause",
+  "ForStatement",
+  "ForInStatement",
+  "ForOfStatement",
+  "BinaryExpression",
+  "PrefixUnaryExpression",
+  "PostfixUnaryExpression",
+);
+
 /** A file's text alone decides: the program's analysis and the compilation of the file take the same answer. */
 const resolved = new WeakMap<ts.SourceFile, Scopes>();
 
@@ -53,6 +81,7 @@ export function resolveScopes(file: ts.SourceFile, tsInstance: FileContext["ts"]
 class ScopeResolver implements Scopes {
   readonly #ts: FileContext["ts"];
   readonly #file: ts.SourceFile;
+  readonly #kinds: KindTable;
   readonly #scopeOfUse = new Map<ts.Identifier, Scope>();
   readonly #uses = new Map<string, ts.Identifier[]>();
   readonly #writes: ts.Identifier[] = [];
@@ -62,6 +91,7 @@ class ScopeResolver implements Scopes {
   constructor(tsInstance: FileContext["ts"], file: ts.SourceFile) {
     this.#ts = tsInstance;
     this.#file = file;
+    this.#kinds = scopingKinds(tsInstance);
   }
 
   resolve(): Scopes {
@@ -134,6 +164,10 @@ class ScopeResolver implements Scopes {
       return;
     }
     if (this.#isAmbient(node)) return;
+    if (this.#kinds[node.kind] === 0) {
+      this.#visitChildren(node, scope);
+      return;
+    }
     this.#declare(node, scope);
     this.#noteWrite(node);
     this.#visitChildren(node, this.#scopeInside(node, scope));

@@ -1,9 +1,10 @@
 import type ts from "typescript";
 import type { FunctionWithBody, TypeScript } from "../context.js";
 import { isFunctionWithBody } from "../context.js";
+import { functionKinds, type KindTable, kindTable } from "../kinds.js";
 import { isAssignmentTarget } from "./assignment.js";
 import type { CallClassifier, CallSite } from "./calls.js";
-import { type ImplicitCalls, implicitKinds } from "./implicit.js";
+import { type ImplicitCalls, implicitKindNames, implicitKinds } from "./implicit.js";
 
 // In: a function. Out: what stands in its own code, by the text alone and then with what the program tells: the calls, the words that it shares with the arrows inside it, and what a copy of it
 // could not carry. "Own code" ends at inner functions, field initialisers and static blocks; arrows are entered for `this` and its kind.
@@ -81,10 +82,22 @@ function textOf(ts: TypeScript, node: FunctionWithBody, classifier: CallClassifi
   return text;
 }
 
+const surveyedKinds = kindTable(
+  ...functionKinds,
+  ...implicitKindNames,
+  "ClassStaticBlockDeclaration",
+  "PropertyDeclaration",
+  "TaggedTemplateExpression",
+  "MetaProperty",
+  "WithStatement",
+  "AwaitExpression",
+);
+
 class Surveyor {
   readonly #ts: TypeScript;
   readonly #classifier: CallClassifier;
-  readonly #implicitKinds: ReadonlySet<ts.SyntaxKind>;
+  readonly #implicitKinds: KindTable;
+  readonly #kinds: KindTable;
   readonly #calls: Place[] = [];
   readonly #places: Place[] = [];
   readonly #obstacles = new Map<Obstacle, ts.Node>();
@@ -95,6 +108,7 @@ class Surveyor {
     this.#ts = ts;
     this.#classifier = classifier;
     this.#implicitKinds = implicitKinds(ts);
+    this.#kinds = surveyedKinds(ts);
   }
 
   survey(node: FunctionWithBody): Text {
@@ -112,6 +126,14 @@ class Surveyor {
   /** `own`: false in the name of what stands inside an arrow. */
   #visit(node: ts.Node, own: boolean): void {
     const ts = this.#ts;
+    if (node.kind <= ts.SyntaxKind.LastToken) {
+      this.#note(node, own);
+      return;
+    }
+    if (this.#kinds[node.kind] === 0) {
+      ts.forEachChild(node, (child) => this.#visit(child, own));
+      return;
+    }
     if (ts.isArrowFunction(node)) {
       this.#include(textOf(ts, node as FunctionWithBody, this.#classifier));
       return;
@@ -151,7 +173,7 @@ class Surveyor {
   #note(node: ts.Node, own: boolean): void {
     const ts = this.#ts;
     const { SyntaxKind } = ts;
-    if (own && this.#implicitKinds.has(node.kind)) this.#place(node, undefined);
+    if (own && this.#implicitKinds[node.kind] === 1) this.#place(node, undefined);
     if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) this.#noteCall(node, own);
     else if (ts.isIdentifier(node)) this.#noteIdentifier(node);
     else if (node.kind === SyntaxKind.ThisKeyword) this.#uses.usesThis = true;

@@ -13,6 +13,7 @@ import {
 } from "../context.js";
 import type { SyncAwaitDiagnostic } from "../diagnostics/diagnostic.js";
 import * as say from "../diagnostics/generated.js";
+import { functionKinds, type KindTable, kindTable } from "../kinds.js";
 import { describeKind, mayCarryAnnotation } from "./carriers.js";
 import { isCompilerHelper } from "./compilerHelpers.js";
 import { type PackageNames, spawningExports } from "./imports.js";
@@ -76,9 +77,19 @@ export function findAnnotated(
   return annotated;
 }
 
+const foundKinds = kindTable(
+  ...functionKinds,
+  "ClassDeclaration",
+  "ClassExpression",
+  "CallExpression",
+  "NewExpression",
+  "TaggedTemplateExpression",
+);
+
 class AnnotatedFinder {
   readonly #file: ts.SourceFile;
   readonly #ts: TypeScript;
+  readonly #kinds: KindTable;
   readonly #package: PackageNames;
   readonly #annotations: Annotations;
   readonly #functions = new Map<FunctionWithBody, Given>();
@@ -95,6 +106,7 @@ class AnnotatedFinder {
   constructor(file: ts.SourceFile, packageNames: PackageNames, tsInstance: TypeScript) {
     this.#file = file;
     this.#ts = tsInstance;
+    this.#kinds = foundKinds(tsInstance);
     this.#package = packageNames;
     this.#annotations = readAnnotations(file, tsInstance);
   }
@@ -143,6 +155,10 @@ class AnnotatedFinder {
 
   #visit(node: ts.Node, cover: Cover): void {
     const tag = this.#annotationOn(node);
+    if (tag === undefined && this.#kinds[node.kind] === 0) {
+      this.#visitChildren(node, cover);
+      return;
+    }
     this.#noteCall(node);
     if (isFunctionWithBody(this.#ts, node)) {
       const isOpen = tag === undefined && cover.level === "none" && !this.#spawned.has(node);

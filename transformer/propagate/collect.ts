@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { type FunctionWithBody, hasModifier, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
+import { functionKinds, type KindTable, kindTable } from "../kinds.js";
 
 // In: the program's own files. Out: whose code makes which calls, and what is stored under which name. No checker: this is a walk of the text.
 
@@ -42,8 +43,10 @@ export function walkCode(
   file: ts.SourceFile,
   visit: (node: ts.Node, owner: Code | undefined) => void,
 ): void {
+  const lastToken = ts.SyntaxKind.LastToken;
   const walk = (node: ts.Node, owner: Code | undefined): void => {
-    if (isErased(ts, node)) return;
+    // Half of all nodes: names, words and literals.
+    if (node.kind <= lastToken || isErased(ts, node)) return;
     visit(node, owner);
     if (isFunctionWithBody(ts, node)) walkFunction(node, owner);
     else if (ts.isPropertyDeclaration(node)) walkField(node, owner);
@@ -77,6 +80,22 @@ export function collect(ts: TypeScript, files: readonly ts.SourceFile[]): Collec
   return collector;
 }
 
+const notedKinds = kindTable(
+  ...functionKinds,
+  "ClassDeclaration",
+  "ClassExpression",
+  "CallExpression",
+  "NewExpression",
+  "TaggedTemplateExpression",
+  "ReturnStatement",
+  "BinaryExpression",
+  "PropertyAssignment",
+  "ShorthandPropertyAssignment",
+  "PropertyDeclaration",
+  "Parameter",
+  "ArrayLiteralExpression",
+);
+
 class Collector implements Collected {
   readonly files = new Map<ts.SourceFile, { code: Code[]; calls: CallSite[] }>();
   readonly classes: ts.ClassLikeDeclaration[] = [];
@@ -87,11 +106,13 @@ class Collector implements Collected {
   readonly assigned = new Map<string, { target: ts.Identifier; value: ts.Expression }[]>();
   readonly elements: ts.Expression[] = [];
   readonly #ts: TypeScript;
+  readonly #kinds: KindTable;
   #code: Code[] = [];
   #calls: CallSite[] = [];
 
   constructor(ts: TypeScript) {
     this.#ts = ts;
+    this.#kinds = notedKinds(ts);
   }
 
   read(file: ts.SourceFile): void {
@@ -103,6 +124,7 @@ class Collector implements Collected {
 
   #note(node: ts.Node, owner: Code | undefined): void {
     const ts = this.#ts;
+    if (this.#kinds[node.kind] === 0) return;
     if (isFunctionWithBody(ts, node)) this.#noteFunction(node);
     else if (ts.isClassLike(node)) this.#noteClass(node);
     else if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {

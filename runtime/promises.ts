@@ -19,7 +19,9 @@ class PromiseWaiter implements Waiter {
   ) {}
 
   settled(future: SyncFuture<unknown>): void {
-    if (future.status === "fulfilled") this.resolve(future.outcome);
+    // As a promise that is resolved with itself: to adopt it would never end.
+    if (future.outcome === future) this.reject(new TypeError("A future was resolved with itself"));
+    else if (future.status === "fulfilled") this.resolve(future.outcome);
     else this.reject(errorOf(future));
   }
 }

@@ -253,6 +253,12 @@ describe("S9: the native face", () => {
     await expect(cancelled.then()).rejects.toBeInstanceOf(CancelledError);
   });
 
+  test("S9: a future that was resolved with itself rejects whoever awaits it, as a promise does", async () => {
+    const future = new SyncFuture<unknown>();
+    future.resolve(future);
+    await expect(Promise.all([future])).rejects.toThrow(TypeError);
+  });
+
   test("S9: always asynchronous, also on a done future", async () => {
     const log: string[] = [];
     const future = new SyncFuture<number>();

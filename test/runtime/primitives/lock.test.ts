@@ -279,6 +279,21 @@ describe("run", () => {
     expect([task.state, lock.locked]).toEqual(["cancelled", false]);
   });
 
+  test("C10: a cancel ends the wait for an async body, which holds the lock until it has ended", async () => {
+    const lock = new Lock();
+    let end = (): void => undefined;
+    const work = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const held = lock.run(() => work);
+    const next = lock.run(() => "next");
+    held.cancel();
+    expect(held.cancelled()).toBe(true);
+    expect(next.done()).toBe(false);
+    end();
+    expect(await next).toBe("next");
+  });
+
   test("needs a function", () => {
     expect(() => new Lock().run("body" as never)).toThrow(TypeError);
   });

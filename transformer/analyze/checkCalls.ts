@@ -113,13 +113,17 @@ export function checkCalls(
     return "(anonymous)";
   };
 
-  for (const alias of aliasesOf(ctx.file)) for (const use of scopes.usesOf(alias)) check(use);
+  for (const alias of aliasesOf(ts, scopes)) for (const use of scopes.usesOf(alias)) check(use);
 }
 
 /** The names under which a file may have `syncAwait`: its own, and what an import or a pattern calls it. */
-function aliasesOf(file: ts.SourceFile): ReadonlySet<string> {
-  const renamed = file.text.matchAll(/\bsyncAwait\s*(?:as\b|:)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu);
-  return new Set(["syncAwait", ...Array.from(renamed, ([, alias = ""]) => alias)]);
+function aliasesOf(ts: FileContext["ts"], scopes: Scopes): ReadonlySet<string> {
+  const aliases = new Set(["syncAwait"]);
+  for (const { parent } of scopes.usesOf("syncAwait")) {
+    if (!ts.isImportSpecifier(parent) && !ts.isBindingElement(parent)) continue;
+    if (ts.isIdentifier(parent.name)) aliases.add(parent.name.text);
+  }
+  return aliases;
 }
 
 function isValueUse(ts: FileContext["ts"], node: ts.Identifier): boolean {

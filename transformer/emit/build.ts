@@ -87,9 +87,9 @@ export class Builder {
   }
 
   /**
-   * Text that is printed as it stands. The printer, and what else TypeScript does with a file, costs by the node: what is said at each call, and holds nothing
-   * of the source, is one. It may name what we declare ourselves, `yield`, and in a function of its own `this` and `arguments`; `await`, and `this` elsewhere, have to be nodes, since
-   * TypeScript replaces them for some targets.
+   * Text that is printed as it stands. The printer, and what else TypeScript does with a file, costs by the node: what is said at each call, and
+   * holds nothing of the source, is one. It may name what we declare ourselves, `yield`, and in a function of its own `this` and `arguments`;
+   * `await`, and `this` elsewhere, have to be nodes, since TypeScript replaces them for some targets.
    */
   verbatim(text: string): ts.Identifier {
     return this.#factory.createIdentifier(text);

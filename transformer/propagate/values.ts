@@ -8,7 +8,7 @@ import {
   skipWrappers,
   type TypeScript,
 } from "../context.js";
-import { type Call, type CallSite, type Code, type Collected, mayBeFunction, nameOf } from "./collect.js";
+import { type Call, type Code, type Collected, mayBeFunction, nameOf } from "./collect.js";
 import { type Condition, Effect, type EffectGraph, type Passing, type UserCondition } from "./effects.js";
 import { baseExpression, type Hierarchy } from "./hierarchy.js";
 import { type Invoking, invokes, keeps, type Outside, outsideOf } from "./outside.js";
@@ -517,8 +517,6 @@ export class Values {
     return node;
   }
 }
-
-export type { CallSite };
 
 /** A member of an exported interface or of a type without a name; of an exported class, what is abstract and a field that may be assigned. */
 function isLeftToUsers(ts: TypeScript, member: ts.ClassElement | ts.TypeElement): boolean {

@@ -6,16 +6,19 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a program to its end. What this process has in NODE_OPTIONS, and what jest set, stays behind. */
+/**
+ * Runs a program to its end. What this process has in NODE_OPTIONS, and what jest set, stays behind, and so does what makes
+ * tools colour what they print to a pipe: many do where CI is set.
+ */
 export function run(
   command: string,
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
 ): Promise<Outcome> {
-  const hidden = /^(NODE_OPTIONS|NODE_ENV|JEST_WORKER_ID|FORCE_COLOR|NODE_V8_COVERAGE)$/;
+  const hidden = /^(NODE_OPTIONS|NODE_ENV|JEST_WORKER_ID|FORCE_COLOR|CI|GITHUB_ACTIONS|NODE_V8_COVERAGE)$/;
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !hidden.test(name)));
   return new Promise((settle, fail) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: { ...inherited, ...options.env } });
+    const child = spawn(command, args, { cwd: options.cwd, env: { ...inherited, NO_COLOR: "1", ...options.env } });
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (text: string) => {

@@ -20,8 +20,13 @@ export interface HostPump {
 export interface HostTurns {
   readonly refused: false;
   /**
-   * Runs what the host has ready: its microtasks and ticks, then timers, I/O and immediates; where it has nothing, it sleeps until
-   * something comes. Callbacks run as if no stack was blocked: what they throw goes where the host sends it (`uncaughtException`), and
+   * Runs the ticks and microtasks that are ready, and those that they lead to. Never sleeps. To be called before each `turn`, because a turn
+   * may sleep, and what its run waits for may be there already. Must not throw.
+   */
+  drain(): void;
+  /**
+   * One round of the host's loop: timers, I/O, immediates, each with the ticks and microtasks that follow it. Where nothing is ready it
+   * sleeps until something comes. Callbacks run as if no stack was blocked: what they throw goes where the host sends it (`uncaughtException`), and
    * they may block again, with a nested run of their own. Must not throw.
    * @param limit how long it may sleep, in ms: 0 not at all, Infinity as long as it takes
    * @returns false if nothing is left in the host that could ever call back (what does not keep the process alive is given 100 ms)

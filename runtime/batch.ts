@@ -1,4 +1,5 @@
 /** `batch`: several completions, and only then their callbacks. The name is that of MobX and Solid for the same thing. */
+import { verifyFunction } from "./arguments.js";
 import { enterAtomic, leaveAtomic } from "./atomic.js";
 import { runBatch } from "./drain.js";
 
@@ -7,9 +8,10 @@ import { runBatch } from "./drain.js";
  * completions (D11). So whoever is resumed by one of them sees all of them done. Each completion is committed at once (C4). Callbacks
  * run as well when `body` throws. A batch in a batch is a part of it.
  * @returns what `body` returns
- * @throws what `body` throws; into it: CannotSuspendError where it waits
+ * @throws what `body` throws; into it: CannotSuspendError where it waits; TypeError if it is no function
  */
 export function batch<T>(body: () => T): T {
+  verifyFunction("batch(body)", "body", body);
   const token = enterAtomic("batch", "holds callbacks back until it ends");
   return runBatch(() => {
     try {

@@ -5,6 +5,7 @@
  * is trio's). So everything about who is cancelled when follows from C3: a request from outside goes on to the body, which decides by its
  * end; a request of the scope itself ends the body and goes no further.
  */
+import { verifyOptions, verifySignal } from "./arguments.js";
 import { enterWait } from "./boundary.js";
 import { cancelOnAbort } from "./cancellation.js";
 import { wait } from "./capture.js";
@@ -38,13 +39,17 @@ export class CancelScope {
   private future: ScopeFuture<unknown> | null = null;
   private request: { readonly reason: unknown } | null = null;
 
-  constructor(private readonly options: CancelScopeOptions = {}) {}
+  /** @throws TypeError for wrong options */
+  constructor(private readonly options: CancelScopeOptions = {}) {
+    verifyOptions("new CancelScope(options?)", options);
+    verifySignal("new CancelScope(options?)", options.signal);
+  }
 
   /**
    * Runs `body(scope)` under the scope, once. Where the caller is compiled it suspends until the body has ended, else it blocks; of an async
    * body the future is returned instead.
    * @returns what the body returns; undefined if {@link cancel} ended it
-   * @throws what the body throws; CancelledError for a request from outside
+   * @throws what the body throws; CancelledError for a request from outside; TypeError if `body` is no function
    */
   run<T>(body: (scope: this) => PromiseLike<T>): SyncFuture<T | undefined>;
   run<T>(body: (scope: this) => T): T | undefined;

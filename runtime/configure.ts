@@ -1,4 +1,5 @@
 /** The public way to change the configuration. */
+import { verifyOptions, wrongType } from "./arguments.js";
 import type { BoundaryPolicy, Configuration } from "./configuration.js";
 import { kernel } from "./kernel.js";
 
@@ -7,6 +8,7 @@ import { kernel } from "./kernel.js";
  * @throws TypeError for a name that does not exist or a value that it cannot have; then nothing is changed.
  */
 export function configure(options: Partial<Configuration>): void {
+  verifyOptions("configure(options)", options);
   const configuration = kernel.configuration;
   for (const [name, value] of Object.entries(options)) verifyOption(configuration, name, value);
   Object.assign(configuration, options);
@@ -17,10 +19,10 @@ const hooks: readonly string[] = ["onStarvation", "onBlock", "onNestedInversion"
 
 function verifyOption(configuration: Configuration, name: string, value: unknown): void {
   if (!Object.hasOwn(configuration, name)) {
-    throw new TypeError(`configure: there is no option "${name}"; there are ${Object.keys(configuration).join(", ")}`);
+    throw wrongType("configure(options)", "an option", `one of ${Object.keys(configuration).join(", ")}`, name);
   }
   const expected = expectation(name, value);
-  if (expected !== null) throw new TypeError(`configure: "${name}" must be ${expected}, not ${String(value)}`);
+  if (expected !== null) throw wrongType("configure(options)", `"${name}"`, expected, value);
 }
 
 /** What `value` should have been, or null where it is right. */

@@ -1,4 +1,5 @@
 /** S15: a promise or another thenable as a future with synchronous callbacks. */
+import { verifyOptionalFunction, verifyOptions } from "./arguments.js";
 import { reportCallbackError } from "./drain.js";
 import { isSyncFuture, SyncFuture } from "./future.js";
 import { isNativePromise, isObject, type Then, thenOf } from "./thenable.js";
@@ -12,12 +13,18 @@ export interface EnsureOptions<T> {
   onLate?: (value: T) => void;
 }
 
+const USAGE = "ensureSyncFuture(x, options?)";
+
 /**
  * `x` as a future: a future or task itself, a promise or thenable through an adapter that subscribes at once, anything else as a
  * future that is fulfilled with it (S15).
- * @throws what reading `x.then` throws.
+ * @throws what reading `x.then` throws; TypeError for wrong options
  */
 export function ensureSyncFuture<T>(x: T, options?: EnsureOptions<Awaited<T>>): SyncFuture<Awaited<T>> {
+  if (options !== undefined) {
+    verifyOptions(USAGE, options);
+    verifyOptionalFunction(USAGE, "options.onLate", options.onLate);
+  }
   const future = asFuture(x, options?.onLate as ((value: unknown) => void) | undefined);
   if (future !== null) return future as SyncFuture<Awaited<T>>;
   const fulfilled = new SyncFuture<Awaited<T>>();

@@ -13,6 +13,7 @@
  *     done, callbacks left or running: in the care of a drain level, `dispatching`; what is added meanwhile runs after the earlier ones (S3)
  *     done, none left: at rest; what is added now runs before `addDoneCallback` returns (S7)
  */
+import { wrongType } from "./arguments.js";
 import { brandClass } from "./brand.js";
 import { addedToDoneFuture, addedWhileAlone, completedByUser } from "./drain.js";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
@@ -119,7 +120,7 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
    */
   addDoneCallback(callback: DoneCallback<T>): void {
     if (typeof callback !== "function")
-      throw new TypeError(`A done callback must be a function, not ${String(callback)}`);
+      throw wrongType("addDoneCallback(callback)", "callback", "a function", callback);
     addJob(this, callback as DoneCallback<unknown>);
   }
 

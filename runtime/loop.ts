@@ -2,6 +2,7 @@
  * `EventLoop`: asyncio's face of the scheduler, as far as it means something on top of a host that has a loop already. There is no
  * `run_forever`: the host's loop turns by itself, and ours with it.
  */
+import { verifyFunction, verifyMilliseconds } from "./arguments.js";
 import { InvalidStateError } from "./errors.js";
 import { SyncFuture } from "./future.js";
 import { Handle, TimerHandle } from "./handle.js";
@@ -32,20 +33,22 @@ export class EventLoop extends Scheduler {
    * @throws TypeError if `callback` is no function
    */
   callSoon<A extends unknown[]>(callback: (...args: A) => void, ...args: A): Handle {
-    verifyCallback(callback);
+    verifyFunction("callSoon(callback, ...args)", "callback", callback);
     const handle = new Handle(() => callback(...args));
     this.enqueue(() => handle.run());
     return handle;
   }
 
-  /** Has `callback(...args)` called in `ms` milliseconds; 0 or less: once the host has had a turn. */
+  /** Has `callback(...args)` called in `ms` milliseconds; 0 or less: once the host has had a turn. @throws as {@link callAt} */
   callLater<A extends unknown[]>(ms: number, callback: (...args: A) => void, ...args: A): TimerHandle {
+    verifyMilliseconds("callLater(ms, callback, ...args)", "ms", ms);
     return this.callAt(this.time() + ms, callback, ...args);
   }
 
-  /** Has `callback(...args)` called when `time()` has reached `when`, in ms. @throws RangeError if that is NaN, TypeError as {@link callSoon} */
+  /** Has `callback(...args)` called when `time()` has reached `when`, in ms. @throws TypeError for a wrong argument, RangeError if `when` is NaN */
   callAt<A extends unknown[]>(when: number, callback: (...args: A) => void, ...args: A): TimerHandle {
-    verifyCallback(callback);
+    verifyMilliseconds("callAt(when, callback, ...args)", "when", when);
+    verifyFunction("callAt(when, callback, ...args)", "callback", callback);
     return new TimerHandle(this, when, () => callback(...args));
   }
 
@@ -94,8 +97,4 @@ export class EventLoop extends Scheduler {
     this.shut();
     if (kernel.loop === this) kernel.loop = null;
   }
-}
-
-function verifyCallback(callback: unknown): void {
-  if (typeof callback !== "function") throw new TypeError(`A callback must be a function, not ${String(callback)}`);
 }

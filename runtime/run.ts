@@ -1,4 +1,5 @@
 /** `run`: the entry of a program. */
+import { verifyFunction, verifyMilliseconds, verifyOptions, verifySignal, wrongType } from "./arguments.js";
 import { cancelOnAbort } from "./cancellation.js";
 import { runInDrain } from "./drain.js";
 import { resume } from "./driver.js";
@@ -31,13 +32,27 @@ interface HostProcess {
  * nothing left to do while it is pending, {@link DeadlockError} is thrown into what it waits for (N5). If nobody looks at a failure of the
  * task, it surfaces as the host's unhandled rejection (F1).
  * @returns the task, which can be awaited
+ * @throws TypeError for a wrong argument, RangeError for a `deadlockGrace` of NaN
  */
 export function run<T>(fn: () => T, options: RunOptions = {}): SyncTask<Awaited<T>> {
+  verifyRun(fn, options);
   const task = spawn(fn);
   if (options.name !== undefined) task.name = options.name;
   if (options.signal !== undefined) cancelOnAbort(task, options.signal);
   if (!task.done()) watchForDeadlock(task, options.deadlockGrace ?? 100);
   return task;
+}
+
+const USAGE = "run(fn, options?)";
+
+/** Before anything of the program runs. */
+function verifyRun(fn: unknown, options: RunOptions): void {
+  verifyFunction(USAGE, "fn", fn);
+  verifyOptions(USAGE, options);
+  const { name, signal, deadlockGrace } = options;
+  if (name !== undefined && typeof name !== "string") throw wrongType(USAGE, "options.name", "a string", name);
+  if (deadlockGrace !== undefined) verifyMilliseconds(USAGE, "options.deadlockGrace", deadlockGrace);
+  verifySignal(USAGE, signal);
 }
 
 /** Node says "beforeExit" when its loop has run dry, and goes on if a listener gives it something to do. */

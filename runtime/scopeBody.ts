@@ -1,4 +1,5 @@
 /** The body of a scope or group: a function that runs as a task of its own, begun inside the caller. */
+import { verifyFunction } from "./arguments.js";
 import { currentTask } from "./current.js";
 import { SyncAwaitInternalError } from "./errors.js";
 import { createTask } from "./spawn.js";
@@ -20,7 +21,7 @@ export class ScopeBody<S> {
     readonly scope: S,
     kind: "scope" | "group",
   ) {
-    if (typeof body !== "function") throw new TypeError(`A ${kind} needs a function as its body, not ${String(body)}`);
+    verifyFunction(kind === "group" ? "TaskGroup.run(body)" : "scope.run(body)", "body", body);
     this.task = createTask(callBody, [this as ScopeBody<unknown>]);
     this.task.name = body.name || kind;
   }

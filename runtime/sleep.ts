@@ -1,4 +1,5 @@
 /** Waits for time, and for a turn. */
+import { verifyMilliseconds } from "./arguments.js";
 import { settleFromRuntime } from "./drain.js";
 import { SyncFuture } from "./future.js";
 import { EventLoop } from "./loop.js";
@@ -7,9 +8,10 @@ import type { Timer } from "./timers.js";
 /**
  * A future that is fulfilled when `ms` milliseconds have passed (E4); 0 or less: once the host has had a turn. Cancelling it takes the timer
  * away. A pending one keeps the process alive, as a timer does.
- * @throws RangeError if `ms` is NaN
+ * @throws TypeError if `ms` is no number, RangeError if it is NaN
  */
 export function sleep(ms: number): SyncFuture<void> {
+  verifyMilliseconds("sleep(ms)", "ms", ms);
   return new SleepFuture(ms);
 }
 

@@ -1,4 +1,5 @@
 /** Starting tasks. */
+import { wrongType } from "./arguments.js";
 import type { GeneratorBody } from "./boundary.js";
 import { UnbegunFrame } from "./firstStep.js";
 import { start } from "./frames.js";
@@ -43,7 +44,7 @@ const nextMicrotask = Promise.resolve();
 
 function nameOf(fn: unknown): string {
   if (fn === latest) return latestName;
-  if (typeof fn !== "function") throw new TypeError(`A task needs a function, not ${String(fn)}`);
+  if (typeof fn !== "function") throw wrongType("spawn(fn, ...args)", "fn", "a function", fn);
   const name: unknown = fn.name;
   latest = fn;
   latestName = typeof name === "string" ? name : "";

@@ -1,4 +1,5 @@
 /** Time limits on a part of a program (C8): scopes that end by the clock. From Python's `asyncio.timeout`. */
+import { verifyFunction, verifyMilliseconds } from "./arguments.js";
 import { enterWait } from "./boundary.js";
 import { CancelScope } from "./cancelScope.js";
 import { currentTask } from "./current.js";
@@ -21,7 +22,6 @@ export class TimeoutScope extends CancelScope {
   /** @internal Programs use {@link timeout} and {@link timeoutAt}. */
   constructor(private when: number) {
     super();
-    if (Number.isNaN(when)) throw new RangeError("A time limit must be a number of milliseconds, not NaN");
   }
 
   /** When the body is cancelled, in ms of `EventLoop.time()`; Infinity: never. */
@@ -29,9 +29,9 @@ export class TimeoutScope extends CancelScope {
     return this.when;
   }
 
-  /** @throws RangeError for NaN; InvalidStateError once the time limit has passed, or the body has ended */
+  /** @throws TypeError for no number, RangeError for NaN; InvalidStateError once the time limit has passed, or the body has ended */
   set deadline(when: number) {
-    if (Number.isNaN(when)) throw new RangeError("A deadline must be a number of milliseconds, not NaN");
+    verifyMilliseconds("scope.deadline = when", "when", when);
     if (this.late !== null) throw new InvalidStateError("The time limit has passed: its deadline cannot be moved");
     if (!this.running) throw new InvalidStateError("The body has ended: its deadline cannot be moved");
     this.when = when;
@@ -91,26 +91,40 @@ type Body<T> = (scope: TimeoutScope) => T;
  * Runs `body(scope)`, and cancels it when `ms` milliseconds have passed (C8). Where the caller is compiled it suspends until the body has ended,
  * else it blocks; of an async body a future is returned instead. 0 or less: at the body's first wait that outlasts a turn of the host.
  * @suspends body
- * @throws {@link TimeoutError} if the time limit ended the body, and nobody outside asked for its end as well; RangeError if `ms` is NaN
+ * @throws {@link TimeoutError} if the time limit ended the body, and nobody outside asked for its end as well; TypeError for
+ * a wrong argument, RangeError if `ms` is NaN
  */
 export function timeout<T>(ms: number, body: Body<PromiseLike<T>>): SyncFuture<T>;
 export function timeout<T>(ms: number, body: Body<T>): T;
 export function timeout(ms: number, body: Body<unknown>): unknown {
-  return enterWait(() => begin(EventLoop.current().time() + ms, body), undefined);
+  return enterWait(() => beginWithin(ms, body), undefined);
 }
 
 /**
  * {@link timeout}, given when instead of how long: in ms of `EventLoop.time()` (C8).
  * @suspends body
+ * @throws as {@link timeout}
  */
 export function timeoutAt<T>(when: number, body: Body<PromiseLike<T>>): SyncFuture<T>;
 export function timeoutAt<T>(when: number, body: Body<T>): T;
 export function timeoutAt(when: number, body: Body<unknown>): unknown {
-  return enterWait(() => begin(when, body), undefined);
+  return enterWait(() => beginUntil(when, body), undefined);
 }
 
-setTwin(timeout, (ms: number, body: Body<unknown>) => begin(EventLoop.current().time() + ms, body));
-setTwin(timeoutAt, begin);
+setTwin(timeout, beginWithin);
+setTwin(timeoutAt, beginUntil);
+
+function beginWithin(ms: number, body: Body<unknown>): unknown {
+  verifyMilliseconds("timeout(ms, body)", "ms", ms);
+  verifyFunction("timeout(ms, body)", "body", body);
+  return begin(EventLoop.current().time() + ms, body);
+}
+
+function beginUntil(when: number, body: Body<unknown>): unknown {
+  verifyMilliseconds("timeoutAt(when, body)", "when", when);
+  verifyFunction("timeoutAt(when, body)", "body", body);
+  return begin(when, body);
+}
 
 function begin(when: number, body: Body<unknown>): unknown {
   return new TimeoutScope(when).begin(body as (scope: CancelScope) => unknown);

@@ -1,4 +1,5 @@
 /** `asCompleted`: several inputs, in the order in which they come to their ends. */
+import { verifyIterable, verifyMilliseconds, verifyOptions } from "../arguments.js";
 import { enterWait } from "../boundary.js";
 import { wait } from "../capture.js";
 import { completedByUser, settleFromRuntime } from "../drain.js";
@@ -16,17 +17,22 @@ export interface AsCompletedOptions {
   timeout?: number;
 }
 
+const USAGE = "asCompleted(inputs, options?)";
+
 /**
  * The handles of `inputs`, each as soon as it is done: `for (const handle of asCompleted(tasks)) use(handle.result())`. Compiled code suspends in the
  * loop until the next one is there, other code blocks; `for await` works everywhere. An input is handed out once, however
  * many loops take from the same iterable. Leaving a loop touches no input, and a later loop goes on with those that are left (D10).
  * From Python's `asyncio.as_completed`.
  * @param inputs futures, tasks, promises; of a promise, the future made for it. One that stands there twice counts once
- * @throws TimeoutError out of the loop, when the time is over and none is left that was done in time; RangeError if it is NaN
+ * @throws TimeoutError out of the loop, when the time is over and none is left that was done in time; at once: TypeError for a
+ * wrong argument, RangeError for a `timeout` of NaN
  */
 export function asCompleted<T>(inputs: Iterable<T>, options: AsCompletedOptions = {}): Completions<Awaited<T>> {
+  verifyIterable(USAGE, "inputs", inputs);
+  verifyOptions(USAGE, options);
   const { timeout } = options;
-  if (Number.isNaN(timeout)) throw new RangeError("asCompleted: the timeout must be a number of milliseconds, not NaN");
+  if (timeout !== undefined) verifyMilliseconds(USAGE, "options.timeout", timeout);
   return new Completions<Awaited<T>>(new Set([...inputs].map((input) => ensureSyncFuture(input))), timeout);
 }
 

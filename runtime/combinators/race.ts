@@ -1,4 +1,5 @@
 /** `race`: the first of several inputs that is done; the others are cancelled. */
+import { verifyIterable, verifyOptionalFunction, verifyOptions, wrongType } from "../arguments.js";
 import { completedByUser, type DoneState, reportCallbackError, settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
 import { errorOf, observe, SyncFuture } from "../future.js";
@@ -13,16 +14,21 @@ export interface RaceOptions<T> {
   onLate?: (value: T) => void;
 }
 
+const USAGE = "race(inputs, options?)";
+
 /**
  * The outcome of the first input that is done (D9). The others are cancelled then, and their ends awaited; an input that is used elsewhere too
  * belongs behind `syncShield`. A cancel goes on to all inputs: one that fulfils or fails in spite of it wins. An input that somebody
  * else has cancelled rejects the race with its `CancelledError`.
  * @param inputs futures, tasks, promises, plain values; of several that are done already, the first wins
- * @throws TypeError for no inputs at all
+ * @throws TypeError for no inputs at all, or another wrong argument
  */
 export function race<T>(inputs: Iterable<T>, options: RaceOptions<Awaited<T>> = {}): SyncFuture<Awaited<T>> {
+  verifyIterable(USAGE, "inputs", inputs);
+  verifyOptions(USAGE, options);
+  verifyOptionalFunction(USAGE, "options.onLate", options.onLate);
   const futures = [...new Set([...inputs].map((input) => ensureSyncFuture(input, options)))];
-  if (futures.length === 0) throw new TypeError("race: nobody takes part");
+  if (futures.length === 0) throw wrongType(USAGE, "inputs", "at least one to take part", inputs);
   return new RaceFuture<Awaited<T>>(futures, options.onLate);
 }
 

@@ -2,6 +2,7 @@
  * Task groups: tasks that end together (D8). From Python's `asyncio.TaskGroup` and trio's nurseries; the group that stands in a block is
  * Java's `StructuredTaskScope`.
  */
+import { verifyFunction } from "../arguments.js";
 import { enterWait } from "../boundary.js";
 import { wait } from "../capture.js";
 import { currentTask } from "../current.js";
@@ -38,12 +39,12 @@ export class TaskGroup {
    * @suspends body
    * @returns what the body returns
    * @throws AggregateError of everything that failed, in order of time; CancelledError if nothing failed, but a request from outside or the
-   * body's own `CancelledError` ended it
+   * body's own `CancelledError` ended it; TypeError if `body` is no function
    */
   static run<T>(body: (group: TaskGroup) => PromiseLike<T>): SyncFuture<T>;
   static run<T>(body: (group: TaskGroup) => T): T;
   static run(body: (group: TaskGroup) => unknown): unknown {
-    return enterWait(() => new TaskGroup(body).begin(), undefined);
+    return enterWait(() => beginGroup(body), undefined);
   }
 
   /**
@@ -109,10 +110,15 @@ export class TaskGroup {
   }
 }
 
-setTwin(TaskGroup.run, (body: (group: TaskGroup) => unknown) => new TaskGroup(body).begin());
+setTwin(TaskGroup.run, beginGroup);
 setTwin(TaskGroup.prototype[Symbol.dispose], function (this: TaskGroup) {
   return wait(this.leave());
 });
+
+function beginGroup(body: (group: TaskGroup) => unknown): unknown {
+  verifyFunction("TaskGroup.run(body)", "body", body);
+  return new TaskGroup(body).begin();
+}
 
 function alreadyLeft(): SyncFuture<void> {
   const left = new SyncFuture<void>();

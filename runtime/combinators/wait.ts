@@ -1,4 +1,5 @@
 /** `syncWait`: until enough of several inputs are done. Cancels nothing. */
+import { verifyIterable, verifyMilliseconds, verifyOptions, wrongType } from "../arguments.js";
 import { completedByUser, settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
 import { SyncFuture } from "../future.js";
@@ -25,21 +26,26 @@ export interface WaitResult<T> {
   pending: Set<SyncFuture<T>>;
 }
 
+const USAGE = "syncWait(inputs, options?)";
+
 const conditions: readonly string[] = ["ALL_COMPLETED", "FIRST_COMPLETED", "FIRST_EXCEPTION"] satisfies ReturnWhen[];
 
 /**
  * Waits until enough of `inputs` are done, and tells which: exactly those that are done at that moment (D4). Neither a time limit nor a
  * cancel of the wait touches the inputs; their values stay in their handles. From Python's `asyncio.wait`.
  * @param inputs futures, tasks, promises; of a promise, the future made for it is in the result
- * @throws TypeError for no inputs at all or an unknown `returnWhen`
+ * @throws TypeError for no inputs at all, an unknown `returnWhen`, or another wrong argument; RangeError if `timeout` is NaN
  */
 export function syncWait<T>(inputs: Iterable<T>, options: WaitOptions = {}): SyncFuture<WaitResult<Awaited<T>>> {
-  const futures = new Set([...inputs].map((input) => ensureSyncFuture(input)));
+  verifyIterable(USAGE, "inputs", inputs);
+  verifyOptions(USAGE, options);
   const { timeout, returnWhen = "ALL_COMPLETED" } = options;
-  if (futures.size === 0) throw new TypeError("syncWait: there is nothing to wait for");
+  if (timeout !== undefined) verifyMilliseconds(USAGE, "options.timeout", timeout);
   if (!conditions.includes(returnWhen)) {
-    throw new TypeError(`syncWait: returnWhen must be one of ${conditions.join(", ")}, not ${String(returnWhen)}`);
+    throw wrongType(USAGE, "options.returnWhen", `one of ${conditions.join(", ")}`, returnWhen);
   }
+  const futures = new Set([...inputs].map((input) => ensureSyncFuture(input)));
+  if (futures.size === 0) throw wrongType(USAGE, "inputs", "at least one to wait for", inputs);
   return new WaitFuture<Awaited<T>>(futures, returnWhen, timeout);
 }
 

@@ -1,4 +1,5 @@
 /** `syncWaitFor`: a time limit on one input. */
+import { verifyMilliseconds } from "../arguments.js";
 import { settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
 import { TimeoutError } from "../errors.js";
@@ -12,10 +13,10 @@ import { ForwardingFuture } from "./forwarding.js";
  * {@link TimeoutError} (D5). An input that is done is never late, one that fulfils in spite of the cancel gives its value, and a cancel from
  * outside wins over the time limit. From Python's `asyncio.wait_for`.
  * @param ms 0 or less: an input that is not done yet is cancelled at once
- * @throws RangeError if `ms` is NaN
+ * @throws TypeError if `ms` is no number, RangeError if it is NaN
  */
 export function syncWaitFor<T>(input: T, ms: number): SyncFuture<Awaited<T>> {
-  if (Number.isNaN(ms)) throw new RangeError("syncWaitFor: the time limit must be a number of milliseconds, not NaN");
+  verifyMilliseconds("syncWaitFor(input, ms)", "ms", ms);
   const future = ensureSyncFuture(input);
   return future.done() ? future : new WaitForFuture<Awaited<T>>(future, ms);
 }

@@ -1,5 +1,7 @@
 /** What events come from, and how one listens to it. */
 
+import { wrongType } from "../arguments.js";
+
 /** What of Node's EventEmitter is needed. */
 export interface EventEmitterLike {
   on(event: string | symbol, listener: (...args: unknown[]) => void): unknown;
@@ -9,25 +11,34 @@ export interface EventEmitterLike {
 /** What {@link once} and {@link on} listen to. */
 export type EventSource = EventEmitterLike | EventTarget;
 
+/** @throws TypeError for what is neither an EventEmitter nor an EventTarget, and for an event without a name */
+export function verifyEvent(usage: string, source: unknown, event: unknown): void {
+  const ofEmitter = isEmitter(source as EventSource);
+  const isTarget = typeof (source as Partial<EventTarget> | null | undefined)?.addEventListener === "function";
+  if (!ofEmitter && !isTarget) throw wrongType(usage, "source", "an EventEmitter or an EventTarget", source);
+  verifyEventName(usage, "event", event, ofEmitter);
+}
+
+function verifyEventName(usage: string, name: string, event: unknown, ofEmitter: boolean): void {
+  if (typeof event === "string" || (ofEmitter && typeof event === "symbol")) return;
+  throw wrongType(usage, name, ofEmitter ? "a string or a symbol" : "a string", event);
+}
+
 type Listener = (args: unknown[]) => void;
 
 export function isEmitter(source: EventSource): source is EventEmitterLike {
-  return typeof (source as Partial<EventEmitterLike>).on === "function";
+  return typeof (source as Partial<EventEmitterLike> | null | undefined)?.on === "function";
 }
 
 /**
  * Has `listener` called with the arguments of each `event`; of an EventTarget that is the one Event.
  * @returns removes it again
- * @throws TypeError for what is neither an EventEmitter nor an EventTarget
  */
 export function listen(source: EventSource, event: string | symbol, listener: Listener): () => void {
   if (isEmitter(source)) {
     const onEvent = (...args: unknown[]): void => listener(args);
     source.on(event, onEvent);
     return () => void source.removeListener(event, onEvent);
-  }
-  if (typeof (source as Partial<EventTarget> | undefined)?.addEventListener !== "function") {
-    throw new TypeError(`Events come from an EventEmitter or an EventTarget, not from ${String(source)}`);
   }
   return dispatcherFor(source, String(event)).add(listener);
 }

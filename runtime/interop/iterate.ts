@@ -1,4 +1,5 @@
 /** `iterate`: an async iterable for functions that are not async. */
+import { wrongType } from "../arguments.js";
 import { PullInbox } from "./pullInbox.js";
 import type { WaitingIterable } from "./waitingIterable.js";
 
@@ -8,10 +9,10 @@ import type { WaitingIterable } from "./waitingIterable.js";
  * @throws TypeError for what has neither an async iterator nor an iterator
  */
 export function iterate<T>(source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): WaitingIterable<T> {
-  const { [Symbol.asyncIterator]: begin } = source as Partial<AsyncIterable<T>>;
+  const { [Symbol.asyncIterator]: begin } = (source ?? {}) as Partial<AsyncIterable<T>>;
   if (typeof begin === "function") return new AsyncIteratorInbox<T>(begin.call(source));
-  if (typeof (source as Partial<Iterable<T>>)[Symbol.iterator] !== "function")
-    throw new TypeError("iterate: the source is not async iterable");
+  if (typeof (source as Partial<Iterable<T>> | null | undefined)?.[Symbol.iterator] !== "function")
+    throw wrongType("iterate(source)", "source", "an async iterable or an iterable", source);
   return new AsyncIteratorInbox<T>(waitingForValues(source as Iterable<T | PromiseLike<T>>));
 }
 

@@ -1,7 +1,8 @@
 /** `on`: all events, in order. */
+import { verifyOptions, verifySignal, wrongType } from "../arguments.js";
 import type { HostSource } from "../hostSource.js";
 import { whenAborted } from "./abort.js";
-import { type EventSource, isEmitter, listen } from "./eventSource.js";
+import { type EventSource, isEmitter, listen, verifyEvent } from "./eventSource.js";
 import { type Arrival, Inbox, noMore } from "./inbox.js";
 import type { WaitingIterable } from "./waitingIterable.js";
 
@@ -13,18 +14,27 @@ export interface OnOptions {
   close?: readonly (string | symbol)[];
 }
 
+const USAGE = "on(source, event, options?)";
+
 /**
  * The events of `source` from now on, each as the array of its arguments; of an EventTarget, an array with the Event. What comes while nobody waits is kept, so
  * none is missed (I1). An emitter's `"error"` is thrown behind the events before it, unless that is the event that was asked for. From Node's `events.on`.
  *
  * Leaving the loop, or `return()`, takes the listeners away. There is no limit on what is kept: for data, use a stream.
- * @throws TypeError for what is neither an EventEmitter nor an EventTarget
+ * @throws TypeError for what is neither an EventEmitter nor an EventTarget, or another wrong argument
  */
 export function on<A extends unknown[] = unknown[]>(
   source: EventSource,
   event: string | symbol,
   options: OnOptions = {},
 ): WaitingIterable<A> & Disposable {
+  verifyEvent(USAGE, source, event);
+  verifyOptions(USAGE, options);
+  verifySignal(USAGE, options.signal);
+  // A string is iterable, too: one event for each letter.
+  const { close = [] } = options;
+  if (!Array.isArray(close)) throw wrongType(USAGE, "options.close", "an array of event names", close);
+  for (const each of close) verifyEvent(USAGE, source, each);
   const inbox = new EventInbox<A>();
   inbox.begin(source, event, options);
   return inbox;

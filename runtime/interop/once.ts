@@ -1,8 +1,9 @@
 /** `once`: the next event. */
+import { verifyOptions, verifySignal } from "../arguments.js";
 import { SyncFuture } from "../future.js";
 import type { HostSource } from "../hostSource.js";
 import { whenAborted } from "./abort.js";
-import { type EventSource, isEmitter, listen } from "./eventSource.js";
+import { type EventSource, isEmitter, listen, verifyEvent } from "./eventSource.js";
 
 /** Options of {@link once}. */
 export interface OnceOptions {
@@ -10,18 +11,23 @@ export interface OnceOptions {
   signal?: AbortSignal;
 }
 
+const USAGE = "once(source, event, options?)";
+
 /**
  * The arguments of the next `event`; of an EventTarget, an array with the Event. Who waits for it goes on inside the emitting call (S4), so one that
  * then waits for the next event misses none, however soon it comes. From Node's `events.once`, where two events in one tick are one too many.
  *
  * An emitter's `"error"` rejects the future, unless that is the event that was asked for. Cancelling the future takes the listeners away.
- * @throws TypeError for what is neither an EventEmitter nor an EventTarget
+ * @throws TypeError for what is neither an EventEmitter nor an EventTarget, or another wrong argument
  */
 export function once<A extends unknown[] = unknown[]>(
   source: EventSource,
   event: string | symbol,
   options: OnceOptions = {},
 ): SyncFuture<A> {
+  verifyEvent(USAGE, source, event);
+  verifyOptions(USAGE, options);
+  verifySignal(USAGE, options.signal);
   const future = new OnceFuture<A>();
   future.begin(source, event, options.signal);
   return future;

@@ -1,4 +1,5 @@
 /** `toAsyncIterable`: suspending functions as a source of values. */
+import { wrongType } from "../arguments.js";
 import { method } from "../call.js";
 import { wait } from "../capture.js";
 import { rt as cell } from "../cell.js";
@@ -16,8 +17,14 @@ type Source<T> = Iterable<T> | (() => Iterable<T>);
  * The values of `source` for `for await`, for `stream.Readable.from`, for whoever takes async iterables (I4). Each step runs as a task, so the code between
  * two values may wait. Steps that are asked for too early wait for each other; `return` cancels the step that runs. Nothing runs before the first step.
  * @param source an iterable, or a function that gives one, such as a generator function; it is called in the first step
+ * @throws TypeError for anything else
  */
 export function toAsyncIterable<T>(source: Source<T>): AsyncIterable<Awaited<T>> {
+  if (
+    typeof source !== "function" &&
+    typeof (source as Iterable<T> | null | undefined)?.[Symbol.iterator] !== "function"
+  )
+    throw wrongType("toAsyncIterable(source)", "source", "an iterable, or a function that gives one", source);
   return { [Symbol.asyncIterator]: () => new SteppingIterator<Awaited<T>>(source as Source<Awaited<T>>) };
 }
 

@@ -1,4 +1,5 @@
 /** `writeTo`: into a stream, at the pace at which it takes. */
+import { verifyOptions, verifySignal, wrongType } from "../arguments.js";
 import type { SyncFuture } from "../future.js";
 import type { NodeWritable } from "./nodeStream.js";
 import { NodeWriter } from "./nodeWriter.js";
@@ -28,21 +29,27 @@ export interface WriteOptions {
   signal?: AbortSignal;
 }
 
+const USAGE = "writeTo(stream, options?)";
+
 /**
  * A writer into a Node Writable or a web WritableStream (I3).
- * @throws TypeError for anything else, and for a web stream that somebody else writes
+ * @throws TypeError for anything else, for a web stream that somebody else writes, and for wrong options
  */
 export function writeTo<T>(stream: WritableStream<T>, options?: WriteOptions): StreamWriter<T>;
 export function writeTo<T = string | Uint8Array>(stream: NodeWritable, options?: WriteOptions): StreamWriter<T>;
-export function writeTo(stream: WritableStream | NodeWritable, { signal }: WriteOptions = {}): StreamWriter<unknown> {
+export function writeTo(stream: WritableStream | NodeWritable, options: WriteOptions = {}): StreamWriter<unknown> {
+  verifyOptions(USAGE, options);
+  const { signal } = options;
+  verifySignal(USAGE, signal);
   const writer = writerOf(stream);
   writer.abortBy(signal);
   return writer;
 }
 
 function writerOf(stream: WritableStream | NodeWritable): NodeWriter | WebWriter {
-  if (typeof (stream as Partial<WritableStream>).getWriter === "function")
+  if (typeof (stream as Partial<WritableStream> | null | undefined)?.getWriter === "function")
     return new WebWriter(stream as WritableStream);
-  if (typeof (stream as Partial<NodeWritable>).write === "function") return new NodeWriter(stream as NodeWritable);
-  throw new TypeError("writeTo: this is neither a Node Writable nor a web WritableStream");
+  if (typeof (stream as Partial<NodeWritable> | null | undefined)?.write === "function")
+    return new NodeWriter(stream as NodeWritable);
+  throw wrongType(USAGE, "stream", "a Node Writable or a web WritableStream", stream);
 }

@@ -1,4 +1,5 @@
 /** `Barrier`: nobody goes on before all are there. From Python's `asyncio.Barrier`; unlike there, all leave it at once (D7). */
+import { verifyInteger } from "../arguments.js";
 import { completedTogether } from "../drain.js";
 import { BrokenBarrierError } from "../errors.js";
 import { SyncFuture } from "../future.js";
@@ -16,11 +17,10 @@ export class Barrier {
 
   /**
    * @param parties how many have to come
-   * @throws RangeError if that is no whole number from 1 on
+   * @throws RangeError if that is no whole number from 1 on, TypeError if it is no number
    */
   constructor(readonly parties: number) {
-    if (!Number.isInteger(parties) || parties < 1)
-      throw new RangeError(`A barrier needs a whole number of parties, from 1 on, not ${String(parties)}`);
+    verifyInteger("new Barrier(parties)", "parties", 1, parties);
   }
 
   /** How many are waiting. */

@@ -1,4 +1,5 @@
 /** `Condition`: a lock, and waiting for what others do while they hold it. From Python's `asyncio.Condition`. */
+import { verifyFunction, verifyNumber, wrongType } from "../arguments.js";
 import { call } from "../call.js";
 import { wait } from "../capture.js";
 import { rt as cell } from "../cell.js";
@@ -25,10 +26,15 @@ const rt = cell;
 export class Condition {
   private readonly line = new WaitLine<ConditionWait>();
 
+  /** @throws TypeError if `lock` is something else */
   constructor(
     /** The one that guards what is waited for. */
     readonly lock: Lock = new Lock(),
-  ) {}
+  ) {
+    // Not `instanceof`: it may be of another copy of the runtime.
+    const isLock = typeof (lock as Partial<Lock> | null)?.grantTo === "function";
+    if (!isLock) throw wrongType("new Condition(lock?)", "lock", "a Lock", lock);
+  }
 
   /** Whether somebody holds the lock. */
   get locked(): boolean {
@@ -71,16 +77,19 @@ export class Condition {
   /**
    * Waits, notification by notification, until `predicate()` is true, with the lock in hand; not at all, if it is. The predicate may wait.
    * @returns a task of what the predicate returned, rejected with {@link InvalidStateError} if nobody holds the lock and it has to wait
+   * @throws TypeError if `predicate` is no function
    */
   waitFor<T>(predicate: () => T): SyncTask<Awaited<T>> {
+    verifyFunction("condition.waitFor(predicate)", "predicate", predicate);
     return task(untilTrue as never, undefined, [this, predicate], "Condition.waitFor") as SyncTask<Awaited<T>>;
   }
 
   /**
    * Has up to `count` of those who have waited longest go on, one after the other, when the lock is released. Nothing runs before that.
-   * @throws {@link InvalidStateError} if nobody holds the lock
+   * @throws {@link InvalidStateError} if nobody holds the lock; RangeError for a negative number or NaN, TypeError for no number
    */
   notify(count = 1): void {
+    verifyNumber("condition.notify(count?)", "count", 0, count);
     this.lockedBy("notify");
     for (let left = count; left > 0 && this.passNotification(); left--);
   }

@@ -1,4 +1,5 @@
 /** `run(body)` of locks and semaphores: the task that acquires, calls the body and gives back. */
+import { verifyFunction } from "../arguments.js";
 import { call } from "../call.js";
 import { wait } from "../capture.js";
 import { rt as cell } from "../cell.js";
@@ -17,7 +18,7 @@ interface Acquirable {
 
 /** @throws TypeError if `body` is no function */
 export function runHolding<T>(lender: Acquirable, body: () => T): SyncTask<Awaited<T>> {
-  if (typeof body !== "function") throw new TypeError(`run() needs a function as its body, not ${String(body)}`);
+  verifyFunction("run(body)", "body", body);
   return task(holding as never, undefined, [lender, body], body.name || "run") as SyncTask<Awaited<T>>;
 }
 

@@ -1,4 +1,5 @@
 /** `PriorityQueue`. From Python's `asyncio.PriorityQueue`; unlike there, equal items come out in the order in which they were put. */
+import { verifyFunction } from "../arguments.js";
 import { type Compare, Heap } from "./heap.js";
 import { Queue } from "./queue.js";
 
@@ -7,8 +8,10 @@ export class PriorityQueue<T> extends Queue<T> {
   /**
    * @param maxsize how many items there may be; 0 or less: any number
    * @param compare negative where its first argument comes out first; by default the order of `<`, for numbers and strings. It must not wait
+   * @throws TypeError for a wrong argument, RangeError if `maxsize` is NaN
    */
   constructor(maxsize = 0, compare: Compare<T> = ascending) {
+    verifyFunction("new PriorityQueue(maxsize?, compare?)", "compare", compare);
     super(maxsize, new Heap<T>(compare));
   }
 

@@ -7,6 +7,7 @@
  *
  * Each method brings all of this into its new state first, and then completes the waits that this serves (D1).
  */
+import { verifyNumber, wrongType } from "../arguments.js";
 import { completedByUser, completedTogether } from "../drain.js";
 import { InvalidStateError, QueueEmpty, QueueFull, QueueShutDown } from "../errors.js";
 import { SyncFuture } from "../future.js";
@@ -29,13 +30,15 @@ export class Queue<T> {
   /**
    * @param maxsize how many items there may be, from which on {@link put} waits; 0 or less: any number
    * @param items what keeps them, in their order; by default first in, first out
-   * @throws RangeError if `maxsize` is NaN
+   * @throws TypeError for a wrong argument, RangeError if `maxsize` is NaN
    */
   constructor(
     readonly maxsize = 0,
     private readonly items: QueueItems<T> = new Ring<T>(),
   ) {
-    if (Number.isNaN(maxsize)) throw new RangeError("The size of a queue must be a number, not NaN");
+    const usage = `new ${this[Symbol.toStringTag]}(maxsize?)`;
+    verifyNumber(usage, "maxsize", Number.NEGATIVE_INFINITY, maxsize);
+    if (!canKeepItems(items)) throw wrongType(usage, "items", "an object with push() and shift()", items);
   }
 
   /** How many items are in the queue. */
@@ -207,4 +210,9 @@ function refused(): SyncFuture<never> {
   const future = new SyncFuture<never>();
   future.reject(new QueueShutDown());
   return future;
+}
+
+function canKeepItems(items: unknown): boolean {
+  const { push, shift } = (items ?? {}) as Partial<QueueItems<unknown>>;
+  return typeof push === "function" && typeof shift === "function";
 }

@@ -1,4 +1,5 @@
 /** `Semaphore`: so many at a time. From Python's `asyncio.Semaphore`; unlike there, a release hands the permit over (D6). */
+import { verifyInteger } from "../arguments.js";
 import { completedByUser } from "../drain.js";
 import type { SyncFuture } from "../future.js";
 import { INSPECT } from "../interop/inspect.js";
@@ -19,11 +20,10 @@ export class Semaphore {
 
   /**
    * @param permits how many there are at the beginning
-   * @throws RangeError if that is no whole number from 0 on
+   * @throws RangeError if that is no whole number from 0 on, TypeError if it is no number
    */
   constructor(permits = 1) {
-    if (!Number.isInteger(permits) || permits < 0)
-      throw new RangeError(`A semaphore needs a whole number of permits, from 0 on, not ${String(permits)}`);
+    verifyInteger(`new ${this[Symbol.toStringTag]}(permits?)`, "permits", 0, permits);
     this.free = permits;
   }
 

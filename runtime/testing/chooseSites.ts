@@ -1,3 +1,4 @@
+import { outOfBounds, verifyFunction, verifyInteger, verifyOptions, wrongType } from "../arguments.js";
 import { seededRandom } from "./random.js";
 
 /** Where a stack could suspend: at a wait, at a checked call, or where the generator of a compiled function begins. */
@@ -20,33 +21,48 @@ export interface ForceOptions {
 /** @param count how many sites were passed, this one included */
 export type Chooser = (site: SuspensionSite, count: number) => boolean;
 
-/** @throws RangeError for an `every` or `only` that is no positive integer, a `probability` outside of 0 to 1, or two of them */
+const USAGE = "forceSuspension(options?)";
+
+/** @throws RangeError for an `every` or `only` that is no positive integer, a `probability` outside of 0 to 1, or two of them; TypeError for what is no number */
 export function chooser(options: ForceOptions): Chooser {
+  verifyOptions(USAGE, options);
   const { every, only, probability, at } = options;
   const given = [every, only, probability, at].filter((each) => each !== undefined);
-  if (given.length > 1) throw new RangeError("forceSuspension: only one of every, only, probability and at");
-  if (at !== undefined) return at;
+  if (given.length > 1) throw outOfBounds(USAGE, "options", "only one of every, only, probability and at", options);
+  if (at !== undefined) {
+    verifyFunction(USAGE, "options.at", at);
+    return at;
+  }
   if (probability !== undefined) return atRandom(probability, seedOf(options));
   if (only !== undefined) {
-    verifyCount("only", only);
+    verifyInteger(USAGE, "options.only", 1, only);
     return (_site, count) => count === only;
   }
   if (every === undefined) return () => true;
-  verifyCount("every", every);
+  verifyInteger(USAGE, "options.every", 1, every);
   return (_site, count) => count % every === 0;
 }
 
 /** Undefined where nothing is left to chance. */
 export function seedOf({ probability, seed }: ForceOptions): number | undefined {
   if (probability === undefined) return undefined;
+  if (seed !== undefined) verifySeed(USAGE, "options.seed", seed);
   return seed ?? seedOfEnvironment() ?? 1;
 }
 
-/** What `SYNCAWAIT_SEED` says, so that a run that failed can be had again without an edit. */
+/** @throws TypeError or RangeError for what is no whole number: a fraction would be cut off, and NaN be 0 */
+export function verifySeed(usage: string, name: string, seed: unknown): void {
+  verifyInteger(usage, name, Number.NEGATIVE_INFINITY, seed);
+}
+
+/** What `SYNCAWAIT_SEED` says, so that a run that failed can be had again without an edit. @throws TypeError if that is no whole number */
 export function seedOfEnvironment(): number | undefined {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
   const text = process?.env?.SYNCAWAIT_SEED;
-  return text === undefined || text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
+  if (text === undefined || text === "") return undefined;
+  const seed = Number(text);
+  if (!Number.isInteger(seed)) throw wrongType("SYNCAWAIT_SEED=seed", "seed", "a whole number", text);
+  return seed;
 }
 
 /** Different each time; whoever uses it says it. */
@@ -69,13 +85,9 @@ function ordinalEnding(number: number): string {
 }
 
 function atRandom(probability: number, seed = 1): Chooser {
-  if (!(probability >= 0 && probability <= 1)) throw new RangeError("forceSuspension: probability must be from 0 to 1");
+  const wanted = "a number from 0 to 1";
+  if (typeof probability !== "number") throw wrongType(USAGE, "options.probability", wanted, probability);
+  if (!(probability >= 0 && probability <= 1)) throw outOfBounds(USAGE, "options.probability", wanted, probability);
   const random = seededRandom(seed);
   return () => random() < probability;
-}
-
-function verifyCount(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`forceSuspension: ${name} must be a positive integer`);
-  }
 }

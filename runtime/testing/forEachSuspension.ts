@@ -2,7 +2,8 @@
  * A test body under every form of forced suspension, with its outcomes compared: what is right with values that are there already has to be
  * right where it has to wait, at each single point.
  */
-import { describeChoice, type ForceOptions, randomSeed, seedOfEnvironment } from "./chooseSites.js";
+import { verifyFunction, verifyInteger, verifyIterable, verifyOptionalFunction, verifyOptions } from "../arguments.js";
+import { describeChoice, type ForceOptions, randomSeed, seedOfEnvironment, verifySeed } from "./chooseSites.js";
 import { type ForcedSuspension, forceSuspension } from "./forceSuspension.js";
 import { sameOutcome } from "./sameOutcome.js";
 
@@ -37,8 +38,10 @@ export interface SuspensionReport {
  * fulfilled with. It has to start from the same state each time.
  * @throws Error where the outcome differs or `body` throws only in some mode: the message says in which, and how to have it again
  * @throws Error where the body passes no point at which it could suspend: then its code is not compiled, or not called
+ * @throws TypeError or RangeError for a wrong argument
  */
 export async function forEachSuspension<T>(body: () => T, modes: SuspensionModes<T> = {}): Promise<SuspensionReport> {
+  verifyModes(body, modes);
   const seed = modes.seed ?? seedOfEnvironment() ?? randomSeed();
   const plain = await runUnder(body, { at: () => false });
   if (plain.forced.passed === 0) {
@@ -57,6 +60,20 @@ export async function forEachSuspension<T>(body: () => T, modes: SuspensionModes
     forced += run.forced.forced;
   }
   return { points, runs, forced, seed };
+}
+
+const USAGE = "forEachSuspension(body, modes?)";
+
+function verifyModes<T>(body: unknown, modes: SuspensionModes<T>): void {
+  verifyFunction(USAGE, "body", body);
+  verifyOptions(USAGE, modes);
+  const { every = [], single = 0, random = 0, seed = 0, compare } = modes;
+  verifyIterable(USAGE, "options.every", every);
+  for (const each of every) verifyInteger(USAGE, "options.every", 1, each);
+  verifyInteger(USAGE, "options.single", 0, single);
+  verifyInteger(USAGE, "options.random", 0, random);
+  verifySeed(USAGE, "options.seed", seed);
+  verifyOptionalFunction(USAGE, "options.compare", compare);
 }
 
 interface Run<T> {

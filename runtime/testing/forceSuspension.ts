@@ -77,7 +77,7 @@ function innermost(): Force | undefined {
 /**
  * From now on, until `restore()`: at the chosen sites stacks suspend and go on at once, synchronously, in the same order. All that runs in the process is
  * concerned, other tests included.
- * @throws RangeError for an `every` or `only` that is no positive integer, a `probability` outside of 0 to 1, or two of them
+ * @throws RangeError for an `every` or `only` that is no positive integer, a `probability` outside of 0 to 1, or two of them; TypeError for what is no number
  */
 export function forceSuspension(options?: ForceOptions): ForcedSuspension;
 /**

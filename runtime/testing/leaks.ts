@@ -1,5 +1,6 @@
 /** What a test leaves behind: tasks that never end, failures that nobody looked at, listeners, timers. */
 
+import { verifyFunction, verifyIterable, verifyOptions, wrongType } from "../arguments.js";
 import { currentTask } from "../current.js";
 import type { SyncFuture } from "../future.js";
 import { kernel, type LeakWatcher } from "../kernel.js";
@@ -7,7 +8,7 @@ import { EventLoop } from "../loop.js";
 import { captureStack, readStack, textOf } from "../stackText.js";
 import { isSyncTask, type SyncTask } from "../task.js";
 import { describe } from "../waitsFor.js";
-import { countListeners, type ListenersOf } from "./listeners.js";
+import { canCountListeners, countListeners, type ListenersOf } from "./listeners.js";
 
 /** Options of {@link watchLeaks}. */
 export interface LeakOptions {
@@ -48,6 +49,8 @@ export interface LeakWatch {
 /** Of a task's creation: enough lines to leave the runtime and a helper or two behind. */
 const DEPTH = 20;
 
+const USAGE = "watchLeaks(options?)";
+
 class Watch implements LeakWatch, LeakWatcher {
   readonly #tasks = new Map<SyncTask<unknown>, Error>();
   readonly #failures: SyncFuture<unknown>[] = [];
@@ -57,7 +60,12 @@ class Watch implements LeakWatch, LeakWatcher {
   #pruneAt = 1000;
 
   constructor({ listenersOf = [] }: LeakOptions) {
-    this.#listeners = listenersOf.map((source) => [source, countListeners(source)] as const);
+    verifyIterable(USAGE, "options.listenersOf", listenersOf);
+    for (const source of listenersOf) {
+      if (!canCountListeners(source))
+        throw wrongType(USAGE, "options.listenersOf", "an array of EventEmitters and EventTargets", source);
+    }
+    this.#listeners = [...listenersOf].map((source) => [source, countListeners(source)] as const);
     kernel.leakWatcher = this;
   }
 
@@ -139,17 +147,21 @@ class Watch implements LeakWatch, LeakWatcher {
  *     const watch = watchLeaks({ listenersOf: [emitter] });
  *     ... the test
  *     watch.verify();
+ *
+ * @throws TypeError for wrong options
  */
 export function watchLeaks(options: LeakOptions = {}): LeakWatch {
+  verifyOptions(USAGE, options);
   return new Watch(options);
 }
 
 /**
  * Calls `body`, waits for the promise or task that it gives, lets the host have a turn, and looks at what is left.
  * @returns what `body` gives
- * @throws LeakError if anything is left; what `body` throws
+ * @throws LeakError if anything is left; what `body` throws; TypeError for a wrong argument
  */
 export async function withoutLeaks<T>(body: () => T, options: LeakOptions = {}): Promise<Awaited<T>> {
+  verifyFunction("withoutLeaks(body, options?)", "body", body);
   const watch = watchLeaks(options);
   try {
     const result = await body();

@@ -12,6 +12,11 @@ interface NodeEvents {
   getEventListeners(target: EventTarget, type: string): readonly unknown[];
 }
 
+export function canCountListeners(source: unknown): source is ListenersOf {
+  const { listenerCount, addEventListener } = (source ?? {}) as { listenerCount?: unknown; addEventListener?: unknown };
+  return typeof listenerCount === "function" || typeof addEventListener === "function";
+}
+
 /** Of event targets those for "abort", on Node alone: others cannot be asked which events they have listeners for. */
 export function countListeners(source: ListenersOf): number {
   if ("listenerCount" in source) {

@@ -2,8 +2,9 @@
  * Jobs that are ready at the same time, in another order than they became so. A program that hangs on that order works by accident: who comes
  * first among `spawnLater`, `callSoon` and `checkpoint` is nobody's promise to keep when the program grows. After trio, which shuffles so always.
  */
+import { verifyFunction, verifyInteger, verifyOptions } from "../arguments.js";
 import { kernel } from "../kernel.js";
-import { randomSeed, seedOfEnvironment } from "./chooseSites.js";
+import { randomSeed, seedOfEnvironment, verifySeed } from "./chooseSites.js";
 import { seededRandom } from "./random.js";
 
 /** Options of {@link shuffleReady}. */
@@ -50,8 +51,11 @@ class ShuffleInForce implements Shuffle {
 /**
  * From now on, until `restore()`, the loop takes any of the jobs that are ready, not the first of them (E3). Timers keep their order, and so do the callbacks of a
  * future. All that runs in the process is concerned.
+ * @throws TypeError or RangeError if the seed is no whole number
  */
 export function shuffleReady(options: ShuffleOptions = {}): Shuffle {
+  verifyOptions("shuffleReady(options?)", options);
+  if (options.seed !== undefined) verifySeed("shuffleReady(options?)", "options.seed", options.seed);
   return new ShuffleInForce(options.seed ?? seedOfEnvironment() ?? randomSeed());
 }
 
@@ -73,13 +77,20 @@ export interface ShuffleReport {
   readonly choices: number;
 }
 
+const USAGE = "forEachShuffle(body, options?)";
+
 /**
  * Calls `body` several times, each time with another order of ready jobs, and waits for the promise or task that it gives. What it asserts has to hold
  * each time; it begins from the same state each time.
- * @throws Error where `body` throws: the message says with which seed
+ * @throws Error where `body` throws: the message says with which seed; TypeError or RangeError for a wrong argument
  */
 export async function forEachShuffle(body: () => unknown, options: ShuffleRuns = {}): Promise<ShuffleReport> {
+  verifyFunction(USAGE, "body", body);
+  verifyOptions(USAGE, options);
   const { runs = 20, seed = seedOfEnvironment() ?? randomSeed() } = options;
+  // None at all would be a test that tests nothing.
+  verifyInteger(USAGE, "options.runs", 1, runs);
+  verifySeed(USAGE, "options.seed", seed);
   let choices = 0;
   for (let run = 0; run < runs; run++) choices += await runShuffled(body, seed + run);
   return { runs, seed, choices };

@@ -1,4 +1,5 @@
 /** A clock for tests: time passes when the test says so, or when nothing else is left to do (trio's `MockClock`). */
+import { outOfBounds, verifyNumber, verifyOptions, wrongType } from "../arguments.js";
 import { type Armed, type ArmedTimer, type Clock, hostClock } from "../clock.js";
 import { kernel } from "../kernel.js";
 import { EventLoop } from "../loop.js";
@@ -22,16 +23,28 @@ export interface VirtualClock {
   uninstall(): void;
   /** In ms. */
   now(): number;
-  /** Lets `ms` milliseconds pass: what is ready and what becomes due runs before this returns, in order. Promise continuations do not. */
+  /** Lets `ms` milliseconds pass: what is ready and what becomes due runs before this returns, in order. Promise continuations do not. @throws TypeError or RangeError unless `ms` is 0 or more */
   advance(ms: number): void;
   /** Lets time pass until nothing of the runtime's own is left to do. @returns the time then */
   runAll(): number;
   [Symbol.dispose](): void;
 }
 
-/** Makes a clock; `install()` puts it to use, and `using clock = virtualClock().install()` takes it away again. */
+const USAGE = "virtualClock(options?)";
+
+/** Makes a clock; `install()` puts it to use, and `using clock = virtualClock().install()` takes it away again. @throws TypeError or RangeError for wrong options */
 export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
-  return new VirtualHost(options.start ?? 0, options.autoAdvance ?? true);
+  verifyOptions(USAGE, options);
+  const { start = 0, autoAdvance = true } = options;
+  verifyFinite(USAGE, "options.start", Number.NEGATIVE_INFINITY, start);
+  if (typeof autoAdvance !== "boolean") throw wrongType(USAGE, "options.autoAdvance", "true or false", autoAdvance);
+  return new VirtualHost(start, autoAdvance);
+}
+
+/** Of a clock that shows Infinity nothing is due any more, or everything. */
+function verifyFinite(usage: string, name: string, least: number, ms: unknown): void {
+  verifyNumber(usage, name, least, ms);
+  if (ms === Number.POSITIVE_INFINITY) throw outOfBounds(usage, name, "finite (runAll() lets all time pass)", ms);
 }
 
 /** Plays the host to a scheduler, which asks for turns, and for one timer at a time. */
@@ -73,6 +86,7 @@ class VirtualHost implements Clock, VirtualClock {
   }
 
   advance(ms: number): void {
+    verifyFinite("clock.advance(ms)", "ms", 0, ms);
     const target = this.time + ms;
     while (this.step(target));
     this.time = Math.max(this.time, target);

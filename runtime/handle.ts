@@ -1,5 +1,6 @@
 /** What `callSoon`, `callLater` and `callAt` answer: a callback that can be called off. */
 import { type Context, captureContext, runInContext } from "./context.js";
+import { INSPECT, type InspectArguments, showState } from "./interop/inspect.js";
 import type { Scheduler } from "./scheduler.js";
 import type { Timer } from "./timers.js";
 
@@ -29,6 +30,16 @@ export class Handle {
   }
 
   /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    return showState("Handle", this.state(), {}, asked);
+  }
+
+  /** @internal */
+  state(): string {
+    return this.callback !== null ? "scheduled" : this.wasCancelled ? "cancelled" : "ran";
+  }
+
+  /** @internal */
   run(): void {
     const callback = this.callback;
     this.callback = null;
@@ -54,6 +65,11 @@ export class TimerHandle extends Handle {
     if (!super.cancel()) return false;
     this.scheduler.removeTimer(this.timer);
     return true;
+  }
+
+  /** @internal */
+  override [INSPECT](...asked: InspectArguments): string {
+    return showState("TimerHandle", this.state(), { when: this.when }, asked);
   }
 }
 

@@ -6,6 +6,7 @@ import { verifyFunction, verifyMilliseconds } from "./arguments.js";
 import { InvalidStateError } from "./errors.js";
 import { SyncFuture } from "./future.js";
 import { Handle, TimerHandle } from "./handle.js";
+import { INSPECT, type InspectArguments, showState } from "./interop/inspect.js";
 import { kernel } from "./kernel.js";
 import { runNestedUntilComplete } from "./nested.js";
 import { Scheduler } from "./scheduler.js";
@@ -89,6 +90,16 @@ export class EventLoop extends Scheduler {
   /** All nested runs on the stack return with an error, the innermost first (N9). Without one there is nothing to stop. */
   stop(): void {
     this.stopRequested = kernel.nestedRuns.length > 0;
+  }
+
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    return showState(
+      "EventLoop",
+      this.isClosed ? "closed" : this.isRunning() ? "running" : "idle",
+      this.figures(),
+      asked,
+    );
   }
 
   /** Forgets what is scheduled; the next {@link current} is another loop. @throws {@link InvalidStateError} while it runs */

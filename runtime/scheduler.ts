@@ -55,6 +55,11 @@ export class Scheduler {
     return this.ready.length > 0 || this.nextDeadline() < Number.POSITIVE_INFINITY;
   }
 
+  /** @internal For inspection. */
+  figures(): Readonly<Record<string, number>> {
+    return { ready: this.ready.length, timers: this.timers.size };
+  }
+
   /** @internal In ms of the clock; Infinity where there is none. */
   nextDeadline(): number {
     return this.timers.nextDeadline();
@@ -71,6 +76,11 @@ export class Scheduler {
     const now = this.clock.now();
     let left = 1;
     return this.runEach(() => (left-- > 0 ? this.timers.takeDue(now, this.timers.nextSequence) : null));
+  }
+
+  /** @internal */
+  protected get isClosed(): boolean {
+    return this.closed;
   }
 
   protected verifyOpen(): void {

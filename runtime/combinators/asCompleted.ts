@@ -6,6 +6,7 @@ import { completedByUser, settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
 import { TimeoutError } from "../errors.js";
 import { SyncFuture } from "../future.js";
+import { INSPECT, type InspectArguments, showState } from "../interop/inspect.js";
 import { EventLoop } from "../loop.js";
 import { Ring } from "../ring.js";
 import type { Timer } from "../timers.js";
@@ -116,6 +117,14 @@ export class Completions<T> {
   /** @internal */
   hasDeadline(): boolean {
     return this.timer !== null;
+  }
+
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    const isOver = this.pending.size === 0 && this.ready.length === 0;
+    const state = this.late > 0 ? "late" : isOver ? "over" : undefined;
+    const figures = { ready: this.ready.length, pending: this.pending.size, waiting: this.takers.size };
+    return showState("Completions", state, figures, asked);
   }
 
   private queue(taker: NextFuture<T>): void {

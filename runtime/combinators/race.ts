@@ -4,6 +4,7 @@ import { completedByUser, type DoneState, reportCallbackError, settleFromRuntime
 import { ensureSyncFuture } from "../ensure.js";
 import { errorOf, observe, SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
+import { INSPECT, type InspectArguments, Inspection, showFuture } from "../interop/inspect.js";
 
 /** Options of {@link race}. */
 export interface RaceOptions<T> {
@@ -81,6 +82,13 @@ class RaceFuture<T> extends SyncFuture<T> implements Waiter {
 
   override waitsFor(): readonly SyncFuture<unknown>[] {
     return this.done() ? [] : this.awaited.filter((input) => !input.done());
+  }
+
+  /** @internal */
+  override [INSPECT](...asked: InspectArguments): string {
+    const won = this.winner === null ? "" : "has a winner, ";
+    const pending = `${won}waits for ${this.waitsFor().length} more`;
+    return showFuture(this, this[Symbol.toStringTag], pending, new Inspection(...asked));
   }
 
   private note(input: SyncFuture<T>): void {

@@ -9,6 +9,7 @@ import { currentTask } from "../current.js";
 import { settleFromRuntime } from "../drain.js";
 import { InvalidStateError } from "../errors.js";
 import { SyncFuture } from "../future.js";
+import { INSPECT, type InspectArguments, showState } from "../interop/inspect.js";
 import { ScopeBody } from "../scopeBody.js";
 import { createTask } from "../spawn.js";
 import { beginTask, type SyncTask } from "../task.js";
@@ -98,6 +99,12 @@ export class TaskGroup {
     if (this.future.done()) return alreadyLeft();
     this.future.abort(undefined);
     return this.join();
+  }
+
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    const state = this.future.done() ? "ended" : this.future.aborting ? "being cancelled" : "open";
+    return showState("TaskGroup", state, { children: this.size }, asked);
   }
 
   /** @internal Of a group with a body. Answers as a twin does. */

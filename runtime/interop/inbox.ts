@@ -12,6 +12,7 @@ import type { HostSource } from "../hostSource.js";
 import { setTwin } from "../twin.js";
 import { whenAborted } from "./abort.js";
 import { ClosedFuture } from "./closedFuture.js";
+import { INSPECT, type InspectArguments, showState } from "./inspect.js";
 import { TakeFuture } from "./takeFuture.js";
 import type { Taken, WaitingIterable } from "./waitingIterable.js";
 
@@ -30,6 +31,8 @@ export abstract class Inbox<T> implements WaitingIterable<T> {
   private last: Arrival<never> | null = null;
   private stopWatching: () => void = ignore;
 
+  /** The function that made it, for messages. */
+  protected abstract readonly madeBy: string;
   /** What is there, taken from its source; null where there is nothing. Anything but a value is the last that is asked for. */
   protected abstract arrival(): Arrival<T> | null;
   /** Somebody waits, and nothing is there. */
@@ -77,6 +80,17 @@ export abstract class Inbox<T> implements WaitingIterable<T> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    const figures = { kept: this.kept(), waiting: this.takers.length };
+    return showState(`WaitingIterable(${this.madeBy})`, this.last === null ? "open" : "ended", figures, asked);
+  }
+
+  /** How many values are here and no longer at their source. */
+  protected kept(): number {
+    return 0;
   }
 
   /** @internal It was cancelled. */

@@ -22,6 +22,7 @@ async function* waitingForValues<T>(source: Iterable<T | PromiseLike<T>>): Async
 }
 
 class AsyncIteratorInbox<T> extends PullInbox<T> {
+  protected readonly madeBy = "iterate";
   constructor(private readonly iterator: AsyncIterator<T>) {
     super();
   }

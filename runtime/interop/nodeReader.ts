@@ -4,6 +4,7 @@ import { failureOf, listenTo, type NodeReadable, prematureClose } from "./nodeSt
 
 /** Chunks stay in the stream until they are taken, and the stream reads no further than its buffer holds. */
 export class NodeReader<T> extends Inbox<T> {
+  protected readonly madeBy = "readFrom";
   private failure: Arrival<never> | null = null;
   private readonly leave: () => void;
 

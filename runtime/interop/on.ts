@@ -41,6 +41,7 @@ export function on<A extends unknown[] = unknown[]>(
 }
 
 class EventInbox<A extends unknown[]> extends Inbox<A> implements Disposable {
+  protected readonly madeBy = "on";
   private readonly arrivals: Arrival<A>[] = [];
   private endings: (() => void)[] = [];
 
@@ -67,6 +68,10 @@ class EventInbox<A extends unknown[]> extends Inbox<A> implements Disposable {
 
   protected arrival(): Arrival<A> | null {
     return this.arrivals.shift() ?? null;
+  }
+
+  protected override kept(): number {
+    return this.arrivals.length;
   }
 
   protected demand(): void {}

@@ -5,6 +5,7 @@
 import type { SyncFuture } from "../future.js";
 import type { HostSource } from "../hostSource.js";
 import { whenAborted } from "./abort.js";
+import { INSPECT, type InspectArguments, showState } from "./inspect.js";
 import { streamError } from "./nodeStream.js";
 import { EndFuture, WriteFuture } from "./writeFuture.js";
 import type { StreamWriter } from "./writeTo.js";
@@ -62,6 +63,11 @@ export abstract class Outbox implements StreamWriter<unknown> {
     if (this.ending === null) this.abort();
   }
 
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    return showState("StreamWriter", this.state(), { waiting: this.writes.length }, asked);
+  }
+
   /** @internal C11 */
   abortBy(signal: AbortSignal | undefined): void {
     const stop = whenAborted(signal, (reason) => this.abort(reason));
@@ -106,6 +112,12 @@ export abstract class Outbox implements StreamWriter<unknown> {
     this.writes = [];
     for (const write of waiting) write.tryReject(error);
     this.ending?.tryReject(error);
+  }
+
+  private state(): string {
+    if (this.aborted !== null) return "aborted";
+    if (this.ending === null) return "open";
+    return this.ending.status === "rejected" ? "failed" : this.ending.done() ? "ended" : "ending";
   }
 
   /** @returns false if the stream has no room for all */

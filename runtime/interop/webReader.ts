@@ -1,6 +1,7 @@
 import { PullInbox } from "./pullInbox.js";
 
 export class WebReader<T> extends PullInbox<T> {
+  protected readonly madeBy = "readFrom";
   private readonly reader: ReadableStreamDefaultReader<T>;
 
   constructor(

@@ -3,8 +3,8 @@ import { verifyInteger } from "../arguments.js";
 import { completedTogether } from "../drain.js";
 import { BrokenBarrierError } from "../errors.js";
 import { SyncFuture } from "../future.js";
-import { INSPECT } from "../interop/inspect.js";
-import { type InspectArguments, inspectPrimitive } from "./inspection.js";
+import { INSPECT, type InspectArguments } from "../interop/inspect.js";
+import { inspectPrimitive } from "./inspection.js";
 import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
 
 /**

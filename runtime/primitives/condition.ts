@@ -6,12 +6,12 @@ import { rt as cell } from "../cell.js";
 import { completedByUser } from "../drain.js";
 import { InvalidStateError } from "../errors.js";
 import { hasJobs, type SyncFuture } from "../future.js";
-import { INSPECT } from "../interop/inspect.js";
+import { INSPECT, type InspectArguments } from "../interop/inspect.js";
 import { task } from "../spawn.js";
 import type { SyncTask } from "../task.js";
 import type { Hold } from "./hold.js";
 import { runHolding } from "./holding.js";
-import { type InspectArguments, inspectPrimitive } from "./inspection.js";
+import { inspectPrimitive } from "./inspection.js";
 import { Lock, LockWait } from "./lock.js";
 import { WaitLine } from "./waitLine.js";
 

@@ -1,8 +1,8 @@
 /** `Event`: something has happened, or has not yet. From Python's `asyncio.Event`. */
 import { completedTogether } from "../drain.js";
 import type { SyncFuture } from "../future.js";
-import { INSPECT } from "../interop/inspect.js";
-import { type InspectArguments, inspectPrimitive } from "./inspection.js";
+import { INSPECT, type InspectArguments } from "../interop/inspect.js";
+import { inspectPrimitive } from "./inspection.js";
 import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
 
 /** A flag that can be waited for. Not the DOM's `Event`, whose name it takes in a module that imports it. */

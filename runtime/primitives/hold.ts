@@ -1,8 +1,10 @@
 /** What whoever acquired a lock or a permit has in hand, and gives back. */
 import { InvalidStateError } from "../errors.js";
+import { INSPECT, type InspectArguments, showState } from "../interop/inspect.js";
 
 interface Lender {
   release(): void;
+  readonly [Symbol.toStringTag]: string;
 }
 
 /**
@@ -29,6 +31,11 @@ export class Hold {
   /** {@link release} at the end of a `using` block. Does nothing if it was given back already. */
   [Symbol.dispose](): void {
     if (this.active) this.giveBack();
+  }
+
+  /** @internal */
+  [INSPECT](...asked: InspectArguments): string {
+    return showState(`Hold(${this.lender[Symbol.toStringTag]})`, this.active ? "held" : "released", {}, asked);
   }
 
   private giveBack(): void {

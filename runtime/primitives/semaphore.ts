@@ -2,11 +2,11 @@
 import { verifyInteger } from "../arguments.js";
 import { completedByUser } from "../drain.js";
 import type { SyncFuture } from "../future.js";
-import { INSPECT } from "../interop/inspect.js";
+import { INSPECT, type InspectArguments } from "../interop/inspect.js";
 import type { SyncTask } from "../task.js";
 import { Hold } from "./hold.js";
 import { runHolding } from "./holding.js";
-import { type InspectArguments, inspectPrimitive } from "./inspection.js";
+import { inspectPrimitive } from "./inspection.js";
 import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
 
 /**

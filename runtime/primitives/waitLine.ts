@@ -14,8 +14,7 @@
 import { completedByUser } from "../drain.js";
 import { InvalidStateError } from "../errors.js";
 import { hasJobs, SyncFuture } from "../future.js";
-import { INSPECT, Inspection, showFuture } from "../interop/inspect.js";
-import type { InspectArguments } from "./inspection.js";
+import { INSPECT, type InspectArguments, Inspection, showFuture } from "../interop/inspect.js";
 
 interface Primitive {
   readonly [Symbol.toStringTag]: string;

@@ -1,6 +1,7 @@
 /** A clock for tests: time passes when the test says so, or when nothing else is left to do (trio's `MockClock`). */
 import { outOfBounds, verifyNumber, verifyOptions, wrongType } from "../arguments.js";
 import { type Armed, type ArmedTimer, type Clock, hostClock } from "../clock.js";
+import { INSPECT, type InspectArguments, showState } from "../interop/inspect.js";
 import { kernel } from "../kernel.js";
 import { EventLoop } from "../loop.js";
 
@@ -79,6 +80,11 @@ class VirtualHost implements Clock, VirtualClock {
 
   [Symbol.dispose](): void {
     this.uninstall();
+  }
+
+  [INSPECT](...asked: InspectArguments): string {
+    const figures = { now: this.time, turns: this.turns.length, timer: this.timer?.due ?? 0 };
+    return showState("VirtualClock", this.loop === null ? "not installed" : "installed", figures, asked);
   }
 
   now(): number {

@@ -1,14 +1,28 @@
+import { EventEmitter } from "node:events";
+import { Readable, Writable } from "node:stream";
 import { inspect } from "node:util";
 import {
+  asCompleted,
   CancelledError,
   CancelScope,
+  EventLoop,
+  iterate,
+  Lock,
+  on,
+  race,
+  readFrom,
+  Semaphore,
   SyncFuture,
   spawn,
   spawnLater,
   syncGather,
+  TaskGroup,
   timeout,
+  writeTo,
 } from "../../../runtime/index.js";
 import { Requests } from "../../../runtime/requests.js";
+import { virtualClock } from "../../../runtime/testing/index.js";
+import { stubborn } from "../support/futures.js";
 import { waiting } from "../support/waiting.js";
 
 const waitFor = waiting(function* waitFor(x: unknown) {
@@ -100,6 +114,147 @@ describe("I5: util.inspect", () => {
       "CancelScope { <ended>, level, shield }",
       "CancelScope { <not begun>, cancelled }",
     ]);
+  });
+
+  test("of groups", () => {
+    const group = new TaskGroup();
+    const future = new SyncFuture();
+    const seen = [inspect(group)];
+    group.spawn(waitFor, new SyncFuture());
+    group.spawn(stubborn, new SyncFuture(), future);
+    seen.push(inspect(group));
+    const left = group.leave();
+    seen.push(inspect(group), inspect(left));
+    future.resolve(1);
+    seen.push(inspect(group));
+    expect(seen).toEqual([
+      "TaskGroup { <open> }",
+      "TaskGroup { <open>, children: 2 }",
+      "TaskGroup { <being cancelled>, children: 1 }",
+      "SyncFuture { <pending>, waits for 1 more }",
+      "TaskGroup { <ended> }",
+    ]);
+  });
+
+  test("of races and of asCompleted", () => {
+    const [first, second] = [new SyncFuture(), new SyncFuture()];
+    const cleanup = new SyncFuture();
+    const running = race([first, spawn(stubborn, new SyncFuture(), cleanup)]);
+    const inTurn = asCompleted([first, second]);
+    const seen = [inspect(running), inspect(inTurn)];
+    first.resolve(1);
+    seen.push(inspect(running), inspect(inTurn), inspect(inTurn.take().result().value));
+    inTurn.take();
+    seen.push(inspect(inTurn));
+    second.resolve(2);
+    cleanup.resolve(3);
+    seen.push(inspect(running), inspect(inTurn), inspect(inTurn[Symbol.iterator]()));
+    expect(seen).toEqual([
+      "SyncFuture { <pending>, waits for 2 more }",
+      "Completions { pending: 2 }",
+      "SyncFuture { <pending>, has a winner, waits for 1 more }",
+      "Completions { ready: 1, pending: 1 }",
+      "SyncFuture { 1 }",
+      "Completions { pending: 1, waiting: 1 }",
+      "SyncFuture { 1 }",
+      "Completions { <over> }",
+      "WaitingIterator { completions: Completions { <over> } }",
+    ]);
+  });
+
+  test("of an asCompleted whose time is over", () => {
+    using clock = virtualClock({ autoAdvance: false }).install();
+    const inTurn = asCompleted([new SyncFuture()], { timeout: 5 });
+    const next = inTurn.take();
+    clock.advance(5);
+    expect(next.exception()).toBeInstanceOf(Error);
+    expect(inspect(inTurn)).toBe("Completions { <late>, pending: 1 }");
+  });
+
+  test("of readers and writers", () => {
+    const emitter = new EventEmitter();
+    const events = on(emitter, "go");
+    const stream = readFrom(new Readable({ read() {} }));
+    stream.take();
+    emitter.emit("go");
+    const seen = [events, stream, readFrom(new ReadableStream()), iterate([1])].map((each) => inspect(each));
+    events.close();
+    seen.push(inspect(events));
+    expect(seen).toEqual([
+      "WaitingIterable(on) { <open>, kept: 1 }",
+      "WaitingIterable(readFrom) { <open>, waiting: 1 }",
+      "WaitingIterable(readFrom) { <open> }",
+      "WaitingIterable(iterate) { <open> }",
+      "WaitingIterable(on) { <ended> }",
+    ]);
+  });
+
+  test("of a writer", () => {
+    const full = writeTo(new Writable({ highWaterMark: 1, write() {} }));
+    const seen = [inspect(full)];
+    full.write("a");
+    full.write("b");
+    seen.push(inspect(full));
+    full.end();
+    seen.push(inspect(full));
+    full.abort();
+    seen.push(inspect(full));
+    expect(seen).toEqual([
+      "StreamWriter { <open> }",
+      "StreamWriter { <open>, waiting: 1 }",
+      "StreamWriter { <ending>, waiting: 1 }",
+      "StreamWriter { <aborted> }",
+    ]);
+  });
+
+  test("of the loop, its handles, its clock, and of holds", () => {
+    using clock = virtualClock({ autoAdvance: false }).install();
+    const loop = EventLoop.current();
+    const [soon, later] = [loop.callSoon(() => {}), loop.callLater(5, () => {})];
+    const seen = [loop, soon, later, clock].map((each) => inspect(each));
+    clock.advance(1);
+    later.cancel();
+    seen.push(inspect(loop), inspect(soon), inspect(later), inspect(virtualClock()));
+    const hold = new Lock().tryAcquire();
+    seen.push(inspect(hold), inspect(new Semaphore().tryAcquire()));
+    hold?.release();
+    seen.push(inspect(hold));
+    expect(seen).toEqual([
+      "EventLoop { <idle>, ready: 1, timers: 1 }",
+      "Handle { <scheduled> }",
+      "TimerHandle { <scheduled>, when: 5 }",
+      "VirtualClock { <installed>, turns: 1, timer: 5 }",
+      "EventLoop { <idle> }",
+      "Handle { <ran> }",
+      "TimerHandle { <cancelled>, when: 5 }",
+      "VirtualClock { <not installed> }",
+      "Hold(Lock) { <held> }",
+      "Hold(Semaphore) { <held> }",
+      "Hold(Lock) { <released> }",
+    ]);
+  });
+
+  test.each([2, null, Number.POSITIVE_INFINITY])("of what leads back to itself, to depth %s", (depth) => {
+    const [itself, other, back, inside, rejected, cancelled] = Array.from(
+      { length: 6 },
+      () => new SyncFuture<unknown>(),
+    );
+    itself?.resolve(itself);
+    other?.resolve(back);
+    back?.resolve(other);
+    inside?.resolve({ inside });
+    rejected?.addDoneCallback(() => {});
+    rejected?.reject(rejected);
+    cancelled?.cancel(cancelled);
+    const shown = [itself, other, inside, rejected, cancelled].map((each) => inspect(each, { depth }));
+    expect(shown).toEqual([
+      "SyncFuture { [Circular] }",
+      "SyncFuture { SyncFuture { [Circular] } }",
+      "SyncFuture { { inside: [Circular] } }",
+      "SyncFuture { <rejected> [Circular] }",
+      "SyncFuture { <cancelled> [Circular] }",
+    ]);
+    expect(inspect([itself, itself], { depth: 3 })).toBe("[ SyncFuture { [Circular] }, SyncFuture { [Circular] } ]");
   });
 
   test("keeps to the depth, the colours and the indentation of what it stands in", () => {

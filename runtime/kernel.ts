@@ -33,8 +33,8 @@ export interface NestedRun {
 /** What a test is told, to find what it leaves behind. */
 export interface LeakWatcher {
   created(task: SyncTask<unknown>): void;
-  /** It was just rejected, and nobody has looked at it yet. */
-  rejected(future: SyncFuture<unknown>): void;
+  /** It was just rejected, and nobody has looked at it yet. @returns whether it will be told by the watcher, and not by the host (F1) */
+  rejected(future: SyncFuture<unknown>): boolean;
 }
 
 /** A nested run that holds back whom its target does not depend on. */

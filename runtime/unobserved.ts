@@ -10,25 +10,28 @@ import { kernel } from "./kernel.js";
 
 /** `future` was just rejected, and nobody has looked at it yet. */
 export function noteUnobserved(future: SyncFuture<unknown>): void {
+  if (kernel.leakWatcher?.rejected(future) === true) return;
   kernel.drain.unobserved.push(future);
-  kernel.leakWatcher?.rejected(future);
 }
 
 /** At the end of an outermost drain. */
 export function reportUnobserved(): void {
   const futures = kernel.drain.unobserved;
   kernel.drain.unobserved = [];
-  for (const future of futures) {
-    if (!future.observed) kernel.reports.set(future, Promise.reject(future.outcome));
-  }
+  for (const future of futures) report(future);
+}
+
+/** The host is told of it, unless somebody has looked. */
+export function report(future: SyncFuture<unknown>): void {
+  if (!future.observed) kernel.reports.set(future, Promise.reject(future.outcome));
 }
 
 /** Somebody looked at `future` after all. */
 export function takeBackReport(future: SyncFuture<unknown>): void {
-  const report = kernel.reports.get(future);
-  if (report === undefined) return;
+  const reported = kernel.reports.get(future);
+  if (reported === undefined) return;
   kernel.reports.delete(future);
-  report.catch(ignore);
+  reported.catch(ignore);
 }
 
 function ignore(): void {}

@@ -7,6 +7,7 @@ import { kernel, type LeakWatcher } from "../kernel.js";
 import { EventLoop } from "../loop.js";
 import { captureStack, readStack, textOf } from "../stackText.js";
 import { isSyncTask, type SyncTask } from "../task.js";
+import { report } from "../unobserved.js";
 import { describe } from "../waitsFor.js";
 import { canCountListeners, countListeners, type ListenersOf } from "./listeners.js";
 
@@ -41,7 +42,7 @@ export interface LeakWatch {
   leaks(): readonly Leak[];
   /** @throws LeakError if anything is left */
   verify(): void;
-  /** Ends the watch; watches that are inside one another end the inner one first. */
+  /** Ends the watch. Those inside one another may end in any order. */
   stop(): void;
   [Symbol.dispose](): void;
 }
@@ -57,9 +58,14 @@ class Watch implements LeakWatch, LeakWatcher {
   readonly #outer = kernel.leakWatcher;
   readonly #hadTimers = EventLoop.current().hasWork();
   readonly #listeners: readonly (readonly [ListenersOf, number])[];
+  /** It tells of failures itself, so that they are none of the host's (F1). */
+  readonly #tellsFailures: boolean;
+  #told = false;
+  #stopped = false;
   #pruneAt = 1000;
 
-  constructor({ listenersOf = [] }: LeakOptions) {
+  constructor({ listenersOf = [] }: LeakOptions, tellsFailures = false) {
+    this.#tellsFailures = tellsFailures;
     verifyIterable(USAGE, "options.listenersOf", listenersOf);
     for (const source of listenersOf) {
       if (!canCountListeners(source))
@@ -76,9 +82,10 @@ class Watch implements LeakWatch, LeakWatcher {
     if (this.#tasks.size >= this.#pruneAt) this.#prune();
   }
 
-  rejected(future: SyncFuture<unknown>): void {
-    this.#outer?.rejected(future);
+  rejected(future: SyncFuture<unknown>): boolean {
+    const toldOutside = this.#outer?.rejected(future) ?? false;
     this.#failures.push(future);
+    return toldOutside || (this.#tellsFailures && !this.#stopped);
   }
 
   leaks(): readonly Leak[] {
@@ -87,11 +94,18 @@ class Watch implements LeakWatch, LeakWatcher {
 
   verify(): void {
     const leaks = this.leaks();
+    this.#told = true;
     if (leaks.length > 0) throw new LeakError(leaks);
   }
 
   stop(): void {
-    if (kernel.leakWatcher === this) kernel.leakWatcher = this.#outer;
+    if (this.#stopped) return;
+    this.#stopped = true;
+    while (kernel.leakWatcher instanceof Watch && kernel.leakWatcher.#stopped) {
+      kernel.leakWatcher = kernel.leakWatcher.#outer;
+    }
+    // The body has failed, and nobody has heard of these.
+    if (this.#tellsFailures && !this.#told) for (const future of this.#failures) report(future);
   }
 
   [Symbol.dispose](): void {
@@ -156,13 +170,15 @@ export function watchLeaks(options: LeakOptions = {}): LeakWatch {
 }
 
 /**
- * Calls `body`, waits for the promise or task that it gives, lets the host have a turn, and looks at what is left.
+ * Calls `body`, waits for the promise or task that it gives, lets the host have a turn, and looks at what is left. A failure that nobody looked at is
+ * told by the `LeakError`, and no unhandled rejection; if `body` itself fails, it is one after all (F1).
  * @returns what `body` gives
  * @throws LeakError if anything is left; what `body` throws; TypeError for a wrong argument
  */
 export async function withoutLeaks<T>(body: () => T, options: LeakOptions = {}): Promise<Awaited<T>> {
   verifyFunction("withoutLeaks(body, options?)", "body", body);
-  const watch = watchLeaks(options);
+  verifyOptions("withoutLeaks(body, options?)", options);
+  const watch = new Watch(options, true);
   try {
     const result = await body();
     await turnOfHost();

@@ -24,23 +24,35 @@ export interface Shuffle {
   [Symbol.dispose](): void;
 }
 
+/** The innermost last. */
+const inForce: ShuffleInForce[] = [];
+/** What another copy of the runtime may have put there. */
+let before: typeof kernel.pickReady = null;
+
 class ShuffleInForce implements Shuffle {
   choices = 0;
-  readonly #before = kernel.pickReady;
   readonly #random: () => number;
 
   constructor(readonly seed: number) {
     this.#random = seededRandom(seed);
-    kernel.pickReady = this.#pick;
+    if (inForce.length === 0) {
+      before = kernel.pickReady;
+      kernel.pickReady = (count) => (inForce.at(-1) as ShuffleInForce).pick(count);
+    }
+    inForce.push(this);
   }
 
-  readonly #pick = (count: number): number => {
+  pick(count: number): number {
     if (count > 1) this.choices++;
     return Math.floor(this.#random() * count);
-  };
+  }
 
+  /** Tests that run at the same time end in any order. */
   restore(): void {
-    if (kernel.pickReady === this.#pick) kernel.pickReady = this.#before;
+    const place = inForce.indexOf(this);
+    if (place === -1) return;
+    inForce.splice(place, 1);
+    if (inForce.length === 0) kernel.pickReady = before;
   }
 
   [Symbol.dispose](): void {

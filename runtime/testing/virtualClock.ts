@@ -20,7 +20,10 @@ export interface VirtualClockOptions {
 export interface VirtualClock {
   /** Puts an event loop with this clock in the place of the current one, whose timers rest meanwhile. @returns the clock itself */
   install(): VirtualClock;
-  /** Puts the former loop back; what is scheduled on the virtual one is forgotten. */
+  /**
+   * Puts the former loop back; what is scheduled on the virtual one is forgotten. Under another clock, which was installed later and goes on, its place is
+   * taken out of the line: that one puts back what was there before both.
+   */
   uninstall(): void;
   /** In ms. */
   now(): number;
@@ -71,15 +74,23 @@ class VirtualHost implements Clock, VirtualClock {
   }
 
   uninstall(): void {
-    if (this.loop === null) return;
-    if (kernel.loop === this.loop) kernel.loop = this.replaced;
+    const { loop } = this;
+    if (loop === null) return;
+    // A loop that was closed has left its place empty.
+    if (kernel.loop === loop || kernel.loop === null) kernel.loop = this.replaced;
+    else this.installedAbove(loop)?.standOn(this.replaced);
     this.loop = null;
+    this.replaced = null;
     this.turns = [];
     this.timer = null;
   }
 
   [Symbol.dispose](): void {
     this.uninstall();
+  }
+
+  standOn(loop: unknown): void {
+    this.replaced = loop;
   }
 
   [INSPECT](...asked: InspectArguments): string {
@@ -123,6 +134,16 @@ class VirtualHost implements Clock, VirtualClock {
   sleepUntil(time: number): boolean {
     this.time = Math.max(this.time, time);
     return true;
+  }
+
+  /** The clock, of those that were installed later, which will put `loop` back. */
+  private installedAbove(loop: EventLoop): VirtualHost | null {
+    let at = kernel.loop;
+    while (at instanceof EventLoop && at.clock instanceof VirtualHost) {
+      if (at.clock.replaced === loop) return at.clock;
+      at = at.clock.replaced;
+    }
+    return null;
   }
 
   private armed(): Armed {

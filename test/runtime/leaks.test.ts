@@ -3,6 +3,8 @@ import { EventLoop, run, runNestedUntilComplete, SyncFuture, sleep, spawn, spawn
 import { created } from "../../runtime/internal.js";
 import { kernel } from "../../runtime/kernel.js";
 import { LeakError, type LeakOptions, virtualClock, watchLeaks, withoutLeaks } from "../../runtime/testing/index.js";
+import { inNode } from "./support/inNode.js";
+import { unhandledIn } from "./support/unhandled.js";
 import { waiting } from "./support/waiting.js";
 
 const waitFor = waiting(function* worker(x: unknown) {
@@ -91,6 +93,41 @@ describe("failures that nobody looked at", () => {
     await expect(tasks[0]).rejects.toThrow("lost");
     process.off("unhandledRejection", onReport);
   });
+
+  test("F1: fail withoutLeaks, in a program without a test framework too, and end no process", () => {
+    const { status, stdout, stderr } = inNode(`
+      const { spawn, SyncFuture } = require("./runtime/index.js");
+      const { watchLeaks, withoutLeaks } = require("./runtime/testing/index.js");
+      const outer = watchLeaks();
+      withoutLeaks(() => {
+        spawn(function lost() { throw new Error("lost"); });
+        new SyncFuture().reject(new Error("lost as well"));
+      }).catch(({ name, leaks }) => {
+        console.log(name);
+        for (const { description } of leaks) console.log(description.replace(/; created.*/, ""));
+        console.log(outer.leaks().length);
+      });
+    `);
+    expect(stdout.split("\n")).toEqual([
+      "LeakError",
+      'nobody looked at the failure of the task "lost": Error: lost',
+      "nobody looked at the failure of a future: Error: lost as well",
+      "2",
+    ]);
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+
+  test("F1: are the host's again where the body itself fails", async () => {
+    const lost = new Error("lost");
+    const reports = await unhandledIn(() => {
+      const watched = withoutLeaks(() => {
+        new SyncFuture().reject(lost);
+        throw new Error("of the body");
+      });
+      void watched.catch(() => {});
+    });
+    expect(reports).toEqual([lost]);
+  });
 });
 
 describe("listeners", () => {
@@ -159,5 +196,13 @@ describe("the watch", () => {
     using outer = watchLeaks();
     expect(found(() => void spawn(waitFor, new SyncFuture()))).toHaveLength(1);
     expect(outer.leaks()).toHaveLength(1);
+  });
+
+  test("inside another one that ends first: none is left behind", () => {
+    const [outer, inner] = [watchLeaks(), watchLeaks()];
+    outer.stop();
+    spawn(waitFor, new SyncFuture()).cancel();
+    inner.stop();
+    expect(kernel.leakWatcher).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { checkpoint, EventLoop, runNestedUntilComplete, sleep, spawn, spawnLater } from "../../runtime/index.js";
+import { kernel } from "../../runtime/kernel.js";
 import { forEachShuffle, shuffleReady, virtualClock } from "../../runtime/testing/index.js";
 import { waiting } from "./support/waiting.js";
 
@@ -79,6 +80,16 @@ describe("E3: jobs that are ready", () => {
     shuffleReady({ seed: 2 }).restore();
     orderOfTen();
     expect(outer.choices).toBe(9);
+  });
+
+  test("one inside another, ended before it: none is left behind", () => {
+    const [outer, inner] = [shuffleReady({ seed: 1 }), shuffleReady({ seed: 2 })];
+    outer.restore();
+    orderOfTen();
+    inner.restore();
+    inner.restore();
+    expect([outer.choices, inner.choices, orderOfTen()]).toEqual([0, 9, inOrder]);
+    expect(kernel.pickReady).toBeNull();
   });
 });
 

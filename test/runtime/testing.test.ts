@@ -1,5 +1,12 @@
 import { EventLoop, runNestedUntilComplete, sleep, spawn } from "../../runtime/index.js";
-import { createOrder, forceSuspension, type Order, seededRandom, virtualClock } from "../../runtime/testing/index.js";
+import {
+  createOrder,
+  forceSuspension,
+  type Order,
+  seededRandom,
+  type VirtualClock,
+  virtualClock,
+} from "../../runtime/testing/index.js";
 import { inNode } from "./support/inNode.js";
 import { calling, waiting } from "./support/waiting.js";
 
@@ -67,6 +74,39 @@ describe("virtualClock", () => {
     }
     sleep(20);
     expect(outer.runAll()).toBe(20);
+  });
+});
+
+describe("virtual clocks that are uninstalled in any order", () => {
+  const orders = ["abc", "acb", "bac", "bca", "cab", "cba"];
+
+  test.each(orders)("%s: whoever is left last puts the right loop back", (order) => {
+    const real = EventLoop.current();
+    const clocks = new Map<string, VirtualClock>();
+    const loops = new Map<string, EventLoop>();
+    for (const name of "abc") {
+      clocks.set(name, virtualClock().install());
+      loops.set(name, EventLoop.current());
+    }
+    const left = [..."abc"];
+    for (const name of order) {
+      clocks.get(name)?.uninstall();
+      left.splice(left.indexOf(name), 1);
+      expect(EventLoop.current()).toBe(left.length === 0 ? real : loops.get(left.at(-1) as string));
+    }
+  });
+
+  test("one whose loop was closed, too", () => {
+    const real = EventLoop.current();
+    const [outer, inner] = [virtualClock().install(), virtualClock()];
+    const between = EventLoop.current();
+    inner.install();
+    EventLoop.current().close();
+    inner.uninstall();
+    expect(EventLoop.current()).toBe(between);
+    EventLoop.current().close();
+    outer.uninstall();
+    expect(EventLoop.current()).toBe(real);
   });
 });
 

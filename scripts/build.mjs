@@ -1,4 +1,4 @@
-// Builds dist/: the runtime as ESM and as CommonJS, the transformer and the integrations as CommonJS.
+// Builds dist/: the runtime as ESM and as CommonJS, the transformer and the integrations as CommonJS. And native/dist/.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,13 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Folders of dist/ and the sources they are built from. */
-const outputs = { esm: "runtime", cjs: "runtime", transformer: "transformer", integrations: "integrations" };
+const outputs = {
+  esm: "runtime",
+  cjs: "runtime",
+  transformer: "transformer",
+  integrations: "integrations",
+  "../native/dist": "native/src",
+};
 
 removeOrphans();
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");

@@ -5,7 +5,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const parts = { esm: "runtime", cjs: "runtime", transformer: "transformer", integrations: "integrations" };
+const parts = {
+  esm: "runtime",
+  cjs: "runtime",
+  transformer: "transformer",
+  integrations: "integrations",
+  "../native/dist": "native/src",
+};
 
 /** For jest's `globalSetup`. A build that fails is shown, and the tests of sources go on. */
 export default function ensureBuilt() {

@@ -17,6 +17,7 @@ const suites = {
   programs: () => run(process.execPath, [jest, "test/property/programs.test.ts"], { SYNCAWAIT_PROGRAMS: "50000" }),
   packages: () => run(process.execPath, [jest, "test/integration/packages.test.ts"], { SYNCAWAIT_INPUTS: "500" }),
   soak: () => soak(process.env.SYNCAWAIT_SOAK_MINUTES ?? "10"),
+  pump: () => run(process.execPath, [jest, "test/native", "--testTimeout=3600000"], { SYNCAWAIT_PUMP: "full" }),
   node22: () => everythingOn(22),
   node24: () => everythingOn(24),
 };

@@ -9,8 +9,8 @@ export interface NodeVersion {
 }
 
 /** The majors that we support: this process's own, and the others from the npm package `node`. */
-export function supportedNodes(): NodeVersion[] {
-  return [20, 22, 24].map((major) => ({ major, path: executable(major) }));
+export function supportedNodes(majors: readonly number[] = [20, 22, 24]): NodeVersion[] {
+  return majors.map((major) => ({ major, path: executable(major) }));
 }
 
 function executable(major: number): string | undefined {

@@ -1,0 +1,49 @@
+// syncawait-native: turns Node's event loop while a stack is blocked. What each function does stands in the header of its name's file; when and
+// why they are called, in src/.
+#include <node_api.h>
+
+#include "environment.h"
+#include "guardedCall.h"
+#include "microtaskReentry.h"
+#include "nodeTimer.h"
+#include "takeOver.h"
+#include "turn.h"
+#include "values.h"
+
+#ifndef SYNCAWAIT_SOURCES
+#define SYNCAWAIT_SOURCES unknown
+#endif
+#define QUOTE(text) #text
+#define QUOTE_VALUE(macro) QUOTE(macro)
+
+namespace {
+
+constexpr struct {
+  const char* name;
+  napi_callback function;
+} kFunctions[] = {
+    {"alive", pump::Alive},
+    {"armNodeTimer", pump::ArmNodeTimer},
+    {"callback", pump::Callback},
+    {"drain", pump::Drain},
+    {"findNodeTimer", pump::FindNodeTimer},
+    {"insideMicrotasks", pump::InsideMicrotasks},
+    {"kick", pump::Kick},
+    {"phase", pump::CurrentPhase},
+    {"takeOver", pump::TakeOver},
+    {"turn", pump::Turn},
+};
+
+}  // namespace
+
+NAPI_MODULE_INIT() {
+  if (pump::CreateEnvironment(env) == nullptr) return nullptr;
+  for (const auto& [name, function] : kFunctions) {
+    napi_value value;
+    napi_create_function(env, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
+    napi_set_named_property(env, exports, name, value);
+  }
+  // The hash of the sources that this was built from: scripts/prebuild.mjs.
+  napi_set_named_property(env, exports, "sources", pump::String(env, QUOTE_VALUE(SYNCAWAIT_SOURCES)));
+  return exports;
+}

@@ -1,0 +1,51 @@
+#include "v8Symbols.h"
+
+#include <uv.h>
+
+namespace pump {
+namespace {
+
+// In the program itself and the libraries that it was linked with. By libuv's function and not by the system's own, whose version would tie the binary to
+// new systems.
+template <class Function>
+bool Find(Function& function, const char* name) {
+#ifdef __linux__
+  static uv_lib_t program;
+  static const bool is_open = uv_dlopen(nullptr, &program) == 0;
+  void* found = nullptr;
+  if (!is_open || uv_dlsym(&program, name, &found) != 0) return false;
+  function = reinterpret_cast<Function>(found);
+  return true;
+#else
+  (void)function, (void)name;  // other systems mangle differently, and were not measured
+  return false;
+#endif
+}
+
+const V8Symbols* FindAll() {
+  static V8Symbols symbols;
+  const bool found = Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
+                     Find(symbols.context, "_ZN2v87Isolate17GetCurrentContextEv") &&
+                     Find(symbols.microtask_queue, "_ZN2v87Context17GetMicrotaskQueueEv") &&
+                     Find(symbols.new_microtask_queue, "_ZN2v814MicrotaskQueue3NewEPNS_7IsolateENS_16MicrotasksPolicyE") &&
+                     Find(symbols.suppress, "_ZN2v87Isolate31SuppressMicrotaskExecutionScopeC1EPS0_PNS_14MicrotaskQueueE") &&
+                     Find(symbols.unsuppress, "_ZN2v87Isolate31SuppressMicrotaskExecutionScopeD1Ev");
+  return found ? &symbols : nullptr;
+}
+
+}  // namespace
+
+const V8Symbols* FindV8Symbols() {
+  static const V8Symbols* const symbols = FindAll();
+  return symbols;
+}
+
+void TerminateExecution() {
+  void* (*isolate)();
+  void (*terminate)(void* isolate);
+  if (Find(isolate, "_ZN2v87Isolate10GetCurrentEv") && Find(terminate, "_ZN2v87Isolate18TerminateExecutionEv")) {
+    terminate(isolate());
+  }
+}
+
+}  // namespace pump

@@ -1,0 +1,46 @@
+// Functions of V8's that Node-API does not offer, looked up by their names when they are needed: the addon links against none of them, and where one is
+// missing, only what needs it is off.
+#pragma once
+
+namespace pump {
+
+// Declarations of V8's own public classes, as far as the calling convention goes.
+struct LocalHandle {  // v8::Local<T>
+  void* slot;
+};
+
+// v8::MicrotaskQueue: its public virtual functions, in the order of its header in V8 11.3 to 14.6. Not in an anonymous namespace, where
+// the compiler would prove that nothing derives from it.
+struct V8MicrotaskQueue {
+  virtual ~V8MicrotaskQueue() = 0;
+  virtual void EnqueueFunction(void* isolate, void* function) = 0;
+  virtual void EnqueueCallback(void* isolate, void (*callback)(void*), void* data) = 0;
+  virtual void AddCompletedCallback(void (*callback)(void*, void*), void* data) = 0;
+  virtual void RemoveCompletedCallback(void (*callback)(void*, void*), void* data) = 0;
+  virtual void PerformCheckpoint(void* isolate) = 0;
+  virtual bool IsRunningMicrotasks() const = 0;
+  virtual int GetMicrotasksScopeDepth() const = 0;
+};
+
+// std::unique_ptr<v8::MicrotaskQueue>: returned through memory, because its destructor is not trivial.
+struct OwnedMicrotaskQueue {
+  V8MicrotaskQueue* queue = nullptr;
+  ~OwnedMicrotaskQueue() {}
+};
+
+struct V8Symbols {
+  void* (*isolate)();                                                     // Isolate::GetCurrent
+  LocalHandle (*context)(void* isolate);                                  // Isolate::GetCurrentContext
+  V8MicrotaskQueue* (*microtask_queue)(void* context);                    // Context::GetMicrotaskQueue
+  OwnedMicrotaskQueue (*new_microtask_queue)(void* isolate, int policy);  // MicrotaskQueue::New
+  void (*suppress)(void* scope, void* isolate, V8MicrotaskQueue* queue);  // SuppressMicrotaskExecutionScope's constructor
+  void (*unsuppress)(void* scope);                                        // and destructor
+};
+
+// All of them, or null where one is missing.
+const V8Symbols* FindV8Symbols();
+
+// Isolate::TerminateExecution of this thread's isolate; nothing where it is not found.
+void TerminateExecution();
+
+}  // namespace pump

@@ -1,0 +1,46 @@
+/**
+ * The loop that stands in for Node's: a round is one `uv_run`, then the ticks and microtasks that its callbacks left, then
+ * immediates. As all of these run when `uv_run` has returned, a stack that blocks in one of them turns the loop by a
+ * further `uv_run` after the first, and not inside it. Only timers run inside one; libuv allows that.
+ */
+import type { Binding } from "./binding.js";
+import { ImmediateQueue } from "./immediates.js";
+
+export class HostLoop {
+  readonly immediates: ImmediateQueue;
+  private isMain = false;
+
+  constructor(private readonly binding: Binding) {
+    this.immediates = new ImmediateQueue(binding, () => this.callForTurn());
+  }
+
+  /** Called by the binary where Node's loop would turn; returns when nothing is left that keeps the program alive. */
+  readonly main = (): void => {
+    this.isMain = true;
+    try {
+      this.binding.armNodeTimer();
+      this.binding.drain();
+      while (this.binding.alive() || this.immediates.isBusy) this.round(Number.POSITIVE_INFINITY, 0);
+    } finally {
+      this.isMain = false;
+    }
+  };
+
+  /**
+   * @param limit how long it may sleep, in ms, where something keeps the program alive
+   * @param grace the same where nothing does
+   * @returns whether something does
+   */
+  round(limit: number, grace: number): boolean {
+    const { isBusy } = this.immediates;
+    const isAlive = isBusy ? this.binding.turn(0, 0) : this.binding.turn(limit, grace);
+    this.binding.drain();
+    this.immediates.run();
+    return isAlive || isBusy;
+  }
+
+  /** Node's loop, while it turns itself, knows nothing of our immediates. */
+  callForTurn(): void {
+    if (!this.isMain && this.immediates.isBusy) this.binding.kick(true);
+  }
+}

@@ -1,0 +1,78 @@
+/** Where this stack stands, as far as it decides whether the host may turn. */
+import type { PumpRefusal } from "../../runtime/hostPump.js";
+import { type Binding, Phase } from "./binding.js";
+
+/** Null where it may. */
+export function refusalHere(binding: Binding, insideMicrotasks: boolean): PumpRefusal | null {
+  if ((process as { _exiting?: boolean })._exiting) return exiting;
+  const phase = binding.phase();
+  if (phase === Phase.Io) return insideIo;
+  if (phase === Phase.Unknown) return notTakenOver;
+  if (phase === Phase.AfterPoll && isInsideNodesImmediate()) return insideNodesImmediate;
+  return !insideMicrotasks && isInsideMicrotask(binding) ? insideMicrotask : null;
+}
+
+const exiting: PumpRefusal = {
+  refused: true,
+  code: "ERR_SYNCAWAIT_HOST_PUMP",
+  reason: 'the process is ending, and the event loop turns no more ("exit" handlers)',
+  advice: "wait before the process ends",
+};
+
+const insideIo: PumpRefusal = {
+  refused: true,
+  code: "ERR_SYNCAWAIT_UNSAFE",
+  reason: "this stack stands directly inside an I/O callback, where the event loop must not be entered again",
+  advice: "await something first, or go on in setImmediate()",
+};
+
+const notTakenOver: PumpRefusal = {
+  refused: true,
+  code: "ERR_SYNCAWAIT_UNSAFE",
+  reason: "syncawait-native was installed when the event loop turned already, and has not taken over yet",
+  advice: "install it first (node --require syncawait-native/install), or go on in setImmediate()",
+};
+
+const insideNodesImmediate: PumpRefusal = {
+  refused: true,
+  code: "ERR_SYNCAWAIT_UNSAFE",
+  reason:
+    "this stack stands inside an immediate of Node's own, set by what took setImmediate before syncawait-native was installed",
+  advice: "install it first (node --require syncawait-native/install), or go on in setImmediate()",
+};
+
+const insideMicrotask: PumpRefusal = {
+  refused: true,
+  code: "ERR_SYNCAWAIT_HOST_PUMP",
+  reason: "this stack stands inside a microtask (code after an await, a then callback), where V8 runs no others",
+  advice: "go on in setImmediate(), or install({ insideMicrotasks: true }), which is experimental",
+};
+
+/** A microtask that is ready runs when the queue is drained, except inside another one. */
+function isInsideMicrotask(binding: Binding): boolean {
+  let ran = false;
+  Promise.resolve().then(() => {
+    ran = true;
+  });
+  binding.drain();
+  return !ran;
+}
+
+/** Their batch cannot be entered again. Node's function that runs it is on the stack then. */
+function isInsideNodesImmediate(): boolean {
+  return currentFrames().some(
+    (frame) => frame.getFunctionName() === "processImmediate" && frame.getFileName() === "node:internal/timers",
+  );
+}
+
+function currentFrames(): NodeJS.CallSite[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  try {
+    Error.prepareStackTrace = (_error, frames) => frames;
+    Error.stackTraceLimit = Number.POSITIVE_INFINITY;
+    return new Error().stack as unknown as NodeJS.CallSite[];
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}

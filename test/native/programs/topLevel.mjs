@@ -1,0 +1,4 @@
+// The top level of an ES module, which is inside a microtask.
+import matrix from "./matrix.cjs";
+
+matrix.here();

@@ -47,7 +47,8 @@ export class CancelScope {
 
   /**
    * Runs `body(scope)` under the scope, once. Where the caller is compiled it suspends until the body has ended, else it blocks; of an async
-   * body the future is returned instead.
+   * body the future is returned instead. So it is where the scope was cancelled, or its signal aborted, before: an `async` function never begins then, and its
+   * future says how it ended.
    * @returns what the body returns; undefined if {@link cancel} ended it
    * @throws what the body throws; CancelledError for a request from outside; TypeError if `body` is no function
    */

@@ -4,7 +4,12 @@ import "./disposableTypes.js";
 export { syncAwait } from "./annotation.js";
 export { batch } from "./batch.js";
 export { CancelScope, type CancelScopeOptions } from "./cancelScope.js";
-export { type AsCompletedOptions, asCompleted, type Completions } from "./combinators/asCompleted.js";
+export {
+  type AsCompletedOptions,
+  asCompleted,
+  type CompletedHandle,
+  type Completions,
+} from "./combinators/asCompleted.js";
 export { type GatherOptions, syncGather } from "./combinators/gather.js";
 export { type RaceOptions, race } from "./combinators/race.js";
 export { syncShield } from "./combinators/shield.js";

@@ -1,6 +1,7 @@
 /** `run`: the entry of a program. */
 import { verifyFunction, verifyMilliseconds, verifyOptions, verifySignal, wrongType } from "./arguments.js";
 import { cancelOnAbort } from "./cancellation.js";
+import { findCircle } from "./circle.js";
 import { runInDrain } from "./drain.js";
 import { resume } from "./driver.js";
 import { DeadlockError } from "./errors.js";
@@ -74,21 +75,27 @@ function watchForDeadlock(task: SyncTask<unknown>, grace: number): void {
 function throwDeadlock(task: SyncTask<unknown>): void {
   const future = task.waitingOn;
   if (future === null) return;
+  const error = new DeadlockError(explain(task, future));
   future.removeWaiter(task);
   task.waitingOn = null;
   future.waitGivenUp();
-  runInDrain(() => resume(task, new DeadlockError(explain(task, future)), 1));
+  runInDrain(() => resume(task, error, 1));
 }
 
 function explain(task: SyncTask<unknown>, future: SyncFuture<unknown>): string {
+  const circle = findCircle(task);
+  if (circle !== null) {
+    const [, ...waits] = circle;
+    return `The task "${task.name}" waits for ${printChain(waits)}: a circle of waits, in which nobody can go on`;
+  }
   return (
-    `The task "${task.name}" waits for ${describeChain(future)}, and nothing is left that could complete it: ` +
+    `The task "${task.name}" waits for ${printChain(chainFrom(future))}, and nothing is left that could complete it: ` +
     "no timer is set, no I/O is under way, no task is ready"
   );
 }
 
 /** Down to the place where the chain of waits ends or branches. */
-function describeChain(first: SyncFuture<unknown>): string {
+function chainFrom(first: SyncFuture<unknown>): readonly SyncFuture<unknown>[] {
   const seen = new Set<SyncFuture<unknown>>();
   let next: SyncFuture<unknown> | undefined = first;
   while (next !== undefined && !seen.has(next)) {
@@ -96,5 +103,14 @@ function describeChain(first: SyncFuture<unknown>): string {
     const inputs: readonly SyncFuture<unknown>[] = next.waitsFor();
     next = inputs.length === 1 ? inputs[0] : undefined;
   }
-  return [...seen].map(describe).join(", which waits for ");
+  return [...seen];
+}
+
+const LONGEST_CHAIN = 20;
+
+function printChain(chain: readonly SyncFuture<unknown>[]): string {
+  const left = chain.length - LONGEST_CHAIN;
+  const links = chain.slice(0, left > 0 ? LONGEST_CHAIN - 1 : undefined).map(describe);
+  if (left > 0) links.push(`${left} more, the last of them for ${describe(chain.at(-1) as SyncFuture<unknown>)}`);
+  return links.join(", which waits for ");
 }

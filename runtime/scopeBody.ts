@@ -9,8 +9,11 @@ import { setTwin, twinOf } from "./twin.js";
 
 export class ScopeBody<S> {
   readonly task: SyncTask<unknown>;
-  /** The body gave a promise or task: then its caller gets a future at once, and does not wait. Known after the first step. */
-  isAsync = false;
+  /**
+   * The body gave a promise or task: then its caller gets a future at once, and does not wait. Known after the first step; one that is never made, because
+   * the body was cancelled before, leaves what the function itself tells.
+   */
+  isAsync: boolean;
 
   /**
    * Makes the task, which has not begun.
@@ -22,6 +25,7 @@ export class ScopeBody<S> {
     kind: "scope" | "group",
   ) {
     verifyFunction(kind === "group" ? "TaskGroup.run(body)" : "scope.run(body)", "body", body);
+    this.isAsync = isAsyncFunction(body);
     this.task = createTask(callBody, [this as ScopeBody<unknown>]);
     this.task.name = body.name || kind;
   }
@@ -35,9 +39,13 @@ function callBody({ body }: ScopeBody<unknown>): unknown {
 setTwin(callBody, (begun: ScopeBody<unknown>): unknown => {
   const { body, scope } = begun;
   const value = Reflect.apply(twinOf(body) ?? body, undefined, [scope]);
-  if (!isObject(value) || thenOf(value) === undefined) return value;
-  begun.isAsync = true;
+  begun.isAsync = isObject(value) && thenOf(value) !== undefined;
+  if (!begun.isAsync) return value;
   // An annotated async function runs on as a task of its own, under the same rules.
   if (isSyncTask(value) && currentTask()?.level) value.level = true;
   return value;
 });
+
+function isAsyncFunction(body: (...args: never[]) => unknown): boolean {
+  return Object.prototype.toString.call(body) === "[object AsyncFunction]";
+}

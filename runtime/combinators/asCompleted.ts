@@ -37,6 +37,12 @@ export function asCompleted<T>(inputs: Iterable<T>, options: AsCompletedOptions 
   return new Completions<Awaited<T>>(new Set([...inputs].map((input) => ensureSyncFuture(input))), timeout);
 }
 
+/**
+ * What a `for await` over {@link asCompleted} gives: the future or task itself, which is done. Its type has no `then`, because TypeScript takes the variable of a `for await` for
+ * the value of what has one, while the language hands over what it was given.
+ */
+export type CompletedHandle<T> = Omit<SyncFuture<T>, "then" | "catch" | "finally">;
+
 type Result<T> = IteratorResult<SyncFuture<T>, undefined>;
 
 const OVER: IteratorReturnResult<undefined> = { done: true, value: undefined };
@@ -70,7 +76,8 @@ export class Completions<T> {
     return new WaitingIterator(this);
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<SyncFuture<T>> {
+  /** Gives the same handles, not their values: one that failed ends no loop here either. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<CompletedHandle<T>> {
     const iterator = { next: () => this.take(), [Symbol.asyncIterator]: () => iterator };
     return iterator;
   }

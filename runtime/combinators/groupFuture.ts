@@ -1,5 +1,6 @@
 /** What the owner of a task group waits for: the ends of its body, where it has one, and of all its children. */
 import { completedByUser, type DoneState, settleFromRuntime } from "../drain.js";
+import { InvalidStateError } from "../errors.js";
 import { observe, SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
 import type { SyncTask } from "../task.js";
@@ -26,6 +27,8 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
   private askedFromOutside = false;
   /** The first child that ended cancelled after that. */
   private endedByRequest: SyncFuture<unknown> | null = null;
+  /** What `spawn` threw while the members were being asked to stop: another way of telling them. */
+  private refusals: WeakSet<object> | null = null;
   /** How many calls are asking members just now: the outcome is decided when all have been asked (D3). */
   private asking = 0;
   private controller: AbortController | null = null;
@@ -57,6 +60,18 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
     this.members.add(child);
   }
 
+  /** @returns what `spawn` throws: a member that ends by it has ended because it was asked to */
+  refuse(): InvalidStateError {
+    const refusal = new InvalidStateError("This task group is being cancelled: it takes no more tasks");
+    this.refusals ??= new WeakSet();
+    this.refusals.add(refusal);
+    return refusal;
+  }
+
+  private isRefusal(error: unknown): boolean {
+    return this.refusals !== null && typeof error === "object" && error !== null && this.refusals.has(error);
+  }
+
   /** After the first step of `member`. */
   follow(member: SyncTask<unknown>): void {
     if (!member.done()) member.addWaiter(this);
@@ -76,10 +91,10 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
   settled(member: SyncFuture<unknown>): void {
     this.members.delete(member as SyncTask<unknown>);
     if (member === this.body) this.sealed = true;
-    if (member.status === "rejected") {
+    if (member.status === "rejected" && !this.isRefusal(member.outcome)) {
       this.errors.push(member.outcome);
       this.abort(member.outcome);
-    } else if (member.status === "cancelled") this.noteCancelled(member);
+    } else if (member.status !== "fulfilled") this.noteCancelled(member);
     this.completeIfOver(settleFromRuntime);
   }
 
@@ -119,11 +134,15 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
     if (member === this.body) this.abort(member.outcome);
   }
 
+  private reasonOf(member: SyncFuture<unknown>): unknown {
+    return member.status === "cancelled" ? member.outcome : this.abortReason;
+  }
+
   private completeIfOver(complete: Complete): void {
     if (!this.sealed || this.members.size > 0 || this.asking > 0 || this.done()) return;
     const cancelled = this.endedByRequest ?? (this.body?.status === "cancelled" ? this.body : null);
     if (this.errors.length > 0) complete(this, "rejected", groupError(this.errors));
-    else if (cancelled !== null) complete(this, "cancelled", cancelled.outcome);
+    else if (cancelled !== null) complete(this, "cancelled", this.reasonOf(cancelled));
     else complete(this, "fulfilled", this.body?.outcome);
   }
 }

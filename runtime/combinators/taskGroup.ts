@@ -50,11 +50,12 @@ export class TaskGroup {
 
   /**
    * Runs `fn(...args)` as a child: at once, up to its first wait (S10).
-   * @throws {@link InvalidStateError} if the group is being cancelled, or is over
+   * @throws {@link InvalidStateError} if the group is being cancelled, or is over. A task of the group that it escapes from while the group is being cancelled counts as
+   * cancelled, not as failed
    */
   spawn<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): SyncTask<Awaited<T>> {
     if (this.future.done()) throw new InvalidStateError("This task group is over: nobody would wait for the task");
-    if (this.future.aborting) throw new InvalidStateError("This task group is being cancelled: it takes no more tasks");
+    if (this.future.aborting) throw this.future.refuse();
     const child = createTask(fn, args);
     child.level = this.level;
     this.future.register(child);
@@ -74,7 +75,8 @@ export class TaskGroup {
   }
 
   /**
-   * Of a group in a block: is done when all children are, and those that they add meanwhile. A cancel goes on to all of them.
+   * Of a group in a block: is done when all children are, and those that are added meanwhile. That is the end of the group: it takes no more tasks then, and every call of
+   * `join` answers the same future. A cancel goes on to all children.
    * @returns a future that is rejected with an AggregateError if any of them failed
    * @throws {@link InvalidStateError} for a group with a body, whose end comes after the body's
    */

@@ -1,5 +1,13 @@
 /** D10: asCompleted. */
-import { asCompleted, CancelledError, SyncFuture, sleep, spawn, TimeoutError } from "../../runtime/index.js";
+import {
+  asCompleted,
+  CancelledError,
+  type CompletedHandle,
+  SyncFuture,
+  sleep,
+  spawn,
+  TimeoutError,
+} from "../../runtime/index.js";
 import { abort, close, iterate, rt, step } from "../../runtime/internal.js";
 import { type VirtualClock, virtualClock } from "../../runtime/testing/index.js";
 import { failed, never, settled } from "./support/futures.js";
@@ -62,6 +70,16 @@ test("for await gives the handles too, and promises take part", async () => {
   const log: unknown[] = [];
   for await (const handle of asCompleted([Promise.resolve("a"), "b"])) log.push(handle.result());
   expect(log).toEqual(["b", "a"]);
+});
+
+test("for await: the type says that it is a handle, as it is", async () => {
+  const one = settled("value");
+  for await (const handle of asCompleted([one])) {
+    const typed: CompletedHandle<string> = handle;
+    // A future's own type would make the variable a string.
+    typed satisfies { result(): string; readonly state: string };
+    expect([typed === (one as unknown), typed.result(), typed.state]).toEqual([true, "value", "fulfilled"]);
+  }
 });
 
 test("in code that is not compiled the loop blocks", () => {

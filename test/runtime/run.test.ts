@@ -78,6 +78,35 @@ describe("a process", () => {
     expect(stderr).toContain('The task "main" waits for task "child", which waits for a future');
   });
 
+  test("N5: tasks that wait for one another in a circle are all named, in turn", () => {
+    const { status, stderr } = program(`
+      const tasks = {};
+      const asks = (name) => waiting(function* () { yield null; yield new Promise(setImmediate); yield tasks[name]; });
+      tasks.a = spawn(asks("b"));
+      tasks.b = spawn(waiting(function* () { yield new Promise(setImmediate); yield syncGather(tasks.c, sleep(1)); }));
+      tasks.c = spawn(asks("a"));
+      for (const name in tasks) tasks[name].name = name;
+      run(waiting(function* main() { yield tasks.a; }));
+    `);
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'The task "main" waits for task "a", which waits for task "b", which waits for a combinator, which waits for task "c", which waits for task "a": ' +
+        "a circle of waits, in which nobody can go on",
+    );
+  });
+
+  test("N5: a long chain is cut in the middle", () => {
+    const { stderr } = program(`
+      const passOn = waiting(function* link(x) { return yield x; });
+      let last = new SyncFuture();
+      for (let left = 100; left > 0; left--) last = spawn(passOn, last);
+      run(waiting(function* main() { yield last; }));
+    `);
+    expect(stderr).toContain(
+      'task "link", which waits for 81 more, the last of them for a future, and nothing is left',
+    );
+  });
+
   test("N5: a deadlock can be caught, and the program goes on", () => {
     const { status, stdout } = program(`
       run(waiting(function* main() {

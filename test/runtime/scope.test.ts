@@ -1,4 +1,5 @@
 import {
+  CancelledError,
   CancelScope,
   currentTask,
   InvalidStateError,
@@ -144,6 +145,19 @@ describe("cancel", () => {
     expect(spawn(under, scope, () => unreachable()).result()).toEqual([undefined, "after"]);
   });
 
+  test("C6: before an async body begins: its future says so, as that of one which has begun", async () => {
+    const { unreachable } = createOrder();
+    const body = async (): Promise<string> => unreachable();
+    const [open, cancelled, inCompiled] = [new CancelScope(), new CancelScope(), new CancelScope()];
+    const running = open.run(async () => sleep(10));
+    for (const scope of [open, cancelled, inCompiled]) scope.cancel();
+    const [fromCompiled] = spawn(under, inCompiled, body).result() as unknown[];
+    const futures = [running, cancelled.run(body), fromCompiled];
+    for (const future of futures) expect(future).toBeInstanceOf(SyncFuture);
+    expect(await Promise.all(futures)).toEqual([undefined, undefined, undefined]);
+    expect([cancelled.cancelledCaught, inCompiled.cancelledCaught]).toEqual([true, true]);
+  });
+
   test("C5: from inside the body: at its next wait", () => {
     const { step, done, unreachable, verify } = createOrder();
     const body = waiting(function* (scope: CancelScope) {
@@ -220,6 +234,15 @@ describe("a request from outside", () => {
     const { unreachable } = createOrder();
     const late = spawn(under, new CancelScope({ signal: controller.signal }), () => unreachable());
     expect(late.state).toBe("cancelled");
+  });
+
+  test("C11: by a signal that is aborted already: an async body's future is rejected, and nothing thrown", async () => {
+    const { unreachable } = createOrder();
+    const signal = AbortSignal.abort("stop");
+    const outcome = new CancelScope({ signal }).run(async () => unreachable());
+    expect(outcome).toBeInstanceOf(SyncFuture);
+    await expect(outcome).rejects.toMatchObject({ name: "CancelledError", reason: "stop" });
+    expect(() => new CancelScope({ signal }).run(() => unreachable())).toThrow(CancelledError);
   });
 
   test("C11: by a signal: wins over the scope's own", () => {

@@ -16,7 +16,7 @@ import { kernel } from "../../runtime/kernel.js";
 import { createOrder, forceSuspension, type VirtualClock, virtualClock } from "../../runtime/testing/index.js";
 import { caught } from "./support/caught.js";
 import { failing, never, settled, stubborn, tidy } from "./support/futures.js";
-import { invoking, waiting } from "./support/waiting.js";
+import { calling, invoking, waiting } from "./support/waiting.js";
 
 let clock: VirtualClock;
 const { maxDrainDepth } = kernel.configuration;
@@ -202,6 +202,58 @@ describe("a failure", () => {
     });
     expect(child.cancelled()).toBe(true);
     expect(errorsOf(task)).toEqual([error]);
+  });
+
+  test("D8: what spawn throws meanwhile is no failure of its own, neither of the body nor of a child", () => {
+    const [bad, cleanup] = [new SyncFuture<never>(), new SyncFuture<void>()];
+    const spawnInCleanup = waiting(function* (group: TaskGroup) {
+      try {
+        yield never();
+      } finally {
+        yield cleanup;
+        group.spawn(() => 1);
+      }
+    });
+    const task = spawn(
+      grouped,
+      waiting(function* (group: TaskGroup) {
+        group.spawn(waitFor, bad);
+        group.spawn(spawnInCleanup, group);
+        yield calling(spawnInCleanup, group);
+      }),
+    );
+    const error = new Error("the failure");
+    bad.reject(error);
+    cleanup.resolve();
+    expect(errorsOf(task)).toEqual([error]);
+    expect(() => task.result()).toThrow("A task group failed: the failure");
+  });
+
+  test("D8: nor where nothing has failed: the request from outside is what ended the group", () => {
+    const cleanup = new SyncFuture<void>();
+    const task = spawn(grouped, (group: TaskGroup) => {
+      group.spawn(
+        waiting(function* () {
+          try {
+            yield never();
+          } finally {
+            yield cleanup;
+            group.spawn(() => 1);
+          }
+        }),
+      );
+    });
+    task.cancel("outside");
+    cleanup.resolve();
+    expect(caught(() => task.result())).toMatchObject({ name: "CancelledError", reason: "outside" });
+  });
+
+  test("an InvalidStateError of something else is a failure", () => {
+    const group = new TaskGroup();
+    const error = new InvalidStateError("of something else");
+    group.spawn(fail, error);
+    expect(caught(() => group.spawn(() => 1))).toMatchObject({ message: expect.stringContaining("being cancelled") });
+    expect(group.join().exception()).toMatchObject({ errors: [error] });
   });
 
   test("outranks the value of a body that returns in spite of it (a limit of C7)", () => {

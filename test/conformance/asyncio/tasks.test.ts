@@ -6,6 +6,7 @@ import { inspect } from "node:util";
 import {
   asCompleted,
   type CancelledError,
+  type CompletedHandle,
   checkpoint,
   configure,
   currentTask,
@@ -771,10 +772,9 @@ describe("BaseTaskTests: asCompleted", () => {
     }
     return handles;
   });
-  const collectAsync = async (completions: AsyncIterable<SyncFuture>): Promise<SyncFuture[]> => {
-    const handles: SyncFuture[] = [];
-    // The type checker takes what an async iterator gives for awaited, which the language does not do.
-    for await (const handle of completions as AsyncIterable<unknown>) handles.push(handle as SyncFuture);
+  const collectAsync = async (completions: AsyncIterable<CompletedHandle<unknown>>): Promise<unknown[]> => {
+    const handles: unknown[] = [];
+    for await (const handle of completions) handles.push(handle);
     return handles;
   };
 

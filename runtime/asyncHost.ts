@@ -6,6 +6,7 @@
  */
 import { invoke } from "./call.js";
 import { rt as cell } from "./cell.js";
+import type { BoundaryPolicy } from "./configuration.js";
 import type { Context } from "./context.js";
 import { firstSuspension, settleHost } from "./driver.js";
 import { SyncAwaitInternalError } from "./errors.js";
@@ -29,6 +30,7 @@ class AsyncHost implements Host {
   waitingOn: SyncFuture<unknown> | null = null;
   context: Context = null;
   readonly blocks = false;
+  policy: BoundaryPolicy | undefined = undefined;
   state: "running" | "returned" | "threw" = "running";
   outcome: unknown = undefined;
   /** Where the async function stands, for stacks. */

@@ -3,7 +3,7 @@ import { currentHost } from "./cell.js";
 import { cureFor } from "./cure.js";
 import { CannotSuspendError } from "./errors.js";
 import { findForeignFrames, nameFrame } from "./foreignFrame.js";
-import type { Host } from "./host.js";
+import { type Host, policyOf } from "./host.js";
 import { type AtomicScope, kernel as shared } from "./kernel.js";
 
 const kernel = shared;
@@ -26,7 +26,7 @@ export function mayNotSuspend(host: Host): boolean {
 /** @throws {@link CannotSuspendError} if `host` may neither park nor block. */
 export function verifyMaySuspend(host: Host): void {
   if (kernel.atomics.length > 0) verifyNotAtomic(atomicAround(host));
-  if (host.blocks && kernel.configuration.boundary === "forbid") throw forbidden();
+  if (host.blocks && policyOf(host) === "forbid") throw forbidden();
 }
 
 /** For a stack that would block without a boundary. @throws {@link CannotSuspendError} below an atomic function. */

@@ -2,16 +2,16 @@
  * Boundaries: what foreign code calls. Section 5 of the calling convention. As long as nothing suspends, a boundary costs two stores and a
  * host that is used again; when its stack suspends, the native stack blocks here.
  */
+import { blockReporting } from "./blockReport.js";
 import { rt as cell, currentHost } from "./cell.js";
-import type { BlockReport } from "./configuration.js";
+import type { BoundaryPolicy } from "./configuration.js";
 import type { Context } from "./context.js";
 import { firstSuspension, resume, settleHost } from "./driver.js";
-import { findForeignFrame } from "./foreignFrame.js";
 import { type Frame, type Link, start } from "./frames.js";
 import type { SyncFuture } from "./future.js";
-import type { Host } from "./host.js";
+import { type Host, policyOf } from "./host.js";
+import type { Tier } from "./hostSide.js";
 import { kernel } from "./kernel.js";
-import { EventLoop } from "./loop.js";
 import { type NestedTarget, turnUntilComplete } from "./nested.js";
 import type { SyncTask } from "./task.js";
 import { describeFrame } from "./twin.js";
@@ -27,6 +27,7 @@ class Boundary implements Host, NestedTarget {
   waitingOn: SyncFuture<unknown> | null = null;
   context: Context = null;
   readonly blocks = true;
+  policy: BoundaryPolicy | undefined = undefined;
   blocksAbove: number | undefined = undefined;
   state: "running" | "returned" | "threw" = "running";
   outcome: unknown = undefined;
@@ -106,7 +107,9 @@ function beginBody(body: GeneratorBody, self: unknown, args: ArrayLike<unknown>)
 function beginBoundary(): Boundary {
   const boundary = spare ?? new Boundary();
   spare = null;
-  boundary.task = currentHost()?.task;
+  const below = currentHost();
+  boundary.task = below?.task;
+  boundary.policy = below?.policy;
   rt.cur = boundary;
   return boundary;
 }
@@ -120,23 +123,15 @@ function endBoundary(boundary: Boundary, interrupted: Link | null): void {
 /** Blocks the native stack until the compiled one has come to its end. */
 function block(boundary: Boundary, interrupted: Link | null): unknown {
   firstSuspension(boundary, interrupted);
-  const { onBlock } = kernel.configuration;
-  if (onBlock === undefined || boundary.isComplete()) turnToEnd(boundary);
-  else blockReporting(boundary, onBlock);
+  if (!boundary.isComplete()) {
+    blockReporting({
+      future: boundary.waitingOn,
+      entry: () => describeOutermost(boundary),
+      block: (noteTier) => turnToEnd(boundary, noteTier),
+    });
+  }
   if (boundary.state === "threw") throw boundary.outcome;
   return boundary.outcome;
-}
-
-function blockReporting(boundary: Boundary, onBlock: (report: BlockReport) => void): void {
-  const foreignFrame = findForeignFrame() ?? "";
-  const entry = describeOutermost(boundary);
-  const loop = EventLoop.current();
-  const begun = loop.time();
-  try {
-    turnToEnd(boundary);
-  } finally {
-    onBlock({ foreignFrame, entry, duration: loop.time() - begun, tier: 0 });
-  }
 }
 
 /** The function that was entered: the last frame of the chain. */
@@ -147,18 +142,18 @@ function describeOutermost(boundary: Boundary): string {
 }
 
 /** The name is looked for in stacks (logicalLines.ts): one such frame for each boundary that blocks. */
-function turnToEnd(boundary: Boundary): void {
+function turnToEnd(boundary: Boundary, noteTier: (tier: Tier) => void): void {
   boundary.blocksAbove = kernel.blocked++;
   try {
-    while (!boundary.isComplete()) turnOrFail(boundary);
+    while (!boundary.isComplete()) turnOrFail(boundary, noteTier);
   } finally {
     kernel.blocked--;
   }
 }
 
-function turnOrFail(boundary: Boundary): void {
+function turnOrFail(boundary: Boundary, noteTier: (tier: Tier) => void): void {
   try {
-    turnUntilComplete(boundary);
+    turnUntilComplete(boundary, policyOf(boundary), noteTier);
   } catch (error) {
     // Nothing can bring what it waits for: the error surfaces at the wait, and the program's own handlers see it there.
     boundary.abandonWait();

@@ -10,6 +10,8 @@
 export interface Clock {
   /** The most that `setTimer` takes. */
   readonly longestTimer: number;
+  /** Whether `sleepUntil` lets the time pass without any. */
+  readonly isVirtual?: boolean;
   now(): number;
   /** Calls `callback` once, from the host's own loop, when `ms` have passed. */
   setTimer(callback: () => void, ms: number): ArmedTimer;

@@ -1,22 +1,8 @@
 /** What a program can set, once for the process, and what holds until it does. */
+import type { BlockReport } from "./blockReport.js";
 
 /** What a boundary does when its stack suspends (N7). */
 export type BoundaryPolicy = "interleave" | "exclusive" | "forbid";
-
-/** What `onBlock` is told about a wait that blocked a native stack. */
-export interface BlockReport {
-  /** The function that is not compiled and stands in between, with its place; empty where the stack does not show it. */
-  readonly foreignFrame: string;
-  /**
-   * The compiled function that was called from there, with the place where it stood: `Page.get text (page.ts:7:12)` tells of a getter that was read
-   * natively. Empty where it is not known.
-   */
-  readonly entry: string;
-  /** How long the stack was blocked, in ms. */
-  readonly duration: number;
-  /** What turned meanwhile; 0: the runtime's own work. */
-  readonly tier: 0;
-}
 
 /** What {@link configure} sets, for the process. */
 export interface Configuration {

@@ -1,6 +1,6 @@
 /** What to do about a frame that cannot suspend: it depends on whose it is. For messages. */
 import { isBodyCopy, nameFrame } from "./foreignFrame.js";
-import type { StackLine } from "./stackText.js";
+import { packageOf, type StackLine } from "./stackText.js";
 
 /** Of TypeScript's, in a program that was compiled for an older target. */
 const HELPER =
@@ -25,6 +25,13 @@ export function cureFor(frames: readonly StackLine[]): string {
   return ENGINES.test(foreign.place) ? cureForEngines(foreign, frames) : compile(foreign);
 }
 
+/** The same for whoever blocks just now, which compiled code may have asked for itself. */
+export function cureForBlock(frames: readonly StackLine[]): string {
+  const [first] = frames;
+  if (first === undefined || !isBodyCopy(first)) return cureFor(frames);
+  return `Call the waiting function directly in ${nameFrame(first)}, and wait there by syncAwait, not by runNestedUntilComplete`;
+}
+
 /** Where a function that is not compiled called the engine's, which has a counterpart perhaps, that one is to be compiled. */
 function cureForEngines(foreign: StackLine, frames: readonly StackLine[]): string {
   const caller = frames.find(({ place }) => !ENGINES.test(place));
@@ -34,7 +41,7 @@ function cureForEngines(foreign: StackLine, frames: readonly StackLine[]): strin
 }
 
 function compile(frame: StackLine): string {
-  const packageName = /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/](?!.*node_modules)/.exec(frame.place)?.[1];
+  const packageName = packageOf(frame);
   if (packageName !== undefined)
     return `Compile ${nameFrame(frame)}, which is not compiled: list "${packageName}" under "instrument"`;
   return `Compile ${nameFrame(frame)}, which is not compiled (annotate it, or list its package under "instrument")`;

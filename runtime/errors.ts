@@ -98,10 +98,13 @@ export class CannotSuspendError extends SyncAwaitError {
   }
 }
 
-/** A blocked stack waits for something that only the host's event loop can bring, and that cannot turn here (N8). */
+/**
+ * A blocked stack waits for something that only the host's event loop can bring, and that cannot turn here (N8). Its code is
+ * `ERR_SYNCAWAIT_HOST_PUMP`, or `ERR_SYNCAWAIT_UNSAFE` where a pump is there and may not turn directly inside this callback.
+ */
 export class HostPumpError extends SyncAwaitError {
-  constructor(message: string) {
-    super(message, "ERR_SYNCAWAIT_HOST_PUMP");
+  constructor(message: string, code: "ERR_SYNCAWAIT_HOST_PUMP" | "ERR_SYNCAWAIT_UNSAFE" = "ERR_SYNCAWAIT_HOST_PUMP") {
+    super(message, code);
   }
 }
 

@@ -36,6 +36,13 @@ export function findForeignFrames(): readonly StackLine[] {
   return entry < 0 ? [] : lines.filter((line, at) => at > entry && !line.own);
 }
 
+/** Who keeps a stack that blocks just now from suspending, and on outward: where {@link findForeignFrames} knows nothing, who asked for the block. */
+export function findBlockingFrames(): readonly StackLine[] {
+  const lines = readStack(currentStack(DEPTH));
+  const asked = lines.findIndex((line) => line.own && /\brunNestedUntilComplete$/.test(line.name));
+  return asked < 0 ? findForeignFrames() : lines.filter((line, at) => at > asked && !line.own);
+}
+
 /** In a message. */
 export function nameFrame({ name, place }: StackLine): string {
   return name === "" ? place : `${name} (${place})`;

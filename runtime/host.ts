@@ -1,7 +1,9 @@
 /** Hosts: the roots of compiled stacks. Section 4 of the calling convention. */
+import type { BoundaryPolicy } from "./configuration.js";
 import type { Context } from "./context.js";
 import type { Frame, Link } from "./frames.js";
 import type { SyncFuture } from "./future.js";
+import { kernel } from "./kernel.js";
 import type { SyncTask } from "./task.js";
 
 /** Something of the runtime's own that is told, once, when a future is done. */
@@ -25,6 +27,8 @@ export interface Host extends Link, Waiter {
   context: Context;
   /** Only a boundary blocks the native stack below it. */
   readonly blocks: boolean;
+  /** How boundaries on this stack block (N7); undefined: as the program says. */
+  policy: BoundaryPolicy | undefined;
   /** An async function: where it stands, as a line of a stack says it. For stacks only. */
   readonly site?: unknown;
   /** A boundary that blocks: how many others do so below it on the native stack. For stacks only. */
@@ -33,4 +37,9 @@ export interface Host extends Link, Waiter {
   complete(value: unknown): void;
   /** `error` escaped from the outermost frame. */
   fail(error: unknown): void;
+}
+
+/** The policy in force where `host` runs (N7). */
+export function policyOf(host: Host | null): BoundaryPolicy {
+  return host?.policy ?? kernel.configuration.boundary;
 }

@@ -3,6 +3,7 @@ import "./disposableTypes.js";
 
 export { syncAwait } from "./annotation.js";
 export { batch } from "./batch.js";
+export type { BlockEvent, BlockedStack, BlockReport, ForeignFunction } from "./blockReport.js";
 export { CancelScope, type CancelScopeOptions } from "./cancelScope.js";
 export {
   type AsCompletedOptions,
@@ -16,7 +17,7 @@ export { syncShield } from "./combinators/shield.js";
 export { TaskGroup } from "./combinators/taskGroup.js";
 export { type ReturnWhen, syncWait, type WaitOptions, type WaitResult } from "./combinators/wait.js";
 export { syncWaitFor } from "./combinators/waitFor.js";
-export type { BlockReport, BoundaryPolicy, Configuration } from "./configuration.js";
+export type { BoundaryPolicy, Configuration } from "./configuration.js";
 export { configure } from "./configure.js";
 export { canSuspend, currentTask } from "./current.js";
 export { drainDeferrals } from "./drain.js";
@@ -38,6 +39,7 @@ export {
 } from "./errors.js";
 export { type DoneCallback, type FutureState, SyncFuture } from "./future.js";
 export type { Handle, TimerHandle } from "./handle.js";
+export type { Tier } from "./hostSide.js";
 export type { EventEmitterLike, EventSource } from "./interop/eventSource.js";
 export { iterate } from "./interop/iterate.js";
 export type { NodeReadable, NodeWritable } from "./interop/nodeStream.js";
@@ -45,7 +47,7 @@ export { type OnOptions, on } from "./interop/on.js";
 export { type OnceOptions, once } from "./interop/once.js";
 export { type ReadOptions, readFrom } from "./interop/readFrom.js";
 export { toAsyncIterable } from "./interop/toAsyncIterable.js";
-export type { BlockEvent, TaskEvent, TaskWaitEvent, TraceEvents } from "./interop/tracing.js";
+export type { TaskEvent, TaskWaitEvent, TraceEvents } from "./interop/tracing.js";
 export type { WaitingIterable } from "./interop/waitingIterable.js";
 export { type StreamWriter, type WriteOptions, writeTo } from "./interop/writeTo.js";
 export { EventLoop } from "./loop.js";

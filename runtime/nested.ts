@@ -6,17 +6,22 @@
  * is none, the thread sleeps until the next deadline; when there is no deadline either, nothing will ever come, and that is an error.
  */
 import { verifyMayBlock } from "./atomic.js";
-import { rt as cell } from "./cell.js";
+import { blockReporting } from "./blockReport.js";
+import { rt as cell, currentHost } from "./cell.js";
+import type { BoundaryPolicy } from "./configuration.js";
 import { runInterruptedJob } from "./drain.js";
 import { ensureSyncFuture } from "./ensure.js";
 import { InvalidStateError, nestingDepthError } from "./errors.js";
 import { beginExclusive, endExclusive, resumeAdmitted } from "./exclusive.js";
 import type { SyncFuture } from "./future.js";
-import { blockBegin, blockEnd, traceBlock } from "./interop/tracing.js";
+import { policyOf } from "./host.js";
+import type { HostTurns } from "./hostPump.js";
+import { HostSide, type Tier } from "./hostSide.js";
 import { kernel, type NestedRun } from "./kernel.js";
 import { EventLoop } from "./loop.js";
+import { expectsMail, sleepForMail, takeMail } from "./mailbox.js";
 import { blockedError, blockedTooLong, clockStandsStill, mayNotSleep, verifyNotHopeless } from "./nestedErrors.js";
-import { endsInPlainFuture } from "./waitsFor.js";
+import { endsOutside } from "./waitsFor.js";
 
 const rt = cell;
 
@@ -40,80 +45,159 @@ export function runNestedUntilComplete<T>(awaitable: T): Awaited<T> {
   const future = ensureSyncFuture(awaitable);
   if (!future.done()) {
     verifyMayBlock();
-    turnUntilComplete({ isComplete: () => future.done(), pendingOn: () => future });
+    const target = { isComplete: () => future.done(), pendingOn: () => future };
+    blockReporting({
+      future,
+      entry: () => "",
+      block: (noteTier) => turnUntilComplete(target, policyOf(currentHost()), noteTier),
+    });
   }
   return future.result();
 }
 
-/** Turns the runtime's own work until `target` is complete. */
-export function turnUntilComplete(target: NestedTarget): void {
-  const { maxNesting, boundary } = kernel.configuration;
+/**
+ * Turns the runtime's own work, and what of the host's can turn, until `target` is complete.
+ * @param noteTier is told the highest tier that brought something, however it ends
+ */
+export function turnUntilComplete(target: NestedTarget, policy: BoundaryPolicy, noteTier: (tier: Tier) => void): void {
+  const { maxNesting } = kernel.configuration;
   if (kernel.nestedRuns.length >= maxNesting) throw nestingDepthError(maxNesting);
   const interrupted = rt.cur;
   const run: NestedRun = { isComplete: () => target.isComplete(), completedAt: undefined };
+  const side = new HostSide();
   kernel.nestedRuns.push(run);
-  const endTrace = blockBegin.hasSubscribers || blockEnd.hasSubscribers ? traceBlock(target.pendingOn()) : null;
   rt.cur = null;
-  if (boundary === "exclusive") beginExclusive(target);
+  if (policy === "exclusive") beginExclusive(target);
   try {
-    turn(target);
+    new Turning(target, side).toEnd();
   } finally {
     rt.cur = interrupted;
-    if (boundary === "exclusive") endExclusive();
+    if (policy === "exclusive") endExclusive();
+    side.close();
+    noteTier(side.tier);
     endRun(run);
-    endTrace?.();
   }
 }
 
-function turn(target: NestedTarget): void {
-  const loop = EventLoop.current();
-  // What is committed already may complete it, however hopeless the rest looks.
-  while (!target.isComplete() && runCommittedJob());
-  if (!target.isComplete()) verifyNotHopeless(target);
-  let stoodStill = 0;
-  const begun = globalThis.performance.now();
-  while (!target.isComplete()) {
-    verifyPatience(target, begun);
-    if (loop.stopRequested) throw new InvalidStateError("The event loop was stopped while this wait blocked the stack");
-    if (!turnOnce(loop)) stoodStill = sleep(loop, target, stoodStill);
-    noteInversions(loop);
+/** One nested run at work. */
+class Turning {
+  private readonly loop = EventLoop.current();
+  private readonly begun = globalThis.performance.now();
+  /** Ready jobs that are left of this round; after it the host has a turn. */
+  private left = this.loop.readyCount();
+  /** What turned since work of our own was last found; null: nothing yet. */
+  private turned: Tier | null = null;
+  /** How many ms were slept so far while the clock did not move. */
+  private stoodStill = 0;
+
+  constructor(
+    private readonly target: NestedTarget,
+    private readonly side: HostSide,
+  ) {}
+
+  toEnd(): void {
+    const { target, side } = this;
+    // What is committed already may complete it, however hopeless the rest looks.
+    while (!target.isComplete() && runCommittedJob());
+    if (!target.isComplete()) verifyNotHopeless(target, side);
+    while (!target.isComplete()) {
+      this.verifyMayGoOn();
+      this.turnOnce();
+      noteInversions(this.loop);
+    }
+    this.noteTurned();
+  }
+
+  /** N3: own work; where there is none, promise chains; where they bring none, whatever else can turn, or sleep. */
+  private turnOnce(): void {
+    if (this.runOwnWork()) {
+      this.noteTurned();
+      this.turned = null;
+      if (--this.left > 0 || this.target.isComplete()) return;
+      this.side.turnBetween();
+      this.left = this.loop.readyCount();
+    } else if (this.turned === null) {
+      this.side.runPromises();
+      this.turned = 1;
+    } else {
+      this.turned = this.rest();
+    }
+  }
+
+  private runOwnWork(): boolean {
+    if (runCommittedJob()) return true;
+    // All of them: jobs that make each other ready must keep neither timers waiting nor mail.
+    const ranJob = this.loop.runOneReadyJob();
+    const ranTimer = this.loop.runOneDueTimer();
+    if (!this.target.isComplete() && takeMail()) {
+      this.side.noteTier(2);
+      return true;
+    }
+    return ranTimer || ranJob;
+  }
+
+  private noteTurned(): void {
+    if (this.turned !== null) this.side.noteTier(this.turned);
+  }
+
+  private verifyMayGoOn(): void {
+    verifyPatience(this.target, this.side, this.begun);
+    if (this.loop.stopRequested)
+      throw new InvalidStateError("The event loop was stopped while this wait blocked the stack");
+  }
+
+  /** Nothing can run: until the host, another thread, or the next deadline brings something, or never again. @returns what turned */
+  private rest(): Tier {
+    const { target, side, loop } = this;
+    verifyNotHopeless(target, side);
+    const deadline = loop.nextDeadline();
+    const turns = side.turns();
+    if (turns !== null) return this.turnHost(turns, deadline);
+    if (expectsMail()) {
+      // What other threads do takes no time of a virtual clock.
+      if (!sleepForMail(loop.clock.isVirtual ? Number.POSITIVE_INFINITY : deadline - loop.clock.now()))
+        throw mayNotSleep();
+      return 0;
+    }
+    if (deadline === Number.POSITIVE_INFINITY) throw blockedError(target, side);
+    this.sleepUntil(deadline);
+    return 0;
+  }
+
+  private turnHost(turns: HostTurns, deadline: number): Tier {
+    const { target, side, loop } = this;
+    const isTimed = deadline < Number.POSITIVE_INFINITY;
+    // A virtual clock goes on when the host has nothing ready.
+    const limit = isTimed && loop.clock.isVirtual ? 0 : Math.max(deadline - loop.clock.now(), 0);
+    const mayComeMore = turns.turn(limit);
+    const brought = target.isComplete() || this.runOwnWork();
+    if (brought) side.noteTier(3);
+    else if (isTimed && (loop.clock.isVirtual || !mayComeMore)) this.sleepUntil(deadline);
+    else if (!mayComeMore) throw blockedError(target, side);
+    return 3;
+  }
+
+  private sleepUntil(deadline: number): void {
+    const { clock } = this.loop;
+    const before = clock.now();
+    if (!clock.sleepUntil(deadline)) throw mayNotSleep();
+    if (clock.now() !== before) this.stoodStill = 0;
+    else this.stoodStill += Math.max(deadline - before, 0);
+    // A coarse clock may miss a short sleep; one that misses this much is a fake one.
+    if (this.stoodStill > LONGEST_STANDSTILL) throw clockStandsStill();
   }
 }
 
-function turnOnce(loop: EventLoop): boolean {
-  if (runCommittedJob()) return true;
-  // Both: jobs that make each other ready must not keep timers waiting.
-  const ranJob = loop.runOneReadyJob();
-  return loop.runOneDueTimer() || ranJob;
-}
-
-/** Other tasks' timers can go on for ever; what the host alone would bring never comes meanwhile. */
-function verifyPatience(target: NestedTarget, begun: number): void {
+/** Other tasks' timers can go on for ever; what nothing that turns would bring never comes meanwhile. */
+function verifyPatience(target: NestedTarget, side: HostSide, begun: number): void {
   const { blockLimit } = kernel.configuration;
-  if (globalThis.performance.now() - begun <= blockLimit) return;
+  if (globalThis.performance.now() - begun <= blockLimit || expectsMail() || side.turns() !== null) return;
   const future = target.pendingOn();
-  if (future !== null && endsInPlainFuture(future)) throw blockedTooLong(blockLimit);
+  if (future !== null && endsOutside(future)) throw blockedTooLong(future, side, blockLimit);
 }
 
 function runCommittedJob(): boolean {
   return resumeAdmitted() || runInterruptedJob();
-}
-
-/**
- * Nothing can run: until the next deadline, or never again.
- * @param stoodStill how many ms were slept so far while the clock did not move
- */
-function sleep(loop: EventLoop, target: NestedTarget, stoodStill: number): number {
-  verifyNotHopeless(target);
-  const deadline = loop.nextDeadline();
-  if (deadline === Number.POSITIVE_INFINITY) throw blockedError(target);
-  const before = loop.clock.now();
-  if (!loop.clock.sleepUntil(deadline)) throw mayNotSleep();
-  if (loop.clock.now() !== before) return 0;
-  const still = stoodStill + deadline - before;
-  // A coarse clock may miss a short sleep; one that misses this much is a fake one.
-  if (still > LONGEST_STANDSTILL) throw clockStandsStill();
-  return still;
 }
 
 /** N6: an outer run that is complete cannot return before the inner ones have. */

@@ -10,23 +10,38 @@ import {
 import { heldBackCount } from "./exclusive.js";
 import { findForeignFrames, findNativeCall } from "./foreignFrame.js";
 import type { SyncFuture } from "./future.js";
+import type { HostSide } from "./hostSide.js";
 import type { NestedTarget } from "./nested.js";
-import { type Chain, describe, findObstacle, type Obstacle } from "./waitsFor.js";
+import { type Chain, chainOf, circleFrom, describe, findObstacle, type Obstacle } from "./waitsFor.js";
 
 const LONGEST_CHAIN = 12;
 
 /** @throws where it is certain that nothing which runs meanwhile can complete `target` (N4, N8). */
-export function verifyNotHopeless(target: NestedTarget): void {
+export function verifyNotHopeless(target: NestedTarget, side: HostSide): void {
   const future = target.pendingOn();
-  const obstacle = future === null ? null : findObstacle(future, "certain");
-  if (obstacle !== null) throw errorFor(obstacle);
+  if (future === null) return;
+  // Whether promises turn is found out only where it matters.
+  const obstacle = findObstacle(future, "certain");
+  if (obstacle === null) return;
+  const certain = side.turnsPromises() ? findObstacle(future, "promisesTurn") : obstacle;
+  if (certain !== null) throw errorFor(certain, side);
 }
 
 /** Nothing is left to run (N5). */
-export function blockedError(target: NestedTarget): SyncAwaitError {
+export function blockedError(target: NestedTarget, side: HostSide): SyncAwaitError {
   const future = target.pendingOn();
   const obstacle = future === null ? null : findObstacle(future, "likely");
-  return obstacle === null ? deadlock() : errorFor(obstacle);
+  if (obstacle !== null && (obstacle.kind === "stack" || side.turns() === null)) return errorFor(obstacle, side);
+  return deadlock(future, side);
+}
+
+/** Nothing is known that could end it, and it has blocked long enough. */
+export function blockedTooLong(future: SyncFuture<unknown>, side: HostSide, limit: number): SyncAwaitError {
+  const cause =
+    `This wait has blocked the stack for ${limit} ms, and nothing is known that could complete what it waits for` +
+    `${inBrackets(chainOf(future))}; other tasks only keep the runtime busy. ${describeTurns(side)}. ` +
+    `${hostAdvice(side)}; if it only takes long, raise configure({ blockLimit })`;
+  return findObstacle(future, "likely")?.kind === "host" ? new HostPumpError(cause) : new DeadlockError(cause);
 }
 
 /** The time does not pass while the thread sleeps. */
@@ -45,8 +60,8 @@ export function mayNotSleep(): CannotSuspendError {
   );
 }
 
-function errorFor(obstacle: Obstacle): SyncAwaitError {
-  return obstacle.kind === "stack" ? selfDeadlock(obstacle) : noPump(obstacle);
+function errorFor(obstacle: Obstacle, side: HostSide): SyncAwaitError {
+  return obstacle.kind === "stack" ? selfDeadlock(obstacle) : noPump(obstacle, side);
 }
 
 function selfDeadlock({ task, chain }: Obstacle & { kind: "stack" }): NestedDeadlockError {
@@ -56,14 +71,15 @@ function selfDeadlock({ task, chain }: Obstacle & { kind: "stack" }): NestedDead
   );
 }
 
-function noPump({ source, chain }: Obstacle & { kind: "host" }): HostPumpError {
+function noPump({ source, chain }: Obstacle & { kind: "host" }, side: HostSide): HostPumpError {
   return new HostPumpError(
     `This wait blocks the stack, and what it waits for comes from a ${source}, which the host's event loop settles only after the ` +
-      `stack has returned${chain.length > 1 ? `: ${printChain(chain)}` : ""}. ${adviceFor("or await it")}`,
+      `stack has returned${chain.length > 1 ? `: ${printChain(chain)}` : ""}. ${describeTurns(side)}. ${hostAdvice(side)}`,
+    side.pumpRefusal()?.code,
   );
 }
 
-function deadlock(): DeadlockError {
+function deadlock(future: SyncFuture<unknown> | null, side: HostSide): DeadlockError {
   const held = heldBackCount();
   if (held > 0) {
     return new DeadlockError(
@@ -71,20 +87,36 @@ function deadlock(): DeadlockError {
         `(${held} stacks). ${adviceFor('or use the policy "interleave"')}`,
     );
   }
+  const circle = future === null ? null : circleFrom(future);
+  if (circle !== null) {
+    return new DeadlockError(
+      `This wait blocks the stack, and what it waits for waits for itself: ${printChain(circle)}. Cancel one of them, or wait in one order`,
+    );
+  }
   return new DeadlockError(
-    "This wait blocks the stack, and nothing is left that could complete what it waits for: no task is ready, no timer of the runtime is set. " +
-      "What the host's own timers, sockets or promises would bring cannot arrive while the stack is blocked. " +
-      adviceFor("or await it"),
+    "This wait blocks the stack, and nothing is left that could complete what it waits for" +
+      `${future === null ? "" : inBrackets(chainOf(future))}: no task is ready, no timer of the runtime is set. ` +
+      `${describeTurns(side)}. ${hostAdvice(side)}`,
   );
 }
 
-/** Nothing is known that could end it, and it has blocked long enough. */
-export function blockedTooLong(limit: number): DeadlockError {
-  return new DeadlockError(
-    `This wait has blocked the stack for ${limit} ms, and nothing is known that could complete what it waits for; other tasks only keep the runtime busy. ` +
-      "What the host's own timers, sockets or promises would bring cannot arrive while the stack is blocked. " +
-      `${adviceFor("or await it")}; if it only takes long, raise configure({ blockLimit })`,
-  );
+/** What of the host's could turn, a sentence without a full stop. */
+function describeTurns(side: HostSide): string {
+  if (side.turns() !== null)
+    return "The host's event loop has turned meanwhile, and has nothing left that could call back";
+  const refusal = side.pumpRefusal();
+  if (refusal !== null) return `A pump is installed, but ${refusal.reason}`;
+  const obstacle = side.promiseRefusal();
+  const promises =
+    obstacle === null ? "Promise chains have run meanwhile" : `Promise chains cannot run meanwhile: ${obstacle}`;
+  return `${promises}; the host's own timers and I/O cannot, as no pump is installed`;
+}
+
+/** What to do where the host would have to turn. */
+function hostAdvice(side: HostSide): string {
+  if (side.turns() !== null) return adviceFor("or await it");
+  const pump = side.pumpRefusal()?.advice ?? "install a pump (syncawait-native), which turns the host's event loop";
+  return adviceFor(`or ${pump}, or have the work done by syncawait/reactor, or await it`);
 }
 
 /** The cure is always the same: no foreign frame, no block. */
@@ -97,6 +129,11 @@ function adviceFor(alternative: string): string {
     );
   }
   return `${cureFor(findForeignFrames())}, so that the stack suspends instead, ${alternative}`;
+}
+
+/** A single link says nothing. */
+function inBrackets(chain: Chain): string {
+  return chain.length > 1 ? ` (${printChain(chain)})` : "";
 }
 
 function printChain(chain: Chain): string {

@@ -60,6 +60,11 @@ export class Scheduler {
     return { ready: this.ready.length, timers: this.timers.size };
   }
 
+  /** @internal How many jobs are ready. */
+  readyCount(): number {
+    return this.ready.length;
+  }
+
   /** @internal In ms of the clock; Infinity where there is none. */
   nextDeadline(): number {
     return this.timers.nextDeadline();

@@ -24,6 +24,11 @@ export function readStack(stack: string): StackLine[] {
   });
 }
 
+/** The package in `node_modules` to which a line belongs. */
+export function packageOf({ place }: StackLine): string | undefined {
+  return /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/](?!.*node_modules)/.exec(place)?.[1];
+}
+
 /** The current stack, `depth` lines of it at most, whatever the program's own limit is. */
 export function currentStack(depth: number): string {
   return textOf(captureStack(depth));

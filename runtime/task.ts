@@ -14,6 +14,7 @@ import { brandClass } from "./brand.js";
 import { requestCancel, taskSignal, withdrawRequest } from "./cancellation.js";
 import { WaitFrame } from "./capture.js";
 import { currentHost } from "./cell.js";
+import type { BoundaryPolicy } from "./configuration.js";
 import { type Context, captureContext, runInContext } from "./context.js";
 import { settleFromRuntime } from "./drain.js";
 import { resume, settleHost } from "./driver.js";
@@ -44,6 +45,8 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   parent: Frame | null = null;
   /** @internal */
   waitingOn: SyncFuture<unknown> | null = null;
+  /** @internal How boundaries on its stack block (N7). Not there at all until somebody sets it. */
+  declare policy: BoundaryPolicy | undefined;
   /** @internal */
   context: Context = captureContext();
   /** @internal */

@@ -2,8 +2,8 @@
  * The graph of waits: what keeps a future from completing while a native stack is blocked.
  *
  * Followed are tasks (to what they are parked on), combinators (to their inputs) and adapters (to the host). Two ends are hopeless: a task
- * that is below on the native stack, which goes on only when the blocked wait has returned (N4), and a promise, which only the
- * host's microtasks settle (N8).
+ * that is below on the native stack, which goes on only when the blocked wait has returned (N4), and a promise where the host's
+ * microtasks, which alone settle it, cannot run (N8).
  */
 import type { SyncFuture } from "./future.js";
 import type { HostSource } from "./hostSource.js";
@@ -17,10 +17,10 @@ export type Obstacle =
 export type Chain = readonly SyncFuture<unknown>[];
 
 /**
- * `certain`: a hopeless end that nothing can be done about, whatever else may run. `likely`: nothing else can run any more, and this is
- * the best explanation why.
+ * `certain`: a hopeless end that nothing can be done about, whatever else may run. `promisesTurn`: the same where promises may be settled
+ * meanwhile. `likely`: nothing else can run any more, and this is the best explanation why.
  */
-export type Certainty = "certain" | "likely";
+export type Certainty = "certain" | "promisesTurn" | "likely";
 
 /** What `future` is kept from completing by; null if nothing is known. */
 export function findObstacle(future: SyncFuture<unknown>, certainty: Certainty): Obstacle | null {
@@ -35,7 +35,7 @@ function follow(
 ): Obstacle | null {
   // A loop along the straight parts: a chain of tasks can be a million long.
   for (let future = first; !future.done() && !seen.has(future); ) {
-    if (certainty === "certain" && future.hasDeadline()) return null;
+    if (certainty !== "likely" && future.hasDeadline()) return null;
     seen.add(future);
     chain.push(future);
     const end = obstacleAt(future, certainty, chain);
@@ -57,7 +57,7 @@ function followAll(
   let found: Obstacle | null = null;
   for (const input of inputs) {
     const obstacle = follow(input, certainty, [...chain], seen);
-    if (obstacle === null && certainty === "certain") return null;
+    if (obstacle === null && certainty !== "likely") return null;
     found ??= obstacle;
   }
   return found;
@@ -71,18 +71,36 @@ function obstacleAt(future: SyncFuture<unknown>, certainty: Certainty, chain: Ch
   const source = future.hostSource();
   if (source === undefined) return null;
   // Anything but a promise may be moved by work of our own.
-  return source === "promise" || certainty === "likely" ? { kind: "host", source, chain } : null;
+  const isHopeless = certainty === "likely" || (certainty === "certain" && source === "promise");
+  return isHopeless ? { kind: "host", source, chain } : null;
 }
 
-/** Whether the chain of waits ends in a future that the program itself has to complete: nobody can tell whether that will happen. */
-export function endsInPlainFuture(first: SyncFuture<unknown>): boolean {
-  const seen = new Set<SyncFuture<unknown>>();
-  let future = first;
-  for (let inputs = future.waitsFor(); inputs.length === 1 && !seen.has(future); inputs = future.waitsFor()) {
-    seen.add(future);
-    future = inputs[0] as SyncFuture<unknown>;
+/** From `first` down to where the waits end, branch or run in a circle. */
+export function chainOf(first: SyncFuture<unknown>): Chain {
+  const chain = new Set<SyncFuture<unknown>>();
+  for (let future: SyncFuture<unknown> | undefined = first; future !== undefined && !chain.has(future); ) {
+    chain.add(future);
+    const inputs: readonly SyncFuture<unknown>[] = future.waitsFor();
+    future = inputs.length === 1 ? inputs[0] : undefined;
   }
-  return future.completedByProgram();
+  return [...chain];
+}
+
+/** The circle to which the chain of waits leads: its first link stands at its end again. Null if it leads to none. */
+export function circleFrom(first: SyncFuture<unknown>): Chain | null {
+  const chain = chainOf(first);
+  const inputs = (chain.at(-1) as SyncFuture<unknown>).waitsFor();
+  const at = inputs.length === 1 ? chain.indexOf(inputs[0] as SyncFuture<unknown>) : -1;
+  return at < 0 ? null : [...chain.slice(at), chain[at] as SyncFuture<unknown>];
+}
+
+/**
+ * Whether the chain of waits ends in a future that the program itself has to complete, or that something of the host's does: nobody can tell whether
+ * that will happen.
+ */
+export function endsOutside(first: SyncFuture<unknown>): boolean {
+  const end = chainOf(first).at(-1) as SyncFuture<unknown>;
+  return end.waitsFor().length === 0 && (end.completedByProgram() || end.hostSource() !== undefined);
 }
 
 /** For messages. */

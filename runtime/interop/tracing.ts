@@ -2,6 +2,7 @@
  * What happens, for `node:diagnostics_channel`. Nothing is made and nothing is called where nobody subscribes; where there is no such module, as in
  * browsers, nobody can.
  */
+import type { BlockEvent } from "../blockReport.js";
 import { hasBrand } from "../brand.js";
 import type { SyncFuture } from "../future.js";
 import type { SyncTask } from "../task.js";
@@ -30,14 +31,6 @@ export interface TaskWaitEvent extends TaskEvent {
   readonly future: SyncFuture<unknown>;
 }
 
-/** A wait that blocks a native stack. The same object at the beginning and at the end. */
-export interface BlockEvent {
-  /** What is waited for first; null where that is done already. */
-  readonly future: SyncFuture<unknown> | null;
-  /** In ms; undefined while it blocks. */
-  duration: number | undefined;
-}
-
 interface Channel<T> {
   readonly hasSubscribers: boolean;
   publish(message: T): void;
@@ -62,17 +55,6 @@ export const blockEnd = openChannel("syncawait.block.end");
 export function publishCompleted(future: SyncFuture<unknown>): void {
   if (taskEnded.hasSubscribers && hasBrand(future, TASK)) taskEnded.publish({ task: future as SyncTask<unknown> });
   futureCompleted.publish({ future });
-}
-
-/** A stack blocks for `future`. @returns says that it goes on */
-export function traceBlock(future: SyncFuture<unknown> | null): () => void {
-  const event: BlockEvent = { future, duration: undefined };
-  const begun = globalThis.performance.now();
-  blockBegin.publish(event);
-  return () => {
-    event.duration = globalThis.performance.now() - begun;
-    blockEnd.publish(event);
-  };
 }
 
 /** As of `task.ts`, which is not loaded yet when this is. */

@@ -54,6 +54,7 @@ function verifyFinite(usage: string, name: string, least: number, ms: unknown): 
 /** Plays the host to a scheduler, which asks for turns, and for one timer at a time. */
 class VirtualHost implements Clock, VirtualClock {
   readonly longestTimer = Number.POSITIVE_INFINITY;
+  readonly isVirtual = true;
   private turns: (() => void)[] = [];
   private timer: { readonly callback: () => void; readonly due: number } | null = null;
   private loop: EventLoop | null = null;

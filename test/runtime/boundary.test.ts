@@ -278,7 +278,9 @@ test("onBlock is told of each wait that blocked: the foreign frame, what it ente
     }),
   );
   const entry = "Page.get text (page.ts:7:12)";
-  expect(reports).toEqual([{ foreignFrame: expect.stringMatching(/^foreignRender \(/), entry, duration: 5, tier: 0 }]);
+  expect(reports).toMatchObject([
+    { foreignFrame: expect.stringMatching(/^foreignRender \(/), entry, duration: 5, tier: 0 },
+  ]);
 });
 
 describe("@syncAtomic", () => {

@@ -105,7 +105,13 @@ describe("I6: diagnostics_channel", () => {
     expect(events.map(([name]) => name)).toEqual(["block.begin", "block.end"]);
     expect(events[0]?.[1]).toBe(events[1]?.[1]);
     expect(durations).toEqual([undefined]);
-    expect(events[1]?.[1]).toEqual({ future, duration: expect.any(Number) });
+    expect(events[1]?.[1]).toMatchObject({
+      foreign: { name: "", package: undefined, position: expect.stringMatching(/tracing\.test\.ts:\d+:\d+$/) },
+      cure: expect.stringMatching(/^Compile .*tracing\.test\.ts/),
+      duration: 10,
+      tier: 0,
+    });
+    expect(events[1]?.[1]).toHaveProperty("future", future);
   });
 
   test("a block that fails ends, too", () => {

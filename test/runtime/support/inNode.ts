@@ -14,10 +14,13 @@ export interface Outcome {
 
 let compiled: string | null = null;
 
-/** Runs `program` as a CommonJS script that finds the sources under "./runtime" and "./test/runtime/support". */
-export function inNode(program: string): Outcome {
+/** Runs `program` as a CommonJS script that finds the sources under "./runtime" and "./test/runtime/support". @param flags of Node's */
+export function inNode(program: string, flags: readonly string[] = []): Outcome {
   compiled ??= compileSources(["runtime", "test/runtime/support"]);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", program], { cwd: compiled, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, "-e", program], {
+    cwd: compiled,
+    encoding: "utf8",
+  });
   return { status, stdout: stdout.trim(), stderr };
 }
 

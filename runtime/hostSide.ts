@@ -1,0 +1,75 @@
+/**
+ * What turns of the host while one nested run blocks its stack, beside the runtime's own work (tier 0): promise chains (tier 1), mail of other threads
+ * (tier 2), the host's whole loop (tier 3). Which of them can is found out when they are needed, and holds for the run: it depends on the stack
+ * below.
+ */
+import { type HostPump, type HostTurns, hostPump, type PumpRefusal } from "./hostPump.js";
+import { PromiseDrain } from "./promiseDrain.js";
+
+/** What had to turn for a blocked stack: 0 the runtime's own work, 1 promise chains, 2 another thread, 3 the host's loop. */
+export type Tier = 0 | 1 | 2 | 3;
+
+export class HostSide {
+  /** The highest one that has brought something so far. */
+  tier: Tier = 0;
+  private readonly promises = new PromiseDrain();
+  /** Undefined: not asked yet. */
+  private pump: HostTurns | PumpRefusal | null | undefined = undefined;
+
+  /** Whether a promise can be settled while the stack is blocked. */
+  turnsPromises(): boolean {
+    return this.promises.refusal() === null || this.turns() !== null;
+  }
+
+  /** Why promise chains cannot run, null where they can (tier 1). */
+  promiseRefusal(): string | null {
+    return this.promises.refusal();
+  }
+
+  /** Runs ticks and promise chains that are ready, where that is possible. */
+  runPromises(): void {
+    // Once the host's loop turns, its own way is the right one.
+    const turns = this.pump === undefined ? null : this.turns();
+    if (turns !== null) turns.drain();
+    else if (this.promises.refusal() === null) this.promises.run();
+    else this.turns()?.drain();
+  }
+
+  /** The host's loop, to be turned; null where nothing can. */
+  turns(): HostTurns | null {
+    const answer = this.askPump();
+    return answer === null || answer.refused ? null : answer;
+  }
+
+  /** Why an installed pump cannot turn on this stack. */
+  pumpRefusal(): PumpRefusal | null {
+    const answer = this.askPump();
+    return answer?.refused ? answer : null;
+  }
+
+  /** Work of our own goes on and on: the host is not shut out meanwhile. */
+  turnBetween(): void {
+    const turns = this.turns();
+    this.runPromises();
+    turns?.turn(0);
+  }
+
+  noteTier(tier: Tier): void {
+    if (tier > this.tier) this.tier = tier;
+  }
+
+  /** The run has ended. */
+  close(): void {
+    if (this.pump !== undefined && this.pump !== null && !this.pump.refused) this.pump.close();
+    this.pump = undefined;
+  }
+
+  private askPump(): HostTurns | PumpRefusal | null {
+    if (this.pump === undefined) this.pump = open(hostPump());
+    return this.pump;
+  }
+}
+
+function open(pump: HostPump | undefined): HostTurns | PumpRefusal | null {
+  return pump === undefined ? null : pump.open();
+}

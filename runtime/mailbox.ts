@@ -27,12 +27,19 @@ interface Mailboxes {
   readonly open: Mailbox[];
   /** What the bell said before the mailboxes were last looked into. */
   heard: number;
+  /** Nothing was left then, nor has anybody slept since. */
+  empty: boolean;
+  /** How often somebody has looked. */
+  looks: number;
 }
 
 /**
  * How long the thread sleeps before it looks again, in ms: a thread that is killed cannot ring. What it was to bring is found to be lost by looking.
  */
 const LONGEST_SLEEP = 50;
+
+/** How often somebody may look in vain before what was put off is posted. */
+const LOOKS_PER_POST = 16;
 
 const KEY = Symbol.for("syncawait.mailboxes/1");
 
@@ -60,7 +67,7 @@ export function mailBell(): Int32Array {
 
 function theMailboxes(): Mailboxes {
   const holder = globalThis as { [KEY]?: Mailboxes };
-  holder[KEY] ??= { bell: new Int32Array(new SharedArrayBuffer(4)), open: [], heard: 0 };
+  holder[KEY] ??= { bell: new Int32Array(new SharedArrayBuffer(4)), open: [], heard: 0, empty: false, looks: 0 };
   return holder[KEY];
 }
 
@@ -74,11 +81,21 @@ export function expectsMail(): boolean {
 export function takeMail(): boolean {
   const all = mailboxes();
   if (all === undefined || all.open.length === 0) return false;
+  // Own work may go on for long, and what it asks of other threads must get there.
+  if (++all.looks % LOOKS_PER_POST === 0) postAll(all);
   // Before they are looked into: who rings after that wakes the sleep that follows, or keeps it from beginning.
-  all.heard = Atomics.load(all.bell, 0);
+  const heard = Atomics.load(all.bell, 0);
+  if (all.empty && heard === all.heard) return false;
+  all.heard = heard;
+  all.empty = false;
   // What one of them leads to may open or close others.
   for (const mailbox of [...all.open]) if (mailbox.take()) return true;
+  all.empty = true;
   return false;
+}
+
+function postAll({ open }: Mailboxes): void {
+  for (const mailbox of [...open]) mailbox.post();
 }
 
 /**
@@ -88,9 +105,11 @@ export function takeMail(): boolean {
  */
 export function sleepForMail(ms: number): boolean {
   const all = theMailboxes();
-  for (const mailbox of [...all.open]) mailbox.post();
+  postAll(all);
   try {
     Atomics.wait(all.bell, 0, all.heard, Math.max(Math.min(ms, LONGEST_SLEEP), 0));
+    // Also where nobody rang, they look whether their threads live.
+    all.empty = false;
     return true;
   } catch {
     return false;

@@ -10,7 +10,11 @@ const { Extractor, ExtractorConfig } = createRequire(import.meta.url)("@microsof
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Reports by the declaration file that each is made of. */
-const reports = { syncawait: "dist/esm/index.d.ts", "syncawait-testing": "dist/esm/testing/index.d.ts" };
+const reports = {
+  syncawait: "dist/esm/index.d.ts",
+  "syncawait-reactor": "dist/esm/reactor/index.d.ts",
+  "syncawait-testing": "dist/esm/testing/index.d.ts",
+};
 
 const compilerOptions = {
   target: "es2022",

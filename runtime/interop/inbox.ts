@@ -37,9 +37,11 @@ export abstract class Inbox<T> implements WaitingIterable<T> {
   protected abstract arrival(): Arrival<T> | null;
   /** Somebody waits, and nothing is there. */
   protected abstract demand(): void;
+  /** Nobody waits any more; what was asked for may still come. */
+  protected undemand(): void {}
   /** Nothing more will be asked for. @param early whether the source has values left @returns what has to be waited for, if it is a thenable */
   protected abstract release(early: boolean): unknown;
-  /** @internal */
+  /** As of a future. */
   abstract hostSource(): HostSource | undefined;
 
   /** @internal */
@@ -96,9 +98,10 @@ export abstract class Inbox<T> implements WaitingIterable<T> {
   /** @internal It was cancelled. */
   forget(taker: TakeFuture<T>): void {
     this.takers = this.takers.filter((other) => other !== taker);
+    if (this.takers.length === 0) this.undemand();
   }
 
-  /** @internal C11 */
+  /** C11 */
   endWhenAborted(signal: AbortSignal | undefined): void {
     const stop = whenAborted(signal, (reason) => this.end({ state: "cancelled", reason }));
     if (this.last === null) this.stopWatching = stop;

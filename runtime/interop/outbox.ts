@@ -68,7 +68,7 @@ export abstract class Outbox implements StreamWriter<unknown> {
     return showState("StreamWriter", this.state(), { waiting: this.writes.length }, asked);
   }
 
-  /** @internal C11 */
+  /** C11 */
   abortBy(signal: AbortSignal | undefined): void {
     const stop = whenAborted(signal, (reason) => this.abort(reason));
     if (this.aborted === null) this.stopWatching = stop;
@@ -81,8 +81,8 @@ export abstract class Outbox implements StreamWriter<unknown> {
     if (this.writes.length === 0) this.flush();
   }
 
-  /** @internal */
-  hostSource(): HostSource {
+  /** As of a future. */
+  hostSource(): HostSource | undefined {
     return "stream";
   }
 

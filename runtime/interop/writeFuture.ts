@@ -25,7 +25,7 @@ export class WriteFuture extends SyncFuture<void> {
   }
 
   /** @internal */
-  override hostSource(): HostSource {
+  override hostSource(): HostSource | undefined {
     return this.outbox.hostSource();
   }
 }
@@ -49,7 +49,7 @@ export class EndFuture extends SyncFuture<void> {
   }
 
   /** @internal */
-  override hostSource(): HostSource {
+  override hostSource(): HostSource | undefined {
     return this.outbox.hostSource();
   }
 }

@@ -1,0 +1,42 @@
+import type { MessagePort, Transferable } from "node:worker_threads";
+import type { Order } from "./protocol.js";
+
+const MOST_AT_ONCE = 256;
+
+/** What is said to a worker: at once, or together with what else is said in the same turn. */
+export class Orders {
+  private waiting: Order[] = [];
+  /** Something was posted in this turn already: the worker is awake, and the rest can go together. */
+  private corked = false;
+
+  constructor(private readonly port: MessagePort) {}
+
+  /** @throws what `postMessage` throws: a DataCloneError */
+  post(order: Order, transfer?: readonly Transferable[]): void {
+    this.flush();
+    this.port.postMessage([order], transfer);
+    this.cork();
+  }
+
+  /** The same for an order that the program cannot change any more. */
+  postSoon(order: Order): void {
+    if (!this.corked) this.post(order);
+    else if (this.waiting.push(order) >= MOST_AT_ONCE) this.flush();
+  }
+
+  flush(): void {
+    if (this.waiting.length === 0) return;
+    const orders = this.waiting;
+    this.waiting = [];
+    this.port.postMessage(orders);
+  }
+
+  private cork(): void {
+    if (this.corked) return;
+    this.corked = true;
+    queueMicrotask(() => {
+      this.corked = false;
+      this.flush();
+    });
+  }
+}

@@ -1,0 +1,32 @@
+/** What a thread of the reactor runs. See docs/reactor.md. */
+import { type MessagePort, workerData } from "node:worker_threads";
+import { errorData } from "../errorData.js";
+import { isCloneable } from "../isCloneable.js";
+import * as protocol from "../protocol.js";
+import { Calls } from "./calls.js";
+import { Handles } from "./handles.js";
+import { Reports } from "./reports.js";
+
+const { port, bell } = workerData as protocol.WorkerStart & { readonly port: MessagePort };
+const reports = new Reports(port, bell);
+const handles = new Handles(reports);
+const calls = new Calls(reports, handles);
+
+port.on("message", (orders: protocol.Order[]) => {
+  for (const order of orders) obey(order);
+});
+
+// Whoever waits on the other side may be blocked, and hear of nothing but what is posted.
+process.on("uncaughtExceptionMonitor", (error) => {
+  reports.postNow([protocol.DYING, 0, errorData(error, isCloneable)]);
+});
+
+function obey(order: protocol.Order): void {
+  const [kind, id] = order;
+  if (kind === protocol.CALL) calls.begin(id, order[2], order[3], order[4]);
+  else if (kind === protocol.STOP) calls.stop(id, order[2]);
+  else if (kind === protocol.PULL) handles.source(id)?.pull(order[2]);
+  else if (kind === protocol.PUSH) handles.sink(id)?.push(order[2]);
+  else if (kind === protocol.FINISH) handles.sink(id)?.finish();
+  else handles.drop(id);
+}

@@ -1,0 +1,49 @@
+import type { MessagePort, Transferable } from "node:worker_threads";
+import type { Report } from "../protocol.js";
+
+/** What is said to the other thread: the first report of a round of the loop at once, what else comes in that round together at its end. */
+export class Reports {
+  private waiting: Report[] = [];
+  private transfer: Transferable[] = [];
+  private corked = false;
+
+  constructor(
+    private readonly port: MessagePort,
+    private readonly bell: Int32Array,
+  ) {}
+
+  /** @throws what `postMessage` throws, where it is posted at once */
+  post(report: Report, transfer?: readonly Transferable[]): void {
+    if (!this.corked) {
+      this.send([report], transfer);
+      this.corked = true;
+      setImmediate(() => {
+        this.corked = false;
+        this.flush();
+      });
+      return;
+    }
+    this.waiting.push(report);
+    if (transfer !== undefined) this.transfer.push(...transfer);
+  }
+
+  /** The thread is about to end, or the report may fail to be cloned and must not take others along. */
+  postNow(report: Report, transfer?: readonly Transferable[]): void {
+    this.flush();
+    this.send([report], transfer);
+  }
+
+  private flush(): void {
+    if (this.waiting.length === 0) return;
+    const { waiting, transfer } = this;
+    this.waiting = [];
+    this.transfer = [];
+    this.send(waiting, transfer);
+  }
+
+  private send(reports: readonly Report[], transfer?: readonly Transferable[]): void {
+    this.port.postMessage(reports, transfer);
+    Atomics.add(this.bell, 0, 1);
+    Atomics.notify(this.bell, 0);
+  }
+}

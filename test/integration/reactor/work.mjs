@@ -1,0 +1,67 @@
+// What the tests have imported in a thread of the reactor.
+export const answer = 42;
+export const identity = (value) => value;
+export const later = async (value) => value;
+export const add = (a, b) => a + b;
+export const giveFunction = () => () => {};
+export const bytesOf = (buffer) => ({ length: buffer.byteLength, isBuffer: Buffer.isBuffer(buffer) });
+export const throwFunction = () => {
+  throw () => {};
+};
+export const throwValue = () => {
+  throw { reason: "no" };
+};
+
+export function refuse() {
+  const cause = Object.assign(new TypeError("below"), { errno: -7, helper() {} });
+  throw Object.assign(new RangeError("too large", { cause }), { code: "ERR_LIMIT", details: { limit: 3 } });
+}
+
+export async function refuseAll() {
+  throw new AggregateError([new Error("one"), new RangeError("two")], "several");
+}
+
+export async function* count(to, size = 0) {
+  try {
+    for (let n = 0; n < to; n++) {
+      produced = n + 1;
+      yield size === 0 ? n : new Uint8Array(size).fill(n);
+    }
+  } finally {
+    closed++;
+  }
+}
+let produced = 0;
+let closed = 0;
+export const counted = () => ({ produced, closed });
+
+export async function* breakAfter(n) {
+  for (let i = 0; i < n; i++) yield i;
+  throw new Error("the source broke");
+}
+
+let aborts = 0;
+export const abortsSeen = () => aborts;
+export const untilAborted = (signal) =>
+  new Promise((_, reject) => {
+    signal.addEventListener("abort", () => {
+      aborts++;
+      reject(signal.reason);
+    });
+  });
+
+export const never = () => new Promise(() => {});
+export const exit = () => process.exit(3);
+export const throwLater = () => {
+  setTimeout(() => {
+    throw new Error("nobody caught this");
+  }, 5);
+  return new Promise(() => {});
+};
+export const loopForever = () => {
+  for (;;);
+};
+export const fillMemory = () => {
+  const all = [];
+  for (;;) all.push(new Array(10_000).fill(Math.random()));
+};

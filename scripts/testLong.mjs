@@ -16,7 +16,8 @@ const suites = {
   properties: () => run(process.execPath, [jest, "test/property", "--testTimeout=3600000"], { SYNCAWAIT_RUNS: "5000" }),
   programs: () => run(process.execPath, [jest, "test/property/programs.test.ts"], { SYNCAWAIT_PROGRAMS: "50000" }),
   packages: () => run(process.execPath, [jest, "test/integration/packages.test.ts"], { SYNCAWAIT_INPUTS: "500" }),
-  soak: () => soak(process.env.SYNCAWAIT_SOAK_MINUTES ?? "10"),
+  soak: () => soak("main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "10"),
+  "nested-soak": () => soak("nested/main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "30"),
   pump: () => run(process.execPath, [jest, "test/native", "--testTimeout=3600000"], { SYNCAWAIT_PUMP: "full" }),
   node22: () => everythingOn(22),
   node24: () => everythingOn(24),
@@ -40,9 +41,9 @@ const failed = results.filter(({ ok }) => !ok).length;
 console.log(`\nlong: ${results.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-function soak(minutes) {
+function soak(program, minutes) {
   const register = pathToFileURL(join(root, "dist", "integrations", "register", "index.js")).href;
-  return run(process.execPath, ["--expose-gc", "--import", register, join(root, "test", "soak", "main.mts"), minutes]);
+  return run(process.execPath, ["--expose-gc", "--import", register, join(root, "test", "soak", program), minutes]);
 }
 
 /** All tests and the demo on another version of Node. */

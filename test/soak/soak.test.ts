@@ -28,3 +28,12 @@ test.each([
   expect(stdout).toMatch(message);
   expect(code).toBe(1);
 });
+
+test("three seconds of stacks that block inside one another end well", async () => {
+  const register = pathToFileURL(join(root, "dist/integrations/register/index.js")).href;
+  const main = join(root, "test/soak/nested/main.mts");
+  const { code, stdout } = await run(process.execPath, ["--import", register, main, "0.05"], { cwd: root });
+  expect(`${stdout}exit code ${code}`).toMatch(
+    / 0 not back[\s\S]*left behind: nothing; 0 tasks unfinished\n+exit code 0$/,
+  );
+});

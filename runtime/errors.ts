@@ -3,6 +3,8 @@
  * happened, where, and what to do instead.
  */
 import { brandClass, hasBrand } from "./brand.js";
+import { showCanceller } from "./cancelStack.js";
+import { kernel } from "./kernel.js";
 
 const CANCELLED = Symbol.for("syncawait.CancelledError/1");
 
@@ -29,6 +31,7 @@ export class CancelledError extends SyncAwaitError {
   constructor(reason?: unknown) {
     super(cancelMessage(reason), "ERR_SYNCAWAIT_CANCELLED");
     this.given = reason;
+    if (kernel.configuration.debug) showCanceller(this);
     Object.defineProperty(this, "given", { enumerable: false });
   }
 

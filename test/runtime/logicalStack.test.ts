@@ -365,3 +365,37 @@ test("F2: a deadlock says where the wait stands", () => {
 test("F2: a deadlock in code that is not compiled says where the wait stands", () => {
   expect(linesOf(caught(() => syncAwait(new SyncFuture())))[1]).toMatch(/logicalStack\.test\.ts/);
 });
+
+describe("F2: the stack of a CancelledError", () => {
+  afterEach(() => configure({ debug: false }));
+  /** Cancels through a chain of tasks, so that more of the runtime stands in between than the engine keeps. */
+  function cancelled(): Error {
+    let last: SyncTask<unknown> = spawn(waitFor, new SyncFuture());
+    for (let left = 5; left > 0; left--) last = spawn(waitFor, last);
+    (function whoCancels() {
+      last.cancel("enough");
+    })();
+    return caught(() => last.result()) as Error;
+  }
+
+  test("F2: under debug shows who cancelled, and nothing of ours", () => {
+    configure({ debug: true });
+    const [head, first, ...others] = linesOf(cancelled());
+    expect(head).toBe("CancelledError: Cancelled: enough");
+    expect(first).toMatch(/^ {4}at whoCancels \(.*logicalStack\.test\.ts:\d+:\d+\)$/);
+    expect(others.length).toBeLessThan(Error.stackTraceLimit);
+    expect([first, ...others].join("\n")).not.toMatch(/[\\/]runtime[\\/](?!logicalStack)/);
+  });
+
+  test("F2: under debug can be written, as that of any error", () => {
+    configure({ debug: true });
+    const error = cancelled();
+    error.stack = "mine";
+    expect([error.stack, Object.keys(error)]).toEqual(["mine", ["code"]]);
+  });
+
+  test("F2: else is the engine's, made at once: a cancel is no failure", () => {
+    expect(Object.getOwnPropertyDescriptor(cancelled(), "given")).toBeDefined();
+    expect(linesOf(cancelled())[0]).toBe("CancelledError: Cancelled: enough");
+  });
+});

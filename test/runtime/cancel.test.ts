@@ -1,6 +1,8 @@
+import { getEventListeners } from "node:events";
 import { cancelOnAbort } from "../../runtime/cancellation.js";
 import {
   CancelledError,
+  CancelScope,
   configure,
   currentTask,
   runNestedUntilComplete,
@@ -336,6 +338,31 @@ describe("C11: AbortSignal", () => {
     const { signal } = outer;
     outer.cancel();
     expect([signal.aborted, outer.state]).toEqual([false, "pending"]);
+  });
+
+  test("C11: listeners go however the task ends, and so do those of a scope", () => {
+    using _clock = virtualClock().install();
+    const { signal } = new AbortController();
+    const count = (): number => getEventListeners(signal, "abort").length;
+    const ends = [
+      (future: SyncFuture): void => future.resolve(1),
+      (future: SyncFuture): void => future.reject(new Error("mine")),
+      (future: SyncFuture): void => void future.cancel(),
+    ];
+    for (const end of ends) {
+      const future = new SyncFuture();
+      const [task, scope] = [spawn(waitFor, future), new CancelScope({ signal })];
+      cancelOnAbort(task, signal);
+      const scoped = scope.run(() => spawn(waitFor, future));
+      for (const each of [task, scoped]) each.addDoneCallback(() => {});
+      expect(count()).toBe(2);
+      end(future);
+      expect([task.done(), scoped.done(), count()]).toEqual([true, true, 0]);
+    }
+    const unbegun = spawnLater(() => 1);
+    cancelOnAbort(unbegun, signal);
+    unbegun.cancel();
+    expect(count()).toBe(0);
   });
 
   test("C11: an aborted signal cancels synchronously, one that is aborted already at once; listeners go", () => {

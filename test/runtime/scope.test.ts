@@ -279,6 +279,46 @@ describe("a request from outside", () => {
   });
 });
 
+describe("C9: a shield", () => {
+  test("C9: keeps nothing of the scope's own request from its body", () => {
+    const scope = new CancelScope({ shield: true });
+    const task = spawn(under, scope, waitingFor(never()));
+    expect(scope.cancel("own")).toBe(true);
+    expect([task.result(), scope.cancelledCaught]).toEqual([[undefined, "after"], true]);
+  });
+
+  test("C11: nor that of its signal, which counts as one from outside", () => {
+    const controller = new AbortController();
+    const scope = new CancelScope({ shield: true, signal: controller.signal });
+    const task = spawn(under, scope, waitingFor(never()));
+    controller.abort("stop");
+    expect(() => task.result()).toThrow(expect.objectContaining({ name: "CancelledError", reason: "stop" }));
+    expect(scope.cancelledCaught).toBe(false);
+  });
+
+  test("C9: a request that came meanwhile is thrown once, at the next wait that parks, and not at one that need not", () => {
+    const [future, ready, log] = [new SyncFuture<string>(), new SyncFuture<string>(), [] as unknown[]];
+    ready.resolve("ready");
+    const task = spawn(
+      waiting(function* () {
+        yield invoking(new CancelScope({ shield: true }), "run", waitingFor(future));
+        log.push(yield ready);
+        try {
+          yield sleep(10);
+        } catch (error) {
+          log.push((error as Error).name);
+        }
+        yield sleep(10);
+        log.push("waited");
+      }),
+    );
+    task.cancel();
+    future.resolve("finished");
+    clock.runAll();
+    expect([log, task.state]).toEqual([["ready", "CancelledError", "waited"], "fulfilled"]);
+  });
+});
+
 describe("C9: level", () => {
   const attempts = (log: string[]): Body =>
     waiting(function* () {
@@ -308,6 +348,36 @@ describe("C9: level", () => {
     scope.cancel();
     expect(clock.runAll()).toBe(0);
     expect(log).toEqual(["1 CancelledError", "2 CancelledError", "3 CancelledError"]);
+  });
+
+  test("level: a wait that need not park gives its value (S11)", () => {
+    const [scope, ready, log] = [new CancelScope({ level: true }), new SyncFuture<string>(), [] as unknown[]];
+    ready.resolve("ready");
+    const body = waiting(function* () {
+      try {
+        yield never();
+      } catch {
+        log.push(yield ready);
+        log.push(yield "plain");
+        yield sleep(0);
+      }
+    });
+    spawn(under, scope, body);
+    scope.cancel();
+    expect([log, scope.cancelledCaught]).toEqual([["ready", "plain"], true]);
+  });
+
+  test("level: a task that the body spawns stands outside", () => {
+    const [scope, log]: [CancelScope, string[]] = [new CancelScope({ level: true }), []];
+    const outside: unknown[] = [];
+    const body = waiting(function* () {
+      outside.push(spawn(attempts(log), scope));
+      yield never();
+    });
+    spawn(under, scope, body);
+    scope.cancel();
+    clock.runAll();
+    expect(log).toEqual(["1 waited", "2 waited", "3 waited"]);
   });
 
   test("level: also in scopes inside, but not behind a shield", () => {

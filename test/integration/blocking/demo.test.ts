@@ -1,0 +1,124 @@
+/**
+ * A plain function in the middle that a library from npm calls, uncompiled: a sort comparator, a highlighter, a template's lambda, a function of an
+ * SQLite database. It waits for a server. What has to happen, by what is there to turn, is the table of docs/guide/blocking.md.
+ */
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import ts from "typescript";
+import { createTransformer } from "../../../transformer/index";
+import { run } from "../support/run";
+import { root, Workspace } from "../support/workspace";
+
+const workspace = new Workspace();
+beforeAll(() => {
+  for (const name of ["lodash", "markdown-it", "mustache"])
+    workspace.link(`node_modules/${name}`, join(root, "node_modules", name));
+  workspace.link("node_modules/syncawait", root);
+  const source = readFileSync(join(__dirname, "demo.cts"), "utf8");
+  const { outputText } = ts.transpileModule(source, {
+    fileName: "demo.cts",
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+    transformers: { before: [createTransformer(ts, {}, { report: (found) => reported.push(found) }) as never] },
+  });
+  workspace.write({ "demo.cjs": outputText });
+});
+afterAll(() => workspace.remove());
+const reported: unknown[] = [];
+
+const pump = (name: string): string[] => ["--require", join(root, "native", "dist", `${name}.js`)];
+const hasPump = process.platform === "linux" && process.arch === "x64";
+
+interface Line {
+  readonly library: string;
+  readonly answer?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly duration?: number;
+}
+
+async function demo(
+  flags: readonly string[],
+  place: string,
+  via: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Line[]> {
+  const args = [...flags, "--no-warnings", workspace.path("demo.cjs"), place, via];
+  const { code, stdout, stderr } = await run(process.execPath, args, { cwd: workspace.folder, env });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+}
+
+/** Node 20 has no database. */
+const count = Number.parseInt(process.versions.node, 10) < 22 ? 3 : 4;
+const libraries = [
+  "lodash, a sort comparator",
+  "markdown-it, highlight",
+  "mustache, a lambda",
+  "node:sqlite, a function",
+];
+const answers = ["a,b,c", '<pre><code class="language-js">/let></code></pre>', "/who>", "/row>"];
+
+function expectAnswers(lines: readonly Line[]): void {
+  expect(lines.length).toBe(count);
+  expect(lines).toEqual(lines.map((_, at) => ({ library: libraries[at], answer: answers[at] })));
+}
+
+function expectErrors(lines: readonly Line[], code: string, message: RegExp): void {
+  expect(lines.length).toBe(count);
+  for (const line of lines) {
+    expect(line).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(line.duration).toBeLessThan(50);
+  }
+}
+
+test("the program compiles without a word", () => expect(reported).toEqual([]));
+
+describe("neither pump nor reactor: the error within 50 ms, and no hang", () => {
+  test.each([
+    ["top level", /Promise chains have run meanwhile; the host's own timers and I\/O cannot, as no pump is installed/],
+    ["timer", /Promise chains have run meanwhile; the host's own timers and I\/O cannot, as no pump is installed/],
+    ["an I/O callback", /Promise chains have run meanwhile/],
+    ["after an await", /Promise chains cannot run meanwhile: this stack stands inside a promise continuation/],
+  ])("%s", async (place, where) => {
+    const lines = await demo([], place, "fetch");
+    expectErrors(lines, "ERR_SYNCAWAIT_HOST_PUMP", where);
+    expect(lines[1]?.message).toMatch(/Compile .*markdown-it.* is not compiled: list "markdown-it" under "instrument"/);
+  });
+});
+
+(hasPump ? describe : describe.skip)("with the pump: a server in the same process", () => {
+  test.each(["top level", "timer"])("%s", async (place) => expectAnswers(await demo(pump("install"), place, "fetch")));
+
+  test("after an await, where that is asked for", async () =>
+    expectAnswers(await demo(pump("installInsideMicrotasks"), "after an await", "fetch")));
+
+  test("after an await, where it is not: the error says so", async () =>
+    expectErrors(
+      await demo(pump("install"), "after an await", "fetch"),
+      "ERR_SYNCAWAIT_HOST_PUMP",
+      /A pump is installed, but this stack stands inside a microtask.*insideMicrotasks/,
+    ));
+
+  test("directly inside an I/O callback: the error says how to leave it", async () =>
+    expectErrors(
+      await demo(pump("install"), "an I/O callback", "fetch"),
+      "ERR_SYNCAWAIT_UNSAFE",
+      /A pump is installed, but .*I\/O callback.*setImmediate/,
+    ));
+});
+
+describe("with the reactor: a server in another process", () => {
+  const server = createServer((request, response) => response.end(`<${decodeURIComponent(request.url ?? "")}>`));
+  beforeAll(() => new Promise<void>((ready) => void server.listen(0, ready)));
+  afterAll(() => new Promise((closed) => server.close(closed).closeAllConnections()));
+
+  test.each(["top level", "timer", "after an await", "an I/O callback"])("%s", async (place) => {
+    const { port } = server.address() as AddressInfo;
+    expectAnswers(await demo([], place, "reactor", { SYNCAWAIT_SERVER: `http://localhost:${port}` }));
+  });
+});

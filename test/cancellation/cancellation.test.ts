@@ -2,9 +2,10 @@
 import { kernel } from "../../runtime/kernel.js";
 import { virtualClock } from "../../runtime/testing/index.js";
 import { inCompiledCode } from "./compiledCode.js";
+import { waiters } from "./compiledWaiters.js";
 import { inPromiseCode } from "./promiseCode.js";
 import { type Place, type Scenario, scenarios } from "./scenarios.js";
-import { makeSubject, obedient, stubborn } from "./subjects.js";
+import { makeSubject } from "./subjects.js";
 
 const run = { compiled: inCompiledCode, "promise code": inPromiseCode } satisfies Record<Place, unknown>;
 
@@ -12,7 +13,7 @@ async function outcomeOf({ awaited, moment, place }: Scenario): Promise<string> 
   using clock = virtualClock({ autoAdvance: false }).install();
   return await run[place](
     moment,
-    makeSubject[awaited](clock, moment === "in spite of it" ? stubborn : obedient),
+    makeSubject[awaited](clock, moment === "in spite of it" ? waiters.stubborn : waiters.obedient),
     clock,
   );
 }
@@ -26,10 +27,10 @@ test.each(titled)("%i: %s, %s, %s", async (_number, _awaited, _moment, _place, r
 describe("a rule that is switched off is seen", () => {
   afterEach(() => Object.assign(kernel.ablate, { commit: false, resultWins: false, forward: false }));
 
-  // A result that wins is no row: whatever returns here has had its request delivered, or waits once more.
   test.each([
     ["commit", "C4"],
     ["forward", "C3"],
+    ["resultWins", "S13"],
   ] as const)("%s: in rows that cite %s", async (rule, cited) => {
     kernel.ablate[rule] = true;
     const wrong = [];

@@ -1,48 +1,15 @@
-/** Compiled code that waits in a task, which is cancelled: one function for each moment. */
-import { currentTask, SyncFuture, type SyncTask, sleep, spawn, spawnLater, timeout } from "../../runtime/index.js";
+/** Compiled code (waiters.ts) that waits in a task, which is cancelled: one function for each moment. */
+import { SyncFuture, type SyncTask, sleep, spawn, spawnLater } from "../../runtime/index.js";
 import type { VirtualClock } from "../../runtime/testing/index.js";
-import { calling, waiting } from "../runtime/support/waiting.js";
+import { waiters } from "./compiledWaiters.js";
 import { Notes } from "./notes.js";
 import type { Moment } from "./scenarios.js";
 import type { Subject } from "./subjects.js";
 import { turn } from "./turn.js";
-import { waitAndCleanUp } from "./waitAndCleanUp.js";
+
+const { cancelSelfAndWait, limited, waitAndCleanUp, waitAndReturn, waitOnce } = waiters;
 
 type Perform = (subject: Subject, notes: Notes, clock: VirtualClock) => SyncTask<unknown>;
-
-/** Waits for `x`, and for something more: there a request that is left over is thrown. */
-const waitOnce = waiting(function* waitOnce(x: unknown, notes: Notes) {
-  try {
-    yield x;
-    notes.add("the value");
-  } catch (error) {
-    notes.thrown(error, "at the wait");
-    throw error;
-  }
-  try {
-    yield new SyncFuture();
-  } catch (error) {
-    notes.thrown(error, "at the next wait");
-    throw error;
-  }
-});
-
-const cancelSelfAndWait = waiting(function* cancelSelfAndWait(x: unknown, notes: Notes) {
-  notes.cancelling(() => currentTask()?.cancel("stop") === true);
-  yield calling(waitOnce, x, notes);
-});
-
-const limited = waiting(function* limited(x: unknown, cleanup: unknown, notes: Notes) {
-  const body = waiting(function* body() {
-    yield calling(waitAndCleanUp, x, cleanup, notes);
-  });
-  try {
-    yield calling(timeout as (ms: number, body: () => unknown) => unknown, 10, body);
-  } catch (error) {
-    notes.thrown(error, "after the limit");
-    throw error;
-  }
-});
 
 const perform: Readonly<Record<Moment, Perform>> = {
   "before start": ({ future }, notes, clock) => {
@@ -57,20 +24,8 @@ const perform: Readonly<Record<Moment, Perform>> = {
     notes.cancelling(() => task.cancel("stop"));
     return task;
   },
-  committed: (subject, notes) => {
-    let task: SyncTask<unknown>;
-    if (subject.toldLater) {
-      task = spawn(waitOnce, subject.future, notes);
-      subject.complete();
-      notes.cancelling(() => task.cancel("stop"));
-      return task;
-    }
-    // It runs before the delivery to the task, which comes to wait later.
-    subject.future.addDoneCallback(() => notes.cancelling(() => task.cancel("stop")));
-    task = spawn(waitOnce, subject.future, notes);
-    subject.complete();
-    return task;
-  },
+  committed: (subject, notes) => cancelCommitted(subject, notes, waitOnce),
+  "at the last wait": (subject, notes) => cancelCommitted(subject, notes, waitAndReturn),
   running: ({ future }, notes) => spawn(cancelSelfAndWait, future, notes),
   "in finally": ({ future }, notes) => {
     const task = spawn(waitAndCleanUp, new SyncFuture(), future, notes);
@@ -111,6 +66,25 @@ const perform: Readonly<Record<Moment, Perform>> = {
     return task;
   },
 };
+
+function cancelCommitted(
+  subject: Subject,
+  notes: Notes,
+  wait: typeof waitOnce | typeof waitAndReturn,
+): SyncTask<unknown> {
+  let task: SyncTask<unknown>;
+  if (subject.toldLater) {
+    task = spawn(wait, subject.future, notes);
+    subject.complete();
+    notes.cancelling(() => task.cancel("stop"));
+    return task;
+  }
+  // It runs before the delivery to the task, which comes to wait later.
+  subject.future.addDoneCallback(() => notes.cancelling(() => task.cancel("stop")));
+  task = spawn(wait, subject.future, notes);
+  subject.complete();
+  return task;
+}
 
 export async function inCompiledCode(moment: Moment, subject: Subject, clock: VirtualClock): Promise<string> {
   const notes = new Notes();

@@ -1,11 +1,13 @@
 /** Promise code that awaits a future, which is cancelled by its handle: one function for each moment. */
 import { SyncFuture, sleep, spawn, syncWaitFor } from "../../runtime/index.js";
 import type { VirtualClock } from "../../runtime/testing/index.js";
+import { waiters } from "./compiledWaiters.js";
 import { Notes } from "./notes.js";
 import type { Moment } from "./scenarios.js";
 import type { Subject } from "./subjects.js";
 import { turn } from "./turn.js";
-import { waitAndCleanUp } from "./waitAndCleanUp.js";
+
+const { waitAndCleanUp } = waiters;
 
 type Perform = (subject: Subject, notes: Notes, clock: VirtualClock) => unknown;
 
@@ -43,6 +45,7 @@ const perform: Readonly<Record<Moment, Perform>> = {
     // The promise code goes on in a microtask that has not come yet.
     notes.cancelling(() => subject.future.cancel("stop"));
   },
+  "at the last wait": (subject, notes, clock) => perform.committed(subject, notes, clock),
   running: ({ future }, notes) => {
     void (async () => {
       notes.cancelling(() => future.cancel("stop"));

@@ -15,6 +15,12 @@ export const awaitedKinds = [
   "promise",
   "timer",
   "stream",
+  "semaphore",
+  "event",
+  "condition",
+  "barrier",
+  "race",
+  "asCompleted",
 ] as const;
 export const moments = [
   "before start",
@@ -28,13 +34,24 @@ export const moments = [
   "outer, then limit",
   "in spite of it",
 ] as const;
+/** Came later: its rows stand behind all the others, whose numbers stay what they are. */
+export const laterMoments = ["at the last wait"] as const;
 export const places = ["compiled", "promise code"] as const;
 
 /** What can give a value although it was asked to stop: there is a task behind it. */
-export const withTask: readonly AwaitedKind[] = ["task", "gather", "wait", "waitFor", "shield", "group"];
+export const withTask: readonly AwaitedKind[] = [
+  "task",
+  "gather",
+  "wait",
+  "waitFor",
+  "shield",
+  "group",
+  "race",
+  "asCompleted",
+];
 
 export type AwaitedKind = (typeof awaitedKinds)[number];
-export type Moment = (typeof moments)[number];
+export type Moment = (typeof moments | typeof laterMoments)[number];
 export type Place = (typeof places)[number];
 
 export interface Scenario {

@@ -1,12 +1,17 @@
 /** What is waited for in a scenario: how it is completed, and what became of it in the end. */
 import { Readable } from "node:stream";
 import {
-  checkpoint,
+  asCompleted,
+  Barrier,
+  Condition,
+  Event,
   EventLoop,
   ensureSyncFuture,
   Lock,
   Queue,
+  race,
   readFrom,
+  Semaphore,
   SyncFuture,
   type SyncTask,
   sleep,
@@ -18,7 +23,6 @@ import {
   TaskGroup,
 } from "../../runtime/index.js";
 import type { VirtualClock } from "../../runtime/testing/index.js";
-import { waiting } from "../runtime/support/waiting.js";
 import type { AwaitedKind } from "./scenarios.js";
 
 export interface Subject {
@@ -32,25 +36,10 @@ export interface Subject {
   readonly toldLater?: boolean;
 }
 
-type Body = (leaf: SyncFuture<string>) => string;
+export type Body = (leaf: SyncFuture<string>) => string;
 
 /** @param body of the task that is behind it, where there is one */
 type Make = (clock: VirtualClock, body: Body) => Subject;
-
-/** Waits for `leaf`. */
-export const obedient: Body = waiting(function* obedient(leaf: SyncFuture<string>) {
-  return (yield leaf) as string;
-});
-
-/** The same, and if it is asked to stop, it returns all the same, a turn later. */
-export const stubborn: Body = waiting(function* stubborn(leaf: SyncFuture<string>) {
-  try {
-    return (yield leaf) as string;
-  } catch {
-    yield checkpoint();
-    return "value";
-  }
-});
 
 export const makeSubject: Readonly<Record<AwaitedKind, Make>> = {
   leaf: () => {
@@ -135,7 +124,60 @@ export const makeSubject: Readonly<Record<AwaitedKind, Make>> = {
       toldLater: true,
     };
   },
+  semaphore: () => {
+    const semaphore = new Semaphore(1);
+    const held = semaphore.tryAcquire();
+    return {
+      future: semaphore.acquire(),
+      complete: () => held?.[Symbol.dispose](),
+      aftermath: () => `the permit is ${semaphore.locked ? "taken" : "free"}`,
+    };
+  },
+  event: () => {
+    const event = new Event();
+    return { future: event.wait(), complete: () => event.set(), aftermath: () => `the event is ${shown(event.isSet)}` };
+  },
+  condition: () => {
+    const condition = new Condition();
+    condition.tryAcquire();
+    const future = condition.wait();
+    return {
+      future,
+      // Whoever was cancelled has the lock already.
+      complete: () => {
+        const held = condition.tryAcquire();
+        condition.notify();
+        held?.[Symbol.dispose]();
+      },
+      aftermath: () => `the lock is ${condition.locked ? "held" : "free"}`,
+    };
+  },
+  barrier: () => {
+    const barrier = new Barrier(2);
+    const others = ["other"];
+    return {
+      future: barrier.wait(),
+      complete: () => {
+        for (const _other of others.splice(0)) barrier.wait();
+      },
+      aftermath: () => (barrier.waiting === 0 ? "nobody is left at the barrier" : "the other one waits at the barrier"),
+    };
+  },
+  race: (_clock, body) => {
+    const other = new SyncFuture();
+    return behindTask(
+      body,
+      (task) => race<unknown>([task, other]),
+      "the input",
+      (text) => `${text}, the other one is ${other.state}`,
+    );
+  },
+  asCompleted: (_clock, body) => behindTask(body, (task) => asCompleted([task]).take(), "the input"),
 };
+
+function shown(isSet: boolean): string {
+  return isSet ? "set" : "not set";
+}
 
 function subject(future: SyncFuture<unknown>, leaf: SyncFuture<string>, name: string): Subject {
   return { future, complete: () => void leaf.tryResolve("value"), aftermath: () => `${name} is ${leaf.state}` };

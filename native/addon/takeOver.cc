@@ -29,6 +29,8 @@ void OnBeforePoll(uv_prepare_t* handle) {
     self->phase = Phase::kOutside;
     CallMainLoop(self);
     self->main_runs = false;
+    // Either nothing is left, or a worker is being ended; then Node has told the loop to stop, and a turn of ours took it for itself.
+    uv_stop(self->loop);
   }
   self->phase = Phase::kIo;
 }

@@ -11,7 +11,7 @@ export class HostLoop {
   private isMain = false;
 
   constructor(private readonly binding: Binding) {
-    this.immediates = new ImmediateQueue(binding, () => this.callForTurn());
+    this.immediates = new ImmediateQueue(binding, () => this.noteImmediates());
   }
 
   /** Called by the binary where Node's loop would turn; returns when nothing is left that keeps the program alive. */
@@ -39,8 +39,8 @@ export class HostLoop {
     return isAlive || isBusy;
   }
 
-  /** Node's loop, while it turns itself, knows nothing of our immediates. */
-  callForTurn(): void {
-    if (!this.isMain && this.immediates.isBusy) this.binding.kick(true);
+  /** Node's loop, where it turns itself, knows nothing of our immediates. */
+  noteImmediates(): void {
+    if (!this.isMain) this.binding.kick(this.immediates.isBusy);
   }
 }

@@ -89,10 +89,10 @@ export class ImmediateQueue {
   private begun = 0;
   private referencedCount = 0;
 
-  /** @param onFirst called when something that keeps the program alive has come to an empty queue */
+  /** @param onBusy called when `isBusy` changes */
   constructor(
     private readonly binding: Binding,
-    private readonly onFirst: () => void,
+    private readonly onBusy: () => void,
   ) {}
 
   /** Whether one of them keeps the program alive. */
@@ -109,7 +109,7 @@ export class ImmediateQueue {
 
   referenced(change: 1 | -1): void {
     this.referencedCount += change;
-    if (change === 1 && this.referencedCount === 1) this.onFirst();
+    if (this.referencedCount === (change === 1 ? 1 : 0)) this.onBusy();
   }
 
   /** Runs those that are there now, each with its ticks and microtasks. One that blocks inside has the rest run by the loop above it. */

@@ -34,7 +34,7 @@ export class Turns implements HostTurns {
   }
 
   close(): void {
-    this.loop.callForTurn();
+    this.loop.noteImmediates();
   }
 
   private graceLeft(): number {

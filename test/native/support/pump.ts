@@ -15,7 +15,10 @@ const running = Number.parseInt(process.versions.node, 10);
 export const nodes: readonly NodeVersion[] = hasBinary ? supportedNodes(isLong ? [20, 22, 24, 26] : [running]) : [];
 if (!hasBinary) process.stderr.write("\n*** NOT TESTED: syncawait-native has a binary for linux-x64 only ***\n\n");
 
-/** Runs a program of `test/native/programs`; `timeout` in ms, after which it counts as hanging. */
+/** In ms; a program that runs longer hangs. */
+const PATIENCE = 60_000;
+
+/** Runs a program of `test/native/programs`. */
 export async function runProgram(node: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  return run(node, args, { cwd: join(root, "test", "native", "programs"), env });
+  return run(node, args, { cwd: join(root, "test", "native", "programs"), env, timeout: PATIENCE });
 }

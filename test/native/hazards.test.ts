@@ -20,14 +20,7 @@ const hazards: readonly Hazard[] = [
   {
     program: "timers",
     holds: "below a timer's callback, the rest of its list and all other timers fire",
-    prints: [
-      "first begins",
-      "second of the same list",
-      "set before, due at once",
-      "earlier than what is waited for",
-      "first has its value",
-      "interval went on",
-    ],
+    prints: ["first begins", "second of the same list", "soon", "later", "set while blocked", "first has its value"],
   },
   {
     program: "nodesImmediates",

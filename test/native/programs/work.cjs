@@ -56,7 +56,7 @@ const kinds = {
   },
   zlib: () => promisify(zlib.gzip)("text"),
   crypto: () => promisify(crypto.pbkdf2)("a", "b", 1, 8, "sha1"),
-  "dns.lookup": () => promisify(dns.lookup)("127.0.0.1"),
+  "dns.lookup": () => promisify(dns.lookup)("localhost"),
   "TCP in this process": () =>
     withServer(
       net.createServer((socket) => socket.pipe(socket)),

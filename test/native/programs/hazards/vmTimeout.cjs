@@ -10,8 +10,8 @@ Promise.resolve().then(() => {
     console.log(error.code);
   }
   Promise.resolve().then(() => console.log("microtask"));
+  setTimeout(() => {
+    queueMicrotask(() => console.log("another"));
+    clearInterval(timer);
+  }, 5);
 });
-setTimeout(() => {
-  queueMicrotask(() => console.log("another"));
-  clearInterval(timer);
-}, 100);

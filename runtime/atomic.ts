@@ -26,7 +26,7 @@ export function mayNotSuspend(host: Host): boolean {
 /** @throws {@link CannotSuspendError} if `host` may neither park nor block. */
 export function verifyMaySuspend(host: Host): void {
   if (kernel.atomics.length > 0) verifyNotAtomic(atomicAround(host));
-  if (host.blocks && policyOf(host) === "forbid") throw forbidden();
+  if (host.blocks && policyOf(host) === "forbid") throw forbidden(host);
 }
 
 /** For a stack that would block without a boundary. @throws {@link CannotSuspendError} below an atomic function. */
@@ -50,11 +50,12 @@ function verifyNotAtomic(scope: AtomicScope | undefined): void {
   );
 }
 
-function forbidden(): CannotSuspendError {
+function forbidden({ policy }: Host): CannotSuspendError {
   const frames = findForeignFrames();
   const foreign = frames[0] === undefined ? "a function" : nameFrame(frames[0]);
+  const origin = policy === undefined ? 'configure({ boundary: "forbid" })' : '"forbid" on this part of the stack';
   return new CannotSuspendError(
     `This wait would block: ${foreign} stands between it and the next task, is not compiled, and cannot suspend; ` +
-      `the policy is configure({ boundary: "forbid" }). ${cureFor(frames)}, or await before it is called`,
+      `the policy is ${origin}. ${cureFor(frames)}, or await before it is called`,
   );
 }

@@ -17,6 +17,11 @@ export function configure(options: Partial<Configuration>): void {
 const policies: readonly unknown[] = ["interleave", "exclusive", "forbid"] satisfies BoundaryPolicy[];
 const hooks: readonly string[] = ["onStarvation", "onBlock", "onNestedInversion"];
 
+/** @throws TypeError for what is no policy. @param usage as of `arguments.ts` */
+export function verifyPolicy(usage: string, policy: unknown): void {
+  if (!policies.includes(policy)) throw wrongType(usage, "policy", `one of ${policies.join(", ")}`, policy);
+}
+
 function verifyOption(configuration: Configuration, name: string, value: unknown): void {
   if (!Object.hasOwn(configuration, name)) {
     throw wrongType("configure(options)", "an option", `one of ${Object.keys(configuration).join(", ")}`, name);

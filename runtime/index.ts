@@ -4,6 +4,7 @@ import "./disposableTypes.js";
 export { syncAwait } from "./annotation.js";
 export { batch } from "./batch.js";
 export type { BlockEvent, BlockedStack, BlockReport, ForeignFunction } from "./blockReport.js";
+export { withBoundary } from "./boundaryPolicy.js";
 export { CancelScope, type CancelScopeOptions } from "./cancelScope.js";
 export {
   type AsCompletedOptions,

@@ -4,6 +4,7 @@ export { asyncCall, asyncHelper, asyncMethod, asyncStart, hosted } from "./async
 export { iterateAsync } from "./asyncIteration.js";
 export { enterAtomic, leaveAtomic } from "./atomic.js";
 export { enter } from "./boundary.js";
+export { enterPolicy, leavePolicy } from "./boundaryPolicy.js";
 export { call, method, start } from "./call.js";
 export { canSuspend } from "./canSuspend.js";
 export { wait } from "./capture.js";

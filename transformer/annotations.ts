@@ -7,9 +7,14 @@ import type { TypeScript } from "./context.js";
 
 export type AnnotationTag = "syncAwait" | "syncAtomic";
 
+/** How a function's boundaries block: words behind the tag, in the runtime's terms (N7). */
+export type BlockPolicy = "interleave" | "exclusive" | "forbid";
+
 /** One comment that carries a tag. */
 export interface Annotation {
   readonly tag: AnnotationTag;
+  /** `@syncAwait blocks`, `blocks exclusive`, `blocks never`. */
+  readonly blocks: BlockPolicy | undefined;
   /** `@syncAwait file`: the whole file. */
   readonly wholeFile: boolean;
   /** Where the comment stands, in UTF-16 units. */
@@ -40,7 +45,7 @@ export interface Annotations {
 
 const docComment = /\/\*\*[\s\S]*?\*\//g;
 const tagInComment =
-  /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*(?:@\w+[ \t]+)*)@(sync[-_]?(?:await|atomic)\w*)(?![-\w])([ \t]+file\b)?/gim;
+  /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*(?:@\w+[ \t]+)*)@(sync[-_]?(?:await|atomic)\w*)(?![-\w])([ \t]+file\b)?(?:[ \t]+blocks(?:[ \t]+(exclusive|never))?(?=[ \t]*(?:\*|\r?$|@)))?/gim;
 
 export function readAnnotations(file: ts.SourceFile, tsInstance: TypeScript): Annotations {
   const all: Annotation[] = [];
@@ -48,14 +53,21 @@ export function readAnnotations(file: ts.SourceFile, tsInstance: TypeScript): An
   for (const comment of mentionsTag(file.text) ? file.text.matchAll(docComment) : []) {
     for (const tag of comment[0].matchAll(tagInComment)) {
       if (isInLiteral(file, comment.index, tsInstance)) break;
-      const [text, name = "", wholeFile] = tag;
+      const [text, name = "", wholeFile, manner] = tag;
       const start = comment.index + tag.index;
       const place = { pos: comment.index, end: comment.index + comment[0].length, start, length: text.length };
-      if (isTag(name)) all.push({ tag: name, wholeFile: wholeFile !== undefined, ...place });
+      if (isTag(name))
+        all.push({ tag: name, wholeFile: wholeFile !== undefined, blocks: policyOf(text, manner), ...place });
       else misspelled.push({ found: `@${name}`, expected: /await/i.test(name) ? "@syncAwait" : "@syncAtomic", start });
     }
   }
   return new AnnotationList(file, all, misspelled);
+}
+
+function policyOf(text: string, manner: string | undefined): BlockPolicy | undefined {
+  if (manner?.toLowerCase() === "exclusive") return "exclusive";
+  if (manner !== undefined) return "forbid";
+  return /[ \t]blocks$/i.test(text) ? "interleave" : undefined;
 }
 
 function isTag(name: string): name is AnnotationTag {

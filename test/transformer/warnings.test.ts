@@ -90,6 +90,10 @@ describe("nothing is said of", () => {
       "class A { m() { return 1; } } class B extends A { override m() { return leaf(1); } } function f(a: A) { requestAnimationFrame(() => { a.m(); }); }",
     ],
     ["what waits if its callback does", "calls(() => 1); requestAnimationFrame(() => calls(() => 1));"],
+    [
+      "a function that says it blocks",
+      "/** @syncAwait blocks */ const f = () => { leaf(1); }; requestAnimationFrame(f); requestAnimationFrame(/** @syncAwait blocks */ () => { leaf(1); });",
+    ],
     ["what does not wait", "requestAnimationFrame(() => { (({}) as Store).never(); }); Math.abs(1);"],
   ])("%s", (_, source) => {
     expect(warnings(source).filter((each) => each !== "TSA1016 Store")).toEqual([]);

@@ -30,7 +30,7 @@ export interface CalleeByText {
 const plain: CallSite = { kind: "plain" };
 
 /** What of the package's exports has a twin: it waits for the function that it is given. */
-const suspendingExports: ReadonlySet<string> = new Set(["timeout", "timeoutAt"]);
+const suspendingExports: ReadonlySet<string> = new Set(["timeout", "timeoutAt", "withBoundary"]);
 
 export class CallClassifier {
   readonly #ts: TypeScript;

@@ -10,13 +10,13 @@ import { calleeName } from "./waiting.js";
 // natively, so that its waits block.
 
 export function checkCallbacks(
-  { calls }: Targets,
+  { calls, blocking }: Targets,
   waiting: ReadonlySet<FunctionWithBody>,
   classifier: CallClassifier,
   ctx: FileContext,
 ): void {
   if (ctx.foreign === undefined || (waiting.size === 0 && ctx.facts === undefined)) return;
-  const check = new CallbackCheck(waiting, classifier, ctx, ctx.foreign);
+  const check = new CallbackCheck(waiting, blocking, classifier, ctx, ctx.foreign);
   for (const call of calls) if (!ctx.ts.isTaggedTemplateExpression(call)) check.check(call);
 }
 
@@ -26,6 +26,7 @@ const deepestMember = 2;
 class CallbackCheck {
   constructor(
     private readonly waiting: ReadonlySet<FunctionWithBody>,
+    private readonly blocking: Targets["blocking"],
     private readonly classifier: CallClassifier,
     private readonly ctx: FileContext,
     private readonly foreign: ForeignCallees,
@@ -57,7 +58,11 @@ class CallbackCheck {
   #waits(value: ts.Node): boolean {
     const { ts } = this.ctx;
     const known = ts.isIdentifier(value) ? this.classifier.knownFunction(value) : value;
-    if (known !== undefined && isFunctionWithBody(ts, known) && this.waiting.has(known)) return true;
+    if (known !== undefined && isFunctionWithBody(ts, known)) {
+      // It says so itself.
+      if (this.blocking.has(known)) return false;
+      if (this.waiting.has(known)) return true;
+    }
     const mayBe = isFunctionWithBody(ts, value) || ts.isIdentifier(value) || ts.isPropertyAccessExpression(value);
     return mayBe && this.ctx.facts?.waits(value) === true;
   }

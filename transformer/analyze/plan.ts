@@ -36,6 +36,7 @@ export interface Plans {
   /** How the objects of each class come into being; the role of a constructor's own plan is the same. */
   readonly constructions: ReadonlyMap<ts.ClassLikeDeclaration, ConstructionPlan>;
   readonly annotationDecorators: ReadonlySet<ts.Node>;
+  readonly blocking: Targets["blocking"];
   readonly scopes: Scopes;
   readonly sites: SiteMap;
   maySuspend(site: CallSite): boolean;
@@ -82,6 +83,7 @@ export function analyze(
     of: plans,
     constructions,
     annotationDecorators: targets.annotationDecorators,
+    blocking: targets.blocking,
     scopes,
     sites: new SiteMap(plans, constructions, changed, maySuspend),
     maySuspend,

@@ -43,11 +43,11 @@ export function bodyBlock(emitter: Emitter, plan: FunctionPlan, here: Surroundin
     privates: here.privates,
     home: here.home,
   };
-  if (!bindsInBody(plan, ts)) return filledBlock(emitter, plan.node, inside, inside.body);
+  if (!bindsInBody(plan, ts)) return withPolicy(emitter, plan, filledBlock(emitter, plan.node, inside, inside.body));
   // The list is evaluated by the task itself, so that what it throws rejects the task and what it waits for parks it.
   const { factory } = emitter.build;
   const bindings = bindParameters(emitter, plan, inside);
-  const block = filledBlock(emitter, plan.node, inside, undefined);
+  const block = withPolicy(emitter, plan, filledBlock(emitter, plan.node, inside, undefined));
   return factory.createBlock([...emitter.build.declareTemporaries(inside.body ?? newBody()), bindings, block], true);
 }
 
@@ -96,24 +96,39 @@ export function fillGenerator(emitter: Emitter, node: FunctionWithBody, outer: S
  *     const $token = $sa.enterAtomic("f"); try { ... } finally { $sa.leaveAtomic($token); }
  */
 export function wrapAtomic(emitter: Emitter, node: FunctionWithBody, here: Surroundings, outer: Surroundings): ts.Node {
-  const { build, ts } = emitter;
-  const { factory } = build;
-  const token = emitter.words.token;
+  const { ts } = emitter;
   const name =
     node.name === undefined ? (nameFromPlace(ts, node) ?? "(anonymous)") : node.name.getText(emitter.ctx.file);
   const block = filledBlock(emitter, node, { ...here, waits: "never" }, undefined);
+  return replaceBody(emitter, node, outer, scoped(emitter, block, "Atomic", name));
+}
+
+/**
+ * The code of a function that says how its boundaries block:
+ *
+ *     const $token = $sa.enterPolicy("exclusive"); try { ... } finally { $sa.leavePolicy($token); }
+ */
+function withPolicy(emitter: Emitter, { node }: FunctionPlan, block: ts.Block): ts.Block {
+  const policy = emitter.plans.blocking.get(node);
+  return policy === undefined ? block : scoped(emitter, block, "Policy", policy);
+}
+
+/** `block` between `$sa.enter<kind>(name)` and `$sa.leave<kind>`. */
+function scoped(emitter: Emitter, block: ts.Block, kind: "Atomic" | "Policy", name: string): ts.Block {
+  const { build, ts } = emitter;
+  const { factory } = build;
+  const token = emitter.words.token;
   const directives = block.statements.filter((statement) => isDirective(ts, statement));
   const code = block.statements.slice(directives.length);
-  const leave = factory.createExpressionStatement(build.helperCall("leaveAtomic", [token]));
-  const wrapped = factory.createBlock(
+  const leave = factory.createExpressionStatement(build.helperCall(`leave${kind}`, [token]));
+  return factory.createBlock(
     [
       ...directives,
-      build.declare(ts.NodeFlags.Const, [[token.text, build.helperCall("enterAtomic", [build.string(name)])]]),
+      build.declare(ts.NodeFlags.Const, [[token.text, build.helperCall(`enter${kind}`, [build.string(name)])]]),
       factory.createTryStatement(factory.createBlock(code, true), undefined, factory.createBlock([leave], true)),
     ],
     true,
   );
-  return replaceBody(emitter, node, outer, wrapped);
 }
 
 /** The function as written, with visited parameters and another body. */

@@ -61,7 +61,9 @@ export type HelperName =
   | "canSuspend"
   | "created"
   | "enterAtomic"
-  | "leaveAtomic";
+  | "leaveAtomic"
+  | "enterPolicy"
+  | "leavePolicy";
 
 export class Builder {
   readonly #ts: FileContext["ts"];

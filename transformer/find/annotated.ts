@@ -1,6 +1,12 @@
 import type ts from "typescript";
 import { parentOf } from "../analyze/constructions.js";
-import { type Annotation, type Annotations, type AnnotationTag, readAnnotations } from "../annotations.js";
+import {
+  type Annotation,
+  type Annotations,
+  type AnnotationTag,
+  type BlockPolicy,
+  readAnnotations,
+} from "../annotations.js";
 import {
   type FunctionWithBody,
   hasModifier,
@@ -43,6 +49,8 @@ export interface Annotated {
   readonly classes: ReadonlyMap<ts.ClassLikeDeclaration, Given>;
   /** Annotated async generators: what they wait for by `syncAwait`, they await. */
   readonly awaiting: ReadonlySet<FunctionWithBody>;
+  /** Functions whose annotation says how their boundaries block. */
+  readonly blocking: ReadonlyMap<FunctionWithBody, BlockPolicy>;
   /** Decorators that are annotations: they are not emitted. */
   readonly annotationDecorators: ReadonlySet<ts.Node>;
   readonly calls: readonly Call[];
@@ -53,6 +61,7 @@ export interface Annotated {
 interface Cover {
   readonly level: "none" | "container" | "inherited";
   readonly tag: AnnotationTag;
+  readonly blocks?: BlockPolicy | undefined;
 }
 
 const uncovered: Cover = { level: "none", tag: "syncAwait" };
@@ -95,6 +104,9 @@ class AnnotatedFinder {
   readonly #functions = new Map<FunctionWithBody, Given>();
   readonly #classes = new Map<ts.ClassLikeDeclaration, Given>();
   readonly #awaiting = new Set<FunctionWithBody>();
+  readonly #blocking = new Map<FunctionWithBody, BlockPolicy>();
+  /** Of the annotation that was found last. */
+  #blocks: BlockPolicy | undefined;
   readonly #calls: Call[] = [];
   readonly #diagnostics: SyncAwaitDiagnostic[] = [];
   readonly #annotationDecorators = new Set<ts.Node>();
@@ -124,6 +136,7 @@ class AnnotatedFinder {
       functions: this.#functions,
       classes: this.#classes,
       awaiting: this.#awaiting,
+      blocking: this.#blocking,
       annotationDecorators: this.#annotationDecorators,
       calls: this.#calls,
       diagnostics: this.#diagnostics,
@@ -138,7 +151,7 @@ class AnnotatedFinder {
     const wholeFile = this.#annotations.all.find((annotation) => annotation.wholeFile);
     const firstToken = this.#file.statements[0]?.getStart(this.#file) ?? this.#file.end;
     if (wholeFile === undefined) return uncovered;
-    if (wholeFile.pos < firstToken) return { level: "container", tag: wholeFile.tag };
+    if (wholeFile.pos < firstToken) return { level: "container", tag: wholeFile.tag, blocks: wholeFile.blocks };
     this.#say(
       say.annotationOnNonFunction(this.#tagSpan(wholeFile), { kind: "a comment that is not the file's first" }),
     );
@@ -163,11 +176,13 @@ class AnnotatedFinder {
     if (isFunctionWithBody(this.#ts, node)) {
       const isOpen = tag === undefined && cover.level === "none" && !this.#spawned.has(node);
       const role = this.#roleOf(node, tag, cover);
+      const blocks = tag === undefined && cover.level === "container" ? cover.blocks : this.#blocks;
+      if (blocks !== undefined) this.#blocking.set(node, blocks);
       this.#functions.set(node, { role, ifReached: isOpen ? this.#roleOf(node, undefined, whole) : undefined });
       this.#visitChildren(node, this.#coverInside(role, cover));
       return;
     }
-    const inside: Cover = tag === undefined ? cover : { level: "container", tag };
+    const inside: Cover = tag === undefined ? cover : { level: "container", tag, blocks: this.#blocks };
     if (this.#ts.isClassLike(node)) this.#classes.set(node, roleOfConstruction(inside));
     this.#visitChildren(node, inside);
   }
@@ -212,6 +227,7 @@ class AnnotatedFinder {
   #annotationOn(node: ts.Node): AnnotationTag | undefined {
     const decorated = this.#annotationDecorator(node) ? "syncAwait" : undefined;
     const first = this.#annotations.of(node);
+    this.#blocks = first?.blocks;
     if (first === undefined) return decorated ?? this.#overloaded.get(node);
     this.#annotations.take(first);
     const second = this.#annotations.of(node);

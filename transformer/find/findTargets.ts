@@ -13,6 +13,8 @@ export interface Targets {
   readonly constructions: ReadonlyMap<ts.ClassLikeDeclaration, Role>;
   /** Annotated async generators: what they wait for by `syncAwait`, they await. */
   readonly awaiting: ReadonlySet<FunctionWithBody>;
+  /** Functions whose annotation says how their boundaries block. */
+  readonly blocking: Annotated["blocking"];
   /** Functions, and classes without a constructor, that nothing annotates: they are compiled because they lie on a way to one that waits, or may. */
   readonly reached: ReadonlySet<FunctionWithBody | ts.ClassLikeDeclaration>;
   /** All calls of the file. */
@@ -49,6 +51,6 @@ function withReached(annotated: Annotated, ctx: FileContext): Targets {
     roles.set(node, role === "host" && propagates && !isReached(node) ? "native" : role);
     if (isConstructor) constructions.set(node.parent, role);
   }
-  const { awaiting, annotationDecorators, calls } = annotated;
-  return { roles, constructions, awaiting, reached, annotationDecorators, calls };
+  const { awaiting, blocking, annotationDecorators, calls } = annotated;
+  return { roles, constructions, awaiting, blocking, reached, annotationDecorators, calls };
 }

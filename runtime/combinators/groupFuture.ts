@@ -1,11 +1,9 @@
 /** What the owner of a task group waits for: the ends of its body, where it has one, and of all its children. */
-import { completedByUser, type DoneState, settleFromRuntime } from "../drain.js";
+import { settleFromRuntime } from "../drain.js";
 import { InvalidStateError } from "../errors.js";
 import { observe, SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
 import type { SyncTask } from "../task.js";
-
-type Complete = (future: SyncFuture<unknown>, state: DoneState, outcome: unknown) => boolean;
 
 /**
  *     open ------ a child or the body fails, the body ends cancelled, a request from outside ------> aborting
@@ -29,8 +27,6 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
   private endedByRequest: SyncFuture<unknown> | null = null;
   /** What `spawn` threw while the members were being asked to stop: another way of telling them. */
   private refusals: WeakSet<object> | null = null;
-  /** How many calls are asking members just now: the outcome is decided when all have been asked (D3). */
-  private asking = 0;
   private controller: AbortController | null = null;
   private abortReason: unknown = undefined;
 
@@ -85,7 +81,7 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
   /** Nobody adds children any more, except the children themselves. */
   seal(): void {
     this.sealed = true;
-    this.completeIfOver(settleFromRuntime);
+    this.completeIfOver();
   }
 
   settled(member: SyncFuture<unknown>): void {
@@ -95,7 +91,7 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
       this.errors.push(member.outcome);
       this.abort(member.outcome);
     } else if (member.status !== "fulfilled") this.noteCancelled(member);
-    this.completeIfOver(settleFromRuntime);
+    this.completeIfOver();
   }
 
   /** The children are asked to stop, and the body; once. Who has been asked by the body, or by another child, is not asked again. */
@@ -104,23 +100,17 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
     this.isAborting = true;
     this.abortReason = reason;
     this.controller?.abort(reason);
-    this.asking++;
     const asked = [...this.members].map((member) => ({ member, requests: member.cancelling() }));
     for (const { member, requests } of asked) if (member.cancelling() === requests) member.cancel(reason);
-    this.asking--;
-    this.completeIfOver(settleFromRuntime);
   }
 
   /** C3: goes on to the body, which decides; when that has ended, to the children. Refused when all have ended (C4). */
   override cancel(reason?: unknown): boolean {
     if (![...this.members].some((member) => !member.done())) return false;
-    this.asking++;
     if (this.body === null || this.body.done()) {
       this.askedFromOutside = true;
       this.abort(reason);
     } else this.body.cancel(reason);
-    this.asking--;
-    this.completeIfOver(completedByUser);
     return true;
   }
 
@@ -138,12 +128,13 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
     return member.status === "cancelled" ? member.outcome : this.abortReason;
   }
 
-  private completeIfOver(complete: Complete): void {
-    if (!this.sealed || this.members.size > 0 || this.asking > 0 || this.done()) return;
+  /** Not before the last member has told us: so whoever is told of the end sees all of them settled, also where the end comes inside {@link cancel} (D3). */
+  private completeIfOver(): void {
+    if (!this.sealed || this.members.size > 0 || this.done()) return;
     const cancelled = this.endedByRequest ?? (this.body?.status === "cancelled" ? this.body : null);
-    if (this.errors.length > 0) complete(this, "rejected", groupError(this.errors));
-    else if (cancelled !== null) complete(this, "cancelled", this.reasonOf(cancelled));
-    else complete(this, "fulfilled", this.body?.outcome);
+    if (this.errors.length > 0) settleFromRuntime(this, "rejected", groupError(this.errors));
+    else if (cancelled !== null) settleFromRuntime(this, "cancelled", this.reasonOf(cancelled));
+    else settleFromRuntime(this, "fulfilled", this.body?.outcome);
   }
 }
 

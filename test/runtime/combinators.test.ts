@@ -106,6 +106,21 @@ describe("syncGather", () => {
     expect(third).toBe("c");
   });
 
+  test("D3: a cancel that every input refuses leaves no trace, although one of them ends meanwhile", () => {
+    /** Refuses, and is cancelled by somebody else while it is asked. */
+    class Unwilling extends SyncFuture<never> {
+      override cancel(): boolean {
+        super.cancel("its own reason");
+        return false;
+      }
+    }
+    const gathered = syncGather(new Unwilling());
+    expect(gathered.cancel("ours")).toBe(false);
+    // As ever where an input is cancelled that nobody asked to stop.
+    expect(gathered.state).toBe("rejected");
+    expect(gathered.exception()).toMatchObject({ name: "CancelledError", reason: "its own reason" });
+  });
+
   test("D3: cancel asks every input, then completes, and its callbacks see every input settled", () => {
     const { step, done, verify } = createOrder();
     const [a, b, cleanup] = [never(), never(), new SyncFuture<void>()];

@@ -4,6 +4,9 @@
  *
  * A row of the grid is a way to wait for the item (lostItem/sources.ts) behind a combinator (lostItem/wrappers.ts).
  */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as runtime from "../../runtime/index.js";
 import {
   configure,
   currentTask,
@@ -155,6 +158,26 @@ describe(`example 1: the lost item: ${turns.length} turns x ${depths.length} dep
     kernel.ablate[rule] = false;
     expect(lost).toBeGreaterThan(0);
   });
+});
+
+test("the grid has every export that hands something over, or stands between who does and who waits", () => {
+  const text = ["sources.ts", "wrappers.ts"]
+    .map((name) => readFileSync(join(__dirname, "lostItem", name), "utf8"))
+    .join();
+  const others = [
+    // What a program is made of, and what it asks.
+    "canSuspend, configure, currentTask, drainDeferrals, ensureSyncFuture, EventLoop, run, runNestedUntilComplete, spawn, spawnLater, syncAwait, SyncTask",
+    // Nothing is handed over.
+    "checkpoint, sleep, yieldNow",
+    // timeout, given when instead of how long.
+    "TimeoutScope, timeoutAt",
+    // Takes items; that a cancelled write was not written is I3's.
+    "writeTo",
+  ].flatMap((names) => names.split(", "));
+  const missing = Object.keys(runtime).filter(
+    (name) => !/Error$|^Queue(Empty|Full|ShutDown)$/.test(name) && !others.includes(name),
+  );
+  expect(missing.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
 });
 
 describe("example 1, the second program: a task and a stop future", () => {

@@ -1,16 +1,25 @@
 /** What a consumer can wait for before it takes the item: each primitive that hands something over. */
+import { EventEmitter } from "node:events";
 import {
   Barrier,
+  BoundedSemaphore,
+  batch,
   Condition,
   Event,
   type Hold,
+  iterate,
   LifoQueue,
   Lock,
+  type NodeReadable,
+  on,
+  once,
   PriorityQueue,
   Queue,
+  readFrom,
   Semaphore,
   SyncFuture,
   syncShield,
+  type WaitingIterable,
 } from "../../../runtime/index.js";
 import { waiting } from "../support/waiting.js";
 
@@ -89,8 +98,8 @@ function lock(): Source {
 }
 
 /** As many permits as items. */
-function semaphore(): Source {
-  const [items, permits]: [string[], Semaphore] = [[], new Semaphore(0)];
+function semaphore(permits: Semaphore): Source {
+  const items: string[] = [];
   return {
     consume: waiting(function* consume() {
       yield permits.acquire();
@@ -142,6 +151,110 @@ function condition(): Source {
   };
 }
 
+/** The same, asked in the words of the condition. */
+function conditionWaitFor(): Source {
+  const [items, filled]: [string[], Condition] = [[], new Condition()];
+  return {
+    consume: waiting(function* consume() {
+      const hold: Hold = yield filled.acquire();
+      try {
+        yield filled.waitFor(() => items.length > 0);
+        return items.pop();
+      } finally {
+        hold.release();
+      }
+    }),
+    feed: () => {
+      filled.run(() => {
+        items.push("item");
+        filled.notify();
+      });
+    },
+    left: () => (filled.locked ? Number.NaN : items.length),
+  };
+}
+
+/** Item and signal in one step. */
+function together(): Source {
+  const [items, ready]: [string[], SyncFuture<void>] = [[], new SyncFuture<void>()];
+  return {
+    consume: waiting(function* consume() {
+      yield syncShield(ready);
+      return items.pop();
+    }),
+    feed: () =>
+      batch(() => {
+        ready.resolve();
+        items.push("item");
+      }),
+    left: () => items.length,
+  };
+}
+
+/** The event says that there is an item. */
+function announced(source: EventEmitter | EventTarget): Source {
+  const items: string[] = [];
+  return {
+    consume: waiting(function* consume() {
+      yield once(source, "go");
+      return items.pop();
+    }),
+    feed: () => {
+      items.push("item");
+      if (source instanceof EventEmitter) source.emit("go");
+      else source.dispatchEvent(new globalThis.Event("go"));
+    },
+    left: () => items.length,
+  };
+}
+
+/** The item comes through `values`. */
+function taking(values: WaitingIterable<unknown>, feed: () => void): Source {
+  return {
+    consume: waiting(function* consume() {
+      const { value }: IteratorResult<unknown> = yield values.take();
+      return Array.isArray(value) ? value[0] : value;
+    }),
+    feed,
+    left: () => {
+      const next = values.take();
+      // Nothing is there: then this must not be who gets what comes.
+      return next.cancel() ? 0 : 1;
+    },
+  };
+}
+
+function events(): Source {
+  const emitter = new EventEmitter();
+  return taking(on(emitter, "go"), () => void emitter.emit("go", "item"));
+}
+
+/** A stream that tells of its chunks at once, where Node's own waits for a tick. */
+function stream(): Source {
+  const chunks: string[] = [];
+  const readable = Object.assign(new EventEmitter(), {
+    read: () => chunks.shift() ?? null,
+    destroy: () => undefined,
+    readableEnded: false,
+  }) satisfies NodeReadable;
+  return taking(readFrom(readable), () => {
+    chunks.push("item");
+    readable.emit("readable");
+  });
+}
+
+/** Each value is asked for, and comes later. */
+function asyncIterable(): Source {
+  const asked: SyncFuture<IteratorResult<string>>[] = [];
+  const next = (): SyncFuture<IteratorResult<string>> => {
+    const future = new SyncFuture<IteratorResult<string>>();
+    asked.push(future);
+    return future;
+  };
+  const values = iterate<string>({ [Symbol.asyncIterator]: () => ({ next }) as never });
+  return taking(values, () => void asked.shift()?.resolve({ done: false, value: "item" }));
+}
+
 /** Consumer and producer meet. */
 function barrier(): Source {
   const [items, meeting]: [string[], Barrier] = [[], new Barrier(2)];
@@ -165,8 +278,20 @@ export const sources: Readonly<Record<string, () => Source>> = {
   priorityQueue: () => queue(PriorityQueue),
   fullQueue,
   lock,
-  semaphore,
+  semaphore: () => semaphore(new Semaphore(0)),
+  boundedSemaphore: () => {
+    const permits = new BoundedSemaphore(1);
+    permits.tryAcquire();
+    return semaphore(permits);
+  },
   event,
   condition,
+  conditionWaitFor,
   barrier,
+  batch: together,
+  once: () => announced(new EventEmitter()),
+  onceOfTarget: () => announced(new EventTarget()),
+  on: events,
+  readFrom: stream,
+  iterate: asyncIterable,
 };

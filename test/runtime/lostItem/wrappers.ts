@@ -13,6 +13,7 @@ import {
   syncWaitFor,
   TaskGroup,
   timeout,
+  toAsyncIterable,
 } from "../../../runtime/index.js";
 import { calling, invoking, waiting } from "../support/waiting.js";
 
@@ -91,6 +92,12 @@ export const wrappers: Readonly<Record<string, Way>> = {
   *asCompleted(begin, handles) {
     const task = begin();
     return yield* keeping(task, handles, () => asCompleted([task])[Symbol.asyncIterator]().next());
+  },
+  *asyncIterable(begin) {
+    const steps = toAsyncIterable(function* () {
+      yield begin();
+    })[Symbol.asyncIterator]();
+    return ((yield steps.next()) as IteratorResult<unknown>).value;
   },
   *lock(begin) {
     return yield new Lock().run(waitFor(begin));

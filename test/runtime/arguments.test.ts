@@ -36,6 +36,7 @@ import {
   timeout,
   timeoutAt,
   toAsyncIterable,
+  withBoundary,
   writeTo,
 } from "../../runtime/index.js";
 import * as testing from "../../runtime/testing/index.js";
@@ -164,6 +165,8 @@ const cases: readonly Case[] = [
   ["scope.deadline = text", (x) => timeout(5, (scope) => (scope.deadline = x)), "5", TypeError, `scope.deadline = when: when must be ${ms}, not "5"`],
   ["toAsyncIterable()", toAsyncIterable, undefined, TypeError, "toAsyncIterable(source): source must be an iterable, or a function that gives one, not undefined"],
   ["toAsyncIterable(5)", toAsyncIterable, 5, TypeError, "toAsyncIterable(source): source must be an iterable, or a function that gives one, not 5"],
+  ["withBoundary(policy?)", (policy) => withBoundary(policy, () => 1), "all", TypeError, 'withBoundary(policy, body): policy must be one of interleave, exclusive, forbid, not "all"'],
+  ["withBoundary(policy)", (body) => withBoundary("forbid", body), undefined, TypeError, "withBoundary(policy, body): body must be a function, not undefined"],
   ["writeTo({})", writeTo, {}, TypeError, "writeTo(stream, options?): stream must be a Node Writable or a web WritableStream, not an object"],
   ["writeTo(null)", writeTo, null, TypeError, "writeTo(stream, options?): stream must be a Node Writable or a web WritableStream, not null"],
   ["writeTo, signal: {}", (signal) => writeTo(new Writable(), { signal }), {}, TypeError, "writeTo(stream, options?): options.signal must be an AbortSignal, not an object"],

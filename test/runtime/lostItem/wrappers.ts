@@ -14,6 +14,7 @@ import {
   TaskGroup,
   timeout,
   toAsyncIterable,
+  withBoundary,
 } from "../../../runtime/index.js";
 import { calling, invoking, waiting } from "../support/waiting.js";
 
@@ -92,6 +93,13 @@ export const wrappers: Readonly<Record<string, Way>> = {
   *asCompleted(begin, handles) {
     const task = begin();
     return yield* keeping(task, handles, () => asCompleted([task])[Symbol.asyncIterator]().next());
+  },
+  *boundary(begin) {
+    return yield calling(
+      withBoundary as (policy: "exclusive", body: () => unknown) => unknown,
+      "exclusive",
+      waitFor(begin),
+    );
   },
   *asyncIterable(begin) {
     const steps = toAsyncIterable(function* () {

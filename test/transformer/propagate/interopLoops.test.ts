@@ -16,6 +16,7 @@ function programOf(files: Readonly<Record<string, string>>): ts.Program {
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     ignoreDeprecations: "6.0",
     strict: true,
+    skipLibCheck: true,
     types: ["node"],
     typeRoots: [join(root, "node_modules", "@types")],
     paths: { syncawait: [join(root, "dist", "cjs", "index.d.ts")] },

@@ -4,6 +4,7 @@
  * below.
  */
 import { type HostPump, type HostTurns, hostPump, type PumpRefusal } from "./hostPump.js";
+import { kernel } from "./kernel.js";
 import { PromiseDrain } from "./promiseDrain.js";
 
 /** What had to turn for a blocked stack: 0 the runtime's own work, 1 promise chains, 2 another thread, 3 the host's loop. */
@@ -16,23 +17,29 @@ export class HostSide {
   /** Undefined: not asked yet. */
   private pump: HostTurns | PumpRefusal | null | undefined = undefined;
 
-  /** Whether a promise can be settled while the stack is blocked. */
+  /** @param isComplete whether what the run waits for is */
+  constructor(private readonly isComplete: () => boolean) {}
+
+  /** Whether a promise can be settled while the stack is blocked. To find out, those that are ready may run. */
   turnsPromises(): boolean {
-    return this.promises.refusal() === null || this.turns() !== null;
+    return this.promiseRefusal() === null || this.turns() !== null;
   }
 
   /** Why promise chains cannot run, null where they can (tier 1). */
   promiseRefusal(): string | null {
-    return this.promises.refusal();
+    return this.watch(1, () => this.promises.refusal());
   }
 
   /** Runs ticks and promise chains that are ready, where that is possible. */
   runPromises(): void {
     // Once the host's loop turns, its own way is the right one.
-    const turns = this.pump === undefined ? null : this.turns();
-    if (turns !== null) turns.drain();
-    else if (this.promises.refusal() === null) this.promises.run();
-    else this.turns()?.drain();
+    const turns = this.pump === undefined && this.promiseRefusal() === null ? null : this.turns();
+    this.watch(1, () => (turns === null ? this.promises.run() : turns.drain()));
+  }
+
+  /** One round of the host's loop, as {@link HostTurns.turn}. */
+  turnHost(turns: HostTurns, limit: number): boolean {
+    return this.watch(3, () => turns.turn(limit));
   }
 
   /** The host's loop, to be turned; null where nothing can. */
@@ -51,7 +58,7 @@ export class HostSide {
   turnBetween(): void {
     const turns = this.turns();
     this.runPromises();
-    turns?.turn(0);
+    if (turns !== null) this.turnHost(turns, 0);
   }
 
   noteTier(tier: Tier): void {
@@ -62,6 +69,18 @@ export class HostSide {
   close(): void {
     if (this.pump !== undefined && this.pump !== null && !this.pump.refused) this.pump.close();
     this.pump = undefined;
+  }
+
+  /** Notes `tier` if callbacks of the runtime's came of `turn`, or what is waited for. */
+  private watch<T>(tier: Tier, turn: () => T): T {
+    const wasComplete = this.isComplete();
+    const { drain } = kernel;
+    // Outside of a drain nobody reads the count (E2), and the next drain begins it anew.
+    if (drain.depth === 0) drain.jobs = 0;
+    const before = drain.jobs;
+    const answer = turn();
+    if (drain.jobs !== before || (!wasComplete && this.isComplete())) this.noteTier(tier);
+    return answer;
   }
 
   private askPump(): HostTurns | PumpRefusal | null {

@@ -64,7 +64,7 @@ export function turnUntilComplete(target: NestedTarget, policy: BoundaryPolicy, 
   if (kernel.nestedRuns.length >= maxNesting) throw nestingDepthError(maxNesting);
   const interrupted = rt.cur;
   const run: NestedRun = { isComplete: () => target.isComplete(), completedAt: undefined };
-  const side = new HostSide();
+  const side = new HostSide(() => target.isComplete());
   kernel.nestedRuns.push(run);
   rt.cur = null;
   if (policy === "exclusive") beginExclusive(target);
@@ -85,8 +85,8 @@ class Turning {
   private readonly begun = globalThis.performance.now();
   /** Ready jobs that are left of this round; after it the host has a turn. */
   private left = this.loop.readyCount();
-  /** What turned since work of our own was last found; null: nothing yet. */
-  private turned: Tier | null = null;
+  /** No work of our own was found, and promise chains have run since. */
+  private isIdle = false;
   /** How many ms were slept so far while the clock did not move. */
   private stoodStill = 0;
 
@@ -105,23 +105,19 @@ class Turning {
       this.turnOnce();
       noteInversions(this.loop);
     }
-    this.noteTurned();
   }
 
   /** N3: own work; where there is none, promise chains; where they bring none, whatever else can turn, or sleep. */
   private turnOnce(): void {
     if (this.runOwnWork()) {
-      this.noteTurned();
-      this.turned = null;
+      this.isIdle = false;
       if (--this.left > 0 || this.target.isComplete()) return;
       this.side.turnBetween();
       this.left = this.loop.readyCount();
-    } else if (this.turned === null) {
+    } else if (!this.isIdle) {
       this.side.runPromises();
-      this.turned = 1;
-    } else {
-      this.turned = this.rest();
-    }
+      this.isIdle = true;
+    } else this.rest();
   }
 
   private runOwnWork(): boolean {
@@ -136,45 +132,37 @@ class Turning {
     return ranTimer || ranJob;
   }
 
-  private noteTurned(): void {
-    if (this.turned !== null) this.side.noteTier(this.turned);
-  }
-
   private verifyMayGoOn(): void {
     verifyPatience(this.target, this.side, this.begun);
     if (this.loop.stopRequested)
       throw new InvalidStateError("The event loop was stopped while this wait blocked the stack");
   }
 
-  /** Nothing can run: until the host, another thread, or the next deadline brings something, or never again. @returns what turned */
-  private rest(): Tier {
+  /** Nothing can run: until the host, another thread, or the next deadline brings something, or never again. */
+  private rest(): void {
     const { target, side, loop } = this;
     verifyNotHopeless(target, side);
     const deadline = loop.nextDeadline();
     const turns = side.turns();
-    if (turns !== null) return this.turnHost(turns, deadline);
-    if (expectsMail()) {
+    if (turns !== null) this.turnHost(turns, deadline);
+    else if (expectsMail()) {
       // What other threads do takes no time of a virtual clock.
-      if (!sleepForMail(loop.clock.isVirtual ? Number.POSITIVE_INFINITY : deadline - loop.clock.now()))
-        throw mayNotSleep();
-      return 0;
-    }
-    if (deadline === Number.POSITIVE_INFINITY) throw blockedError(target, side);
-    this.sleepUntil(deadline);
-    return 0;
+      const limit = loop.clock.isVirtual ? Number.POSITIVE_INFINITY : deadline - loop.clock.now();
+      if (!sleepForMail(limit)) throw mayNotSleep();
+    } else if (deadline === Number.POSITIVE_INFINITY) throw blockedError(target, side);
+    else this.sleepUntil(deadline);
   }
 
-  private turnHost(turns: HostTurns, deadline: number): Tier {
+  private turnHost(turns: HostTurns, deadline: number): void {
     const { target, side, loop } = this;
     const isTimed = deadline < Number.POSITIVE_INFINITY;
     // A virtual clock goes on when the host has nothing ready.
     const limit = isTimed && loop.clock.isVirtual ? 0 : Math.max(deadline - loop.clock.now(), 0);
-    const mayComeMore = turns.turn(limit);
-    const brought = target.isComplete() || this.runOwnWork();
-    if (brought) side.noteTier(3);
-    else if (isTimed && (loop.clock.isVirtual || !mayComeMore)) this.sleepUntil(deadline);
+    const mayComeMore = side.turnHost(turns, limit);
+    this.isIdle = false;
+    if (target.isComplete() || this.runOwnWork()) return;
+    if (isTimed && (loop.clock.isVirtual || !mayComeMore)) this.sleepUntil(deadline);
     else if (!mayComeMore) throw blockedError(target, side);
-    return 3;
   }
 
   private sleepUntil(deadline: number): void {

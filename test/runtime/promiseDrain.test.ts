@@ -26,6 +26,12 @@ const waitFor = compile(function* waitFor(x: unknown) {
   return value;
 });
 
+/** Of the processor's time, in ms: others may have the rest. */
+function usedSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /** The first stack that is read takes jest long. */
 beforeAll(() => void new Error("warm").stack);
 
@@ -127,9 +133,9 @@ describe("N3: what turns", () => {
 describe("N8: what does not", () => {
   test("N8: inside a promise continuation promises do not turn: at once, and the message says where it stands", async () => {
     await null;
-    const begun = performance.now();
+    const before = process.cpuUsage();
     const error = caught(() => waitFor(Promise.resolve(1))) as HostPumpError;
-    expect(performance.now() - begun).toBeLessThan(50);
+    expect(usedSince(before)).toBeLessThan(50);
     expect([error.code, error.name]).toEqual(["ERR_SYNCAWAIT_HOST_PUMP", "HostPumpError"]);
     expect(error.message).toMatch(/stands inside a promise continuation/);
     expect(error.message).toMatch(/no pump is installed/);
@@ -142,8 +148,8 @@ describe("N8: what does not", () => {
     ["a file", () => readFrom(createReadStream(__filename)).next()],
   ])("N8: %s, from anywhere: within 50 ms, and the message says what has turned", async (_name, make) => {
     const [error, duration] = await fromMacrotask(() => {
-      const begun = performance.now();
-      return [caught(() => waitFor(make())) as HostPumpError, performance.now() - begun] as const;
+      const before = process.cpuUsage();
+      return [caught(() => waitFor(make())) as HostPumpError, usedSince(before)] as const;
     });
     expect([error.code, duration < 50]).toEqual(["ERR_SYNCAWAIT_HOST_PUMP", true]);
     expect(error.message).toMatch(/Promise chains have run meanwhile; the host's own timers and I\/O cannot/);

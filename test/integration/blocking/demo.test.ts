@@ -2,33 +2,17 @@
  * A plain function in the middle that a library from npm calls, uncompiled: a sort comparator, a highlighter, a template's lambda, a function of an
  * SQLite database. It waits for a server. What has to happen, by what is there to turn, is the table of docs/guide/blocking.md.
  */
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import ts from "typescript";
-import { createTransformer } from "../../../transformer/index";
 import { run } from "../support/run";
-import { root, Workspace } from "../support/workspace";
+import type { Workspace } from "../support/workspace";
+import { compileProgram, hasPump, pump } from "./compileProgram";
 
-const workspace = new Workspace();
+let workspace: Workspace;
 beforeAll(() => {
-  for (const name of ["lodash", "markdown-it", "mustache"])
-    workspace.link(`node_modules/${name}`, join(root, "node_modules", name));
-  workspace.link("node_modules/syncawait", root);
-  const source = readFileSync(join(__dirname, "demo.cts"), "utf8");
-  const { outputText } = ts.transpileModule(source, {
-    fileName: "demo.cts",
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
-    transformers: { before: [createTransformer(ts, {}, { report: (found) => reported.push(found) }) as never] },
-  });
-  workspace.write({ "demo.cjs": outputText });
+  workspace = compileProgram("demo.cts", ["lodash", "markdown-it", "mustache"]);
 });
 afterAll(() => workspace.remove());
-const reported: unknown[] = [];
-
-const pump = (name: string): string[] => ["--require", join(root, "native", "dist", `${name}.js`)];
-const hasPump = process.platform === "linux" && process.arch === "x64";
 
 interface Line {
   readonly library: string;
@@ -44,7 +28,7 @@ async function demo(
   via: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<Line[]> {
-  const args = [...flags, "--no-warnings", workspace.path("demo.cjs"), place, via];
+  const args = [...flags, "--no-warnings", workspace.path("program.cjs"), place, via];
   const { code, stdout, stderr } = await run(process.execPath, args, { cwd: workspace.folder, env });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return stdout
@@ -75,8 +59,6 @@ function expectErrors(lines: readonly Line[], code: string, message: RegExp): vo
     expect(line.duration).toBeLessThan(50);
   }
 }
-
-test("the program compiles without a word", () => expect(reported).toEqual([]));
 
 describe("neither pump nor reactor: the error within 50 ms, and no hang", () => {
   test.each([

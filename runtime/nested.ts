@@ -145,11 +145,8 @@ class Turning {
     const deadline = loop.nextDeadline();
     const turns = side.turns();
     if (turns !== null) this.turnHost(turns, deadline);
-    else if (expectsMail()) {
-      // What other threads do takes no time of a virtual clock.
-      const limit = loop.clock.isVirtual ? Number.POSITIVE_INFINITY : deadline - loop.clock.now();
-      if (!sleepForMail(limit)) throw mayNotSleep();
-    } else if (deadline === Number.POSITIVE_INFINITY) throw blockedError(target, side);
+    else if (expectsMail()) this.sleepForMail(deadline);
+    else if (deadline === Number.POSITIVE_INFINITY) throw blockedError(target, side);
     else this.sleepUntil(deadline);
   }
 
@@ -160,9 +157,16 @@ class Turning {
     const limit = isTimed && loop.clock.isVirtual ? 0 : Math.max(deadline - loop.clock.now(), 0);
     const mayComeMore = side.turnHost(turns, limit);
     this.isIdle = false;
-    if (target.isComplete() || this.runOwnWork()) return;
-    if (isTimed && (loop.clock.isVirtual || !mayComeMore)) this.sleepUntil(deadline);
+    if (target.isComplete() || loop.stopRequested || this.runOwnWork()) return;
+    if (!mayComeMore && expectsMail()) this.sleepForMail(deadline);
+    else if (isTimed && (loop.clock.isVirtual || !mayComeMore)) this.sleepUntil(deadline);
     else if (!mayComeMore) throw blockedError(target, side);
+  }
+
+  private sleepForMail(deadline: number): void {
+    const { clock } = this.loop;
+    // What other threads do takes no time of a virtual clock.
+    if (!sleepForMail(clock.isVirtual ? Number.POSITIVE_INFINITY : deadline - clock.now())) throw mayNotSleep();
   }
 
   private sleepUntil(deadline: number): void {

@@ -86,6 +86,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
     return this.requests?.level === true;
   }
 
+  /** @internal */
   set level(level: boolean) {
     this.requests ??= new Requests();
     this.requests.level = level;

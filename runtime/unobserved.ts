@@ -30,6 +30,7 @@ export function report(future: SyncFuture<unknown>): void {
 export function takeBackReport(future: SyncFuture<unknown>): void {
   const reported = kernel.reports.get(future);
   if (reported === undefined) return;
+  kernel.reports.delete(future);
   reported.catch(ignore);
 }
 

@@ -23,6 +23,11 @@ export function mayNotSuspend(host: Host): boolean {
   return kernel.atomics.length > 0 && atomicAround(host) !== undefined;
 }
 
+/** Whether {@link verifyMaySuspend} has anything to verify: seldom, and this is asked at every park. */
+export function mayBeForbidden(host: Host): boolean {
+  return kernel.atomics.length > 0 || host.blocks;
+}
+
 /** @throws {@link CannotSuspendError} if `host` may neither park nor block. */
 export function verifyMaySuspend(host: Host): void {
   if (kernel.atomics.length > 0) verifyNotAtomic(atomicAround(host));

@@ -1,9 +1,9 @@
 /** The leaf: where compiled code waits. Section 6 of the calling convention. */
-import { verifyMaySuspend } from "./atomic.js";
+import { mayBeForbidden, verifyMaySuspend } from "./atomic.js";
 import { enterWait } from "./boundary.js";
 import { consumeRequest } from "./cancellation.js";
 import { rt as cell, currentHost } from "./cell.js";
-import { captureContext, contextAtPark } from "./context.js";
+import { captureContext, mayHaveEntered } from "./context.js";
 import { asFuture } from "./ensure.js";
 import { DeadlockError } from "./errors.js";
 import { forceAt, forcedSuspension } from "./forced.js";
@@ -68,8 +68,9 @@ function park(future: SyncFuture<unknown>): unknown {
     if (future.status !== "pending") return outcomeOf(future);
   }
   if (future === task) throw new DeadlockError(`The task "${task.name}" waits for itself`);
-  verifyMayWait(host, future);
-  host.context = host === task ? contextAtPark(host.context) : captureContext();
+  if (mayBeForbidden(host)) verifyMayWait(host, future);
+  if (host !== task) host.context = captureContext();
+  else if (mayHaveEntered()) host.context = captureContext();
   host.waitingOn = future;
   future.addWaiter(host);
   rt.s = true;

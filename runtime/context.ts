@@ -41,9 +41,9 @@ export function captureContext(): Context {
   return watch.used && hooks !== undefined ? createContext(hooks) : null;
 }
 
-/** The context to go on in, of what parks: `context`, where it runs, unless the program may have entered another one there. */
-export function contextAtPark(context: Context): Context {
-  return watch.entered ? captureContext() : context;
+/** Whether the program may have left the context in which a step began. */
+export function mayHaveEntered(): boolean {
+  return watch.entered;
 }
 
 /** Calls `callback(argument)` in `context`; the caller's own context is back afterwards, also when it throws. */

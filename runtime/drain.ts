@@ -127,12 +127,10 @@ export function runBatch<T>(body: () => T): T {
 }
 
 function dispatchForUser(future: SyncFuture<unknown>): void {
-  if (drain.held > 0) {
-    enqueue(future);
-    return;
-  }
-  // The outermost drain does not count as nested: with a limit of 0 there is still that one.
-  if (drain.depth <= kernel.configuration.maxDrainDepth) drainFrom(future);
+  // The outermost drain does not count as nested: with a limit of 0 there is still that one. A batch has opened it.
+  if (drain.depth === 0) drainFrom(future);
+  else if (drain.held > 0) enqueue(future);
+  else if (drain.depth <= kernel.configuration.maxDrainDepth) drainFrom(future);
   else {
     drain.deferrals++;
     enqueue(future);

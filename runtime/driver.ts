@@ -8,8 +8,8 @@ import { rt as cell } from "./cell.js";
 import { runInContext } from "./context.js";
 import { SyncAwaitInternalError } from "./errors.js";
 import { heldBack } from "./exclusive.js";
-import type { Frame, Link, Mode } from "./frames.js";
-import { errorOf, observe, type SyncFuture } from "./future.js";
+import { continueGenerator, type Frame, type GeneratorFrame, type Link, linkResumed, type Mode, stepGenerator } from "./frames.js";
+import { errorOf, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { taskParked, taskResumed } from "./interop/tracing.js";
 import { kernel as shared } from "./kernel.js";
@@ -33,9 +33,20 @@ export function resume(host: Host, value: unknown, mode: Mode): void {
     try {
       while (frame !== null) {
         parent = frame.parent;
-        value = frame.code(frame as never, value, mode);
-        if (value === null && rt.s) {
-          (rt.cur as Link).parent = parent;
+        let suspended: boolean;
+        if (frame.code === continueGenerator) {
+          // What that does, spelt out, but for the note of `frame` in the cell, which lives longer than a frame: a store into it costs the
+          // engine's garbage collector more than all the rest of the link.
+          const step = stepGenerator(frame as GeneratorFrame, value, mode);
+          suspended = !step.done;
+          if (suspended) linkResumed(frame as GeneratorFrame, step.value, parent);
+          else value = step.value;
+        } else {
+          value = frame.code(frame as never, value, mode);
+          suspended = value === null && rt.s;
+          if (suspended) (rt.cur as Link).parent = parent;
+        }
+        if (suspended) {
           if (!seeSuspension(host, interrupted)) return;
           // Forced: nothing is waited for, so it goes on at once.
           frame = host.parent;
@@ -81,11 +92,12 @@ function deliver(host: Host): void {
   const future = host.waitingOn;
   if (future === null) throw new SyncAwaitInternalError("A stack that runs was resumed");
   host.waitingOn = null;
-  observe(future);
   if (taskResumed.hasSubscribers && host.task === host) taskResumed.publish({ task: host.task, future });
-  if (future.status === "cancelled") consumeRequest(host.task, future);
   if (future.status === "fulfilled") resume(host, future.outcome, 0);
-  else resume(host, errorOf(future), 1);
+  else {
+    if (future.status === "cancelled") consumeRequest(host.task, future);
+    resume(host, errorOf(future), 1);
+  }
 }
 
 /** Lowers the flag. @returns whether the suspension was forced, and the host has to go on at once. */

@@ -52,11 +52,24 @@ export function start(generator: Generator<unknown, unknown, unknown>): unknown 
   return suspendBehind(new GeneratorFrame(generator, step.value));
 }
 
-function continueGenerator(frame: GeneratorFrame, value: unknown, mode: Mode): unknown {
-  const step = mode === 0 ? frame.generator.next(value) : frame.generator.throw(value);
+export function continueGenerator(frame: GeneratorFrame, value: unknown, mode: Mode): unknown {
+  const step = stepGenerator(frame, value, mode);
   if (step.done) return step.value;
   frame.site = step.value;
   return suspendBehind(frame);
+}
+
+/** The driver's part of that. */
+export function stepGenerator({ generator }: GeneratorFrame, value: unknown, mode: Mode): IteratorResult<unknown, unknown> {
+  return mode === 0 ? generator.next(value) : generator.throw(value);
+}
+
+/** `frame`, continued by the driver, has suspended again: it goes behind what is linked so far, and `parent` behind it. */
+export function linkResumed(frame: GeneratorFrame, site: unknown, parent: Frame | null): void {
+  verifySuspended();
+  frame.site = site;
+  (rt.cur as Link).parent = frame;
+  frame.parent = parent;
 }
 
 /** Links `frame` behind what is linked so far; its function returns the null that this answers. */
@@ -68,7 +81,11 @@ export function link(frame: Frame): null {
 }
 
 function suspendBehind(frame: GeneratorFrame): null {
+  verifySuspended();
+  return link(frame);
+}
+
+function verifySuspended(): void {
   if (!rt.s)
     throw new SyncAwaitInternalError("A compiled function yielded although nothing that it called had suspended");
-  return link(frame);
 }

@@ -8,7 +8,15 @@ import { rt as cell } from "./cell.js";
 import { runInContext } from "./context.js";
 import { SyncAwaitInternalError } from "./errors.js";
 import { heldBack } from "./exclusive.js";
-import { continueGenerator, type Frame, type GeneratorFrame, type Link, linkResumed, type Mode, stepGenerator } from "./frames.js";
+import {
+  continueGenerator,
+  type Frame,
+  type GeneratorFrame,
+  type Link,
+  linkResumed,
+  type Mode,
+  stepGenerator,
+} from "./frames.js";
 import { errorOf, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { taskParked, taskResumed } from "./interop/tracing.js";

@@ -60,7 +60,11 @@ export function continueGenerator(frame: GeneratorFrame, value: unknown, mode: M
 }
 
 /** The driver's part of that. */
-export function stepGenerator({ generator }: GeneratorFrame, value: unknown, mode: Mode): IteratorResult<unknown, unknown> {
+export function stepGenerator(
+  { generator }: GeneratorFrame,
+  value: unknown,
+  mode: Mode,
+): IteratorResult<unknown, unknown> {
   return mode === 0 ? generator.next(value) : generator.throw(value);
 }
 

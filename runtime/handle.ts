@@ -1,7 +1,7 @@
 /** What `callSoon`, `callLater` and `callAt` answer: a callback that can be called off. */
 import { type Context, captureContext, runInContext } from "./context.js";
 import { INSPECT, type InspectArguments, showState } from "./interop/inspect.js";
-import type { Scheduler } from "./scheduler.js";
+import type { Alarm, Scheduler } from "./scheduler.js";
 import type { Timer } from "./timers.js";
 
 /** Scheduled, then run or cancelled (E3): `callback` is null from then on, so that nothing it captured is kept. */
@@ -49,7 +49,7 @@ export class Handle {
 
 /** What `callLater` and `callAt` answer (E4). */
 export class TimerHandle extends Handle {
-  private readonly timer: Timer;
+  private readonly timer: Timer<Alarm>;
 
   constructor(
     private readonly scheduler: Scheduler,

@@ -15,9 +15,17 @@ import { type Timer, TimerHeap } from "./timers.js";
 
 type Job = () => void;
 
+/** Something that waits for time: spares the closure that a callback would be. */
+export interface Sleeper {
+  timeIsUp(): void;
+}
+
+/** What a timer of the scheduler's calls. */
+export type Alarm = Job | Sleeper;
+
 export class Scheduler {
   private readonly ready = new Ring<Job>();
-  private readonly timers = new TimerHeap();
+  private readonly timers = new TimerHeap<Alarm>();
   private armed: ArmedTimer | null = null;
   private armedDeadline = Number.POSITIVE_INFINITY;
   private armedTurn: Armed | null = null;
@@ -36,17 +44,17 @@ export class Scheduler {
     this.armTurn();
   }
 
-  /** @internal `callback` runs when the clock has reached `deadline`, in ms. @throws RangeError if that is NaN */
-  addTimer(deadline: number, callback: () => void): Timer {
+  /** @internal `alarm` is given when the clock has reached `deadline`, in ms. @throws RangeError if that is NaN */
+  addTimer(deadline: number, alarm: Alarm): Timer<Alarm> {
     this.verifyOpen();
     if (Number.isNaN(deadline)) throw new RangeError("A time must be a number of milliseconds, not NaN");
-    const timer = this.timers.add(deadline, callback);
+    const timer = this.timers.add(deadline, alarm);
     if (deadline < this.armedDeadline || this.armed?.isCurrent() === false) this.armTimer();
     return timer;
   }
 
   /** @internal The last timer takes the host's along, which would keep the process alive. */
-  removeTimer(timer: Timer): void {
+  removeTimer(timer: Timer<Alarm>): void {
     if (this.timers.cancel(timer) && this.timers.size === 0) this.disarm();
   }
 
@@ -147,14 +155,14 @@ export class Scheduler {
   }
 
   /** One drain for all that `take` yields; what each job leads to has happened before the next is taken. */
-  private runEach(take: () => Job | null): boolean {
+  private runEach(take: () => Alarm | null): boolean {
     let job = take();
     if (job === null) return false;
     runInDrain(() => {
       for (; job !== null; job = take()) {
         runReporting(job);
         while (runInterruptedJob());
-        runReporting(watch);
+        if (kernel.configuration.onStarvation !== undefined) runReporting(watch);
       }
     });
     return true;
@@ -166,9 +174,10 @@ function watch(): void {
   watchForStarvation(kernel.drain);
 }
 
-function runReporting(job: Job): void {
+function runReporting(job: Alarm): void {
   try {
-    job();
+    if (typeof job === "function") job();
+    else job.timeIsUp();
   } catch (error) {
     reportCallbackError(error);
   }

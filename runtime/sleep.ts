@@ -3,6 +3,7 @@ import { verifyMilliseconds } from "./arguments.js";
 import { settleFromRuntime } from "./drain.js";
 import { SyncFuture } from "./future.js";
 import { EventLoop } from "./loop.js";
+import type { Alarm, Sleeper } from "./scheduler.js";
 import type { Timer } from "./timers.js";
 
 /**
@@ -15,13 +16,19 @@ export function sleep(ms: number): SyncFuture<void> {
   return new SleepFuture(ms);
 }
 
-class SleepFuture extends SyncFuture<void> {
-  private readonly loop = EventLoop.current();
-  private readonly timer: Timer;
+class SleepFuture extends SyncFuture<void> implements Sleeper {
+  private readonly loop: EventLoop;
+  private readonly timer: Timer<Alarm>;
 
   constructor(ms: number) {
     super();
-    this.timer = this.loop.addTimer(this.loop.time() + ms, () => settleFromRuntime(this, "fulfilled", undefined));
+    const loop = EventLoop.current();
+    this.loop = loop;
+    this.timer = loop.addTimer(loop.time() + ms, this);
+  }
+
+  timeIsUp(): void {
+    settleFromRuntime(this, "fulfilled", undefined);
   }
 
   override cancel(reason?: unknown): boolean {

@@ -4,18 +4,24 @@ import type { GeneratorBody } from "./boundary.js";
 import { UnbegunFrame } from "./firstStep.js";
 import { start } from "./frames.js";
 import { EventLoop } from "./loop.js";
-import { beginAt, beginTask, SyncTask } from "./task.js";
+import { beginAt, beginCall, beginTask, SyncTask } from "./task.js";
 import { type Callable, twinOf } from "./twin.js";
 
 const { apply } = Reflect;
+const { slice } = Array.prototype;
 
 /**
  * Runs `fn(...args)` as a task: at once, up to its first wait (S10). What it returns is waited for where it is a thenable.
  * @param fn any function; where it is not compiled it runs to its end in the first step, and its waits block
  */
-export function spawn<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): SyncTask<Awaited<T>> {
-  const task = new SyncTask<Awaited<T>>(nameOf(fn));
-  beginAt(task, callFunction, fn, undefined, args);
+export function spawn<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): SyncTask<Awaited<T>>;
+export function spawn(fn: Callable, a?: unknown, b?: unknown, c?: unknown): SyncTask<unknown> {
+  const task = new SyncTask(nameOf(fn));
+  // biome-ignore lint/complexity/noArguments: as in call.ts, a rest parameter would make an array each time
+  const given = arguments.length - 1;
+  if (given <= 3 && task.context === null) beginCall(task, twinOf(fn) ?? fn, given, a, b, c);
+  // biome-ignore lint/complexity/noArguments: see above
+  else beginAt(task, callFunction, fn, undefined, apply(slice, arguments, [1]));
   return task;
 }
 

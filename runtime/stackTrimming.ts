@@ -29,7 +29,7 @@ export function trimStack(lines: readonly StackLine[]): string[] {
  * the task.
  */
 export function aboveDriver(lines: readonly StackLine[]): readonly StackLine[] {
-  const driver = lines.findIndex((line) => line.own && /\b(?:resume|runFirstStep)$/.test(line.name));
+  const driver = lines.findIndex((line) => line.own && /\b(?:resume|runFirst(?:Step|Call))$/.test(line.name));
   return driver < 0 ? lines : lines.slice(0, driver);
 }
 

@@ -20,7 +20,7 @@ import { settleFromRuntime } from "./drain.js";
 import { resume, settleHost } from "./driver.js";
 import { asFuture } from "./ensure.js";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
-import { type Begin, runFirstStep, type UnbegunFrame } from "./firstStep.js";
+import { type Begin, runFirstCall, runFirstStep, type UnbegunFrame } from "./firstStep.js";
 import type { Frame } from "./frames.js";
 import { SyncFuture } from "./future.js";
 import { INSPECT, type Inspect, Inspection, type InspectOptions, showFuture } from "./interop/inspect.js";
@@ -30,6 +30,7 @@ import { kernel } from "./kernel.js";
 import { Requests } from "./requests.js";
 import { captureStack } from "./stackText.js";
 import { isObject } from "./thenable.js";
+import type { Callable } from "./twin.js";
 import { describe } from "./waitsFor.js";
 
 export const TASK = Symbol.for("syncawait.SyncTask/1");
@@ -244,6 +245,20 @@ export function beginAt<A>(
   if (taskStarted.hasSubscribers) taskStarted.publish({ task });
   if (task.context === null) runFirstStep(task, begin, fn, self, args);
   else runInContext(task.context, beginInContext, { task, begin, fn, self, args } as FirstStep);
+}
+
+/** The same for `f(...)` with the first `given` of three arguments, where the task has no context to enter. */
+export function beginCall(
+  task: SyncTask<unknown>,
+  f: Callable,
+  given: number,
+  a: unknown,
+  b: unknown,
+  c: unknown,
+): void {
+  task.begun = true;
+  if (taskStarted.hasSubscribers) taskStarted.publish({ task });
+  runFirstCall(task, f, given, a, b, c);
 }
 
 interface FirstStep {

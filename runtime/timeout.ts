@@ -7,6 +7,7 @@ import { settleFromRuntime } from "./drain.js";
 import { InvalidStateError, TimeoutError } from "./errors.js";
 import type { SyncFuture } from "./future.js";
 import { EventLoop } from "./loop.js";
+import type { Alarm } from "./scheduler.js";
 import type { Timer } from "./timers.js";
 import { setTwin } from "./twin.js";
 
@@ -15,7 +16,7 @@ export class TimeoutScope extends CancelScope {
   private readonly loop = EventLoop.current();
   /** Who waits for the body. */
   private readonly owner = currentTask();
-  private timer: Timer | null = null;
+  private timer: Timer<Alarm> | null = null;
   private late: TimeoutError | null = null;
   private running = false;
 

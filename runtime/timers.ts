@@ -11,23 +11,24 @@ import { Ring } from "./ring.js";
 const PRUNE_SLACK = 1000;
 
 /** `callback` is null once the timer fired or was cancelled: what it captured must not live as long as its place in the heap. */
-export class Timer {
+export class Timer<C = () => void> {
   constructor(
     readonly deadline: number,
     /** Insertion order, so that timers of one deadline fire first in, first out. */
     readonly sequence: number,
-    public callback: (() => void) | null,
+    public callback: C | null,
   ) {}
 }
 
-function isBefore(a: Timer, b: Timer): boolean {
+function isBefore(a: Timer<unknown>, b: Timer<unknown>): boolean {
   return a.deadline < b.deadline || (a.deadline === b.deadline && a.sequence < b.sequence);
 }
 
-export class TimerHeap {
-  private places: Timer[] = [];
+/** Of timers whose callbacks are `C`s: the heap calls nobody, it hands out what is due. */
+export class TimerHeap<C = () => void> {
+  private places: Timer<C>[] = [];
   /** Each is due no earlier than the one before. */
-  private readonly inOrder = new Ring<Timer>();
+  private readonly inOrder = new Ring<Timer<C>>();
   /** Of the last of them, if there is one. */
   private lastInOrder = 0;
   private live = 0;
@@ -49,8 +50,8 @@ export class TimerHeap {
   }
 
   /** `deadline` in milliseconds of the loop's clock. */
-  add(deadline: number, callback: () => void): Timer {
-    const timer = new Timer(deadline, this.added++, callback);
+  add(deadline: number, callback: C): Timer<C> {
+    const timer = new Timer<C>(deadline, this.added++, callback);
     this.live++;
     if (this.inOrder.length === 0 || deadline >= this.lastInOrder) {
       this.inOrder.push(timer);
@@ -63,7 +64,7 @@ export class TimerHeap {
   }
 
   /** False if it fired or was cancelled before. */
-  cancel(timer: Timer): boolean {
+  cancel(timer: Timer<C>): boolean {
     if (timer.callback === null) return false;
     timer.callback = null;
     this.live--;
@@ -77,7 +78,7 @@ export class TimerHeap {
   }
 
   /** Takes the earliest timer out and answers its callback, if it is due at `now` and its sequence is below `bound`. */
-  takeDue(now: number, bound = Number.POSITIVE_INFINITY): (() => void) | null {
+  takeDue(now: number, bound = Number.POSITIVE_INFINITY): C | null {
     const timer = this.earliest();
     if (timer === null || timer.deadline > now || timer.sequence >= bound) return null;
     const callback = timer.callback;
@@ -88,15 +89,16 @@ export class TimerHeap {
     return callback;
   }
 
-  private earliest(): Timer | null {
+  private earliest(): Timer<C> | null {
     const next = this.nextInOrder();
+    if (this.places.length === 0) return next;
     while (this.places.length > 0 && this.places[0].callback === null) this.removeTop();
     if (this.places.length === 0) return next;
     const top = this.places[0];
     return next === null || isBefore(top, next) ? top : next;
   }
 
-  private nextInOrder(): Timer | null {
+  private nextInOrder(): Timer<C> | null {
     for (let next = this.inOrder.peek(); next !== null; next = this.inOrder.peek()) {
       if (next.callback !== null) return next;
       this.inOrder.shift();
@@ -113,7 +115,7 @@ export class TimerHeap {
 
   private prune(): void {
     for (let left = this.inOrder.length; left > 0; left--) {
-      const timer = this.inOrder.shift() as Timer;
+      const timer = this.inOrder.shift() as Timer<C>;
       if (timer.callback !== null) this.inOrder.push(timer);
     }
     this.places = this.places.filter((timer) => timer.callback !== null);

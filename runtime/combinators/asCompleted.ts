@@ -9,6 +9,7 @@ import { SyncFuture } from "../future.js";
 import { INSPECT, type InspectArguments, showState } from "../interop/inspect.js";
 import { EventLoop } from "../loop.js";
 import { Ring } from "../ring.js";
+import type { Alarm } from "../scheduler.js";
 import type { Timer } from "../timers.js";
 import { setTwin } from "../twin.js";
 
@@ -59,7 +60,7 @@ export class Completions<T> {
   /** Who waits for the next one, first in first out. */
   private readonly takers = new Set<NextFuture<T>>();
   /** Only while somebody waits. */
-  private timer: Timer | null = null;
+  private timer: Timer<Alarm> | null = null;
   /** How many were not done in time, once that has been seen. */
   private late = 0;
 

@@ -5,6 +5,7 @@ import { ensureSyncFuture } from "../ensure.js";
 import { SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
 import { EventLoop } from "../loop.js";
+import type { Alarm } from "../scheduler.js";
 import type { Timer } from "../timers.js";
 
 /** How much of its inputs {@link syncWait} waits for. */
@@ -51,7 +52,7 @@ export function syncWait<T>(inputs: Iterable<T>, options: WaitOptions = {}): Syn
 
 class WaitFuture<T> extends SyncFuture<WaitResult<T>> implements Waiter {
   private readonly loop = EventLoop.current();
-  private timer: Timer | null = null;
+  private timer: Timer<Alarm> | null = null;
   /** Those that were pending when this began to wait. */
   private readonly awaited: SyncFuture<T>[];
   /** How many of them have not told us of their end. */

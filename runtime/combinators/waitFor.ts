@@ -5,6 +5,7 @@ import { ensureSyncFuture } from "../ensure.js";
 import { TimeoutError } from "../errors.js";
 import type { SyncFuture } from "../future.js";
 import { EventLoop } from "../loop.js";
+import type { Alarm } from "../scheduler.js";
 import type { Timer } from "../timers.js";
 import { ForwardingFuture } from "./forwarding.js";
 
@@ -23,7 +24,7 @@ export function syncWaitFor<T>(input: T, ms: number): SyncFuture<Awaited<T>> {
 
 class WaitForFuture<T> extends ForwardingFuture<T> {
   private readonly loop = EventLoop.current();
-  private timer: Timer | null = null;
+  private timer: Timer<Alarm> | null = null;
   private late: TimeoutError | null = null;
 
   constructor(

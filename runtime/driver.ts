@@ -8,15 +8,7 @@ import { rt as cell } from "./cell.js";
 import { runInContext } from "./context.js";
 import { SyncAwaitInternalError } from "./errors.js";
 import { heldBack } from "./exclusive.js";
-import {
-  continueGenerator,
-  type Frame,
-  type GeneratorFrame,
-  type Link,
-  linkResumed,
-  type Mode,
-  stepGenerator,
-} from "./frames.js";
+import { continueGenerator, type Frame, type GeneratorFrame, type Link, type Mode, resumeGenerator } from "./frames.js";
 import { errorOf, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { taskParked, taskResumed } from "./interop/tracing.js";
@@ -41,20 +33,12 @@ export function resume(host: Host, value: unknown, mode: Mode): void {
     try {
       while (frame !== null) {
         parent = frame.parent;
-        let suspended: boolean;
-        if (frame.code === continueGenerator) {
-          // What that does, spelt out, but for the note of `frame` in the cell, which lives longer than a frame: a store into it costs the
-          // engine's garbage collector more than all the rest of the link.
-          const step = stepGenerator(frame as GeneratorFrame, value, mode);
-          suspended = !step.done;
-          if (suspended) linkResumed(frame as GeneratorFrame, step.value, parent);
-          else value = step.value;
-        } else {
+        if (frame.code === continueGenerator) value = resumeGenerator(frame as GeneratorFrame, value, mode, parent);
+        else {
           value = frame.code(frame as never, value, mode);
-          suspended = value === null && rt.s;
-          if (suspended) (rt.cur as Link).parent = parent;
+          if (value === null && rt.s) (rt.cur as Link).parent = parent;
         }
-        if (suspended) {
+        if (value === null && rt.s) {
           if (!seeSuspension(host, interrupted)) return;
           // Forced: nothing is waited for, so it goes on at once.
           frame = host.parent;

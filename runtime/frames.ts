@@ -53,27 +53,28 @@ export function start(generator: Generator<unknown, unknown, unknown>): unknown 
 }
 
 export function continueGenerator(frame: GeneratorFrame, value: unknown, mode: Mode): unknown {
-  const step = stepGenerator(frame, value, mode);
+  const step = mode === 0 ? frame.generator.next(value) : frame.generator.throw(value);
   if (step.done) return step.value;
   frame.site = step.value;
   return suspendBehind(frame);
 }
 
-/** The driver's part of that. */
-export function stepGenerator(
-  { generator }: GeneratorFrame,
-  value: unknown,
-  mode: Mode,
-): IteratorResult<unknown, unknown> {
-  return mode === 0 ? generator.next(value) : generator.throw(value);
-}
-
-/** `frame`, continued by the driver, has suspended again: it goes behind what is linked so far, and `parent` behind it. */
-export function linkResumed(frame: GeneratorFrame, site: unknown, parent: Frame | null): void {
+/**
+ * The same for the driver, which knows what comes behind `frame`. So if it suspends again it need not be noted in the cell as the one that was linked
+ * last: the cell lives long and a frame does not, and a store from the one to the other costs the garbage collector more than all else here.
+ */
+export function resumeGenerator(frame: GeneratorFrame, value: unknown, mode: Mode, parent: Frame | null): unknown {
+  const step = mode === 0 ? frame.generator.next(value) : frame.generator.throw(value);
+  if (step.done) {
+    // Its last call stood in tail position: that one suspended, and `frame` is not needed any more.
+    if (step.value === null && rt.s) (rt.cur as Link).parent = parent;
+    return step.value;
+  }
   verifySuspended();
-  frame.site = site;
+  frame.site = step.value;
   (rt.cur as Link).parent = frame;
   frame.parent = parent;
+  return null;
 }
 
 /** Links `frame` behind what is linked so far; its function returns the null that this answers. */

@@ -6,14 +6,14 @@
 import { consumeRequest } from "./cancellation.js";
 import { rt as cell } from "./cell.js";
 import { runInContext } from "./context.js";
-import { SyncAwaitInternalError } from "./errors.js";
+import { isCancelledError, SyncAwaitInternalError } from "./errors.js";
 import { heldBack } from "./exclusive.js";
 import { continueGenerator, type Frame, type GeneratorFrame, type Link, type Mode, resumeGenerator } from "./frames.js";
-import { errorOf, type SyncFuture } from "./future.js";
+import type { SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { taskParked, taskResumed } from "./interop/tracing.js";
 import { kernel as shared } from "./kernel.js";
-import { addWaitingFrames, completeStack } from "./logicalStack.js";
+import { addWaitingFrames, cancelledAt, completeStack } from "./logicalStack.js";
 
 const rt = cell;
 const kernel = shared;
@@ -87,9 +87,15 @@ function deliver(host: Host): void {
   if (taskResumed.hasSubscribers && host.task === host) taskResumed.publish({ task: host.task, future });
   if (future.status === "fulfilled") resume(host, future.outcome, 0);
   else {
-    if (future.status === "cancelled") consumeRequest(host.task, future);
-    resume(host, errorOf(future), 1);
+    if (future.status === "cancelled") throwCancelled(host, future);
+    else resume(host, future.outcome, 1);
   }
+}
+
+function throwCancelled(host: Host, future: SyncFuture<unknown>): void {
+  if (!isCancelledError(future.outcome)) future.outcome = cancelledAt(host, future.outcome);
+  consumeRequest(host.task, future);
+  resume(host, future.outcome, 1);
 }
 
 /** Lowers the flag. @returns whether the suspension was forced, and the host has to go on at once. */

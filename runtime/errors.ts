@@ -30,14 +30,13 @@ export class CancelledError extends SyncAwaitError {
 
   constructor(reason?: unknown) {
     super(cancelMessage(reason), "ERR_SYNCAWAIT_CANCELLED");
-    this.given = reason;
+    if (reason !== undefined) setGiven(this, reason);
     if (kernel.configuration.debug) showCanceller(this);
-    Object.defineProperty(this, "given", { enumerable: false });
   }
 
   /** Why: what was given to `cancel(reason)`, else an `AbortError` DOMException, as `signal.reason` would be (S2). */
   get reason(): unknown {
-    if (this.given === undefined) this.given = defaultReason();
+    if (this.given === undefined) setGiven(this, defaultReason());
     return this.given;
   }
 }
@@ -155,6 +154,11 @@ export function nestingDepthError(limit: number): RangeError {
     `More than ${limit} waits are blocked inside one another on this stack. ` +
     "Compile the frames in between, so that they suspend instead, or bound the recursion (configure({ maxNesting }) moves the limit)";
   return Object.assign(new RangeError(message), { code: "ERR_SYNCAWAIT_DEPTH" });
+}
+
+/** Where nothing was given, nothing is set: to define a property costs as much as the rest of the error. */
+function setGiven(error: CancelledError, given: unknown): void {
+  Object.defineProperty(error, "given", { value: given, enumerable: false, configurable: true, writable: true });
 }
 
 function cancelMessage(reason: unknown): string {

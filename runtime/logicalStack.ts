@@ -3,12 +3,12 @@
  * completed what was waited for; what a reader looks for are the functions that were suspended. They are appended once, as V8 does it for
  * async functions, and our own lines go. Costs nothing until something throws.
  */
-import { isCancelledError } from "./errors.js";
+import { CancelledError, isCancelledError } from "./errors.js";
 import type { Frame } from "./frames.js";
 import type { Host } from "./host.js";
 import { kernel } from "./kernel.js";
 import { creationOf, linesFrom } from "./logicalLines.js";
-import { readStack, type StackLine, stackLimit } from "./stackText.js";
+import { readStack, type StackLine, stackLimit, withoutNativeStack } from "./stackText.js";
 import { aboveDriver, trimStack } from "./stackTrimming.js";
 
 /** `error` escaped from a frame of `host` that the driver called; `parent` is the next frame outward. */
@@ -24,6 +24,18 @@ export function trimFirstStep(error: unknown): void {
 /** `error`, of which we know nothing, is what `host` waited for: it is thrown into its innermost frame next. */
 export function addWaitingFrames(error: unknown, host: Host): void {
   if (mayComplete(error)) rewriteOnce(error, (lines) => lines, host, host.parent);
+}
+
+/**
+ * The error of a cancel that is thrown into the wait of `host`. The native stack there is the runtime's, called by whoever cancelled; to take it costs four
+ * times what all the rest of a cancel does. So its lines are those who waited, and the native ones only under `debug`.
+ */
+export function cancelledAt(host: Host, reason: unknown): CancelledError {
+  if (kernel.configuration.debug || host.blocks) return new CancelledError(reason);
+  const error = withoutNativeStack(() => new CancelledError(reason));
+  const { lines } = linesFrom(host.parent, host, stackLimit());
+  error.stack = [`${error.name}: ${error.message}`, ...lines].join("\n");
+  return error;
 }
 
 function mayComplete(error: unknown): error is Error {

@@ -1,9 +1,14 @@
 /** S9: the native face of a future. */
 import { errorOf, observe, type SyncFuture } from "./future.js";
 import type { Waiter } from "./host.js";
+import { isObject } from "./thenable.js";
 
 /** A new native promise of the future's outcome. */
 export function toPromise<T>(future: SyncFuture<T>): Promise<T> {
+  if (future.status === "fulfilled" && !isObject(future.outcome)) {
+    observe(future);
+    return Promise.resolve(future.outcome as T);
+  }
   return new Promise<T>((resolve, reject) => {
     const waiter = new PromiseWaiter(resolve as (value: unknown) => void, reject);
     observe(future);

@@ -46,6 +46,23 @@ export function captureStack(depth: number): Error {
   }
 }
 
+/** What `make` makes, an error, without lines. With them where the program does not let us ask for that. */
+export function withoutNativeStack<E extends Error>(make: () => E): E {
+  const errors = Error as { stackTraceLimit?: number };
+  const limit = errors.stackTraceLimit;
+  try {
+    errors.stackTraceLimit = 0;
+  } catch {
+    // Frozen.
+    return make();
+  }
+  try {
+    return make();
+  } finally {
+    errors.stackTraceLimit = limit;
+  }
+}
+
 /** Empty where the program's own `Error.prepareStackTrace` makes something else of it than a text. */
 export function textOf(captured: Error): string {
   const stack: unknown = captured.stack;

@@ -65,7 +65,7 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
       else {
         // Its error, if it has one, is ours to report from now on (F1).
         observe(input);
-        this.note(input);
+        if (input.status !== "fulfilled") this.note(input);
       }
     }
     // D2: what is done already may decide.
@@ -81,7 +81,7 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
 
   settled(input: SyncFuture<unknown>): void {
     this.untold--;
-    this.note(input);
+    if (input.status !== "fulfilled") this.note(input);
     // While `cancel` is asking, it is the one to decide, when all have been asked (D3).
     if (this.asking === 0 && this.isDecided()) this.decide(settleFromRuntime);
   }
@@ -109,15 +109,15 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
   }
 
   private note(input: SyncFuture<unknown>): void {
-    if (input.status === "fulfilled") return;
     if (input.status === "rejected") this.rejected ??= input;
     if (input.status === "cancelled") this.cancelledInput ??= input;
     this.failed ??= this.rejected ?? this.cancelledInput;
   }
 
   private isDecided(): boolean {
+    if (this.untold > 0 && this.failed === null) return false;
     if (this.done()) return false;
-    return this.untold === 0 || (this.failed !== null && !this.returnExceptions && !this.cancelRequested);
+    return this.untold === 0 || (!this.returnExceptions && !this.cancelRequested);
   }
 
   private decide(complete: Complete): void {

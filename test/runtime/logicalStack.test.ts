@@ -394,8 +394,32 @@ describe("F2: the stack of a CancelledError", () => {
     expect([error.stack, Object.keys(error)]).toEqual(["mine", ["code"]]);
   });
 
-  test("F2: else is the engine's, made at once: a cancel is no failure", () => {
-    expect(Object.getOwnPropertyDescriptor(cancelled(), "given")).toBeDefined();
+  test("F2: else shows who waited, and neither the runtime nor who cancelled", () => {
+    const task = spawn(waitFor, new SyncFuture());
+    task.cancel("enough");
+    expect(linesOf(caught(() => task.result()))).toEqual([
+      "CancelledError: Cancelled: enough",
+      "    at async waitFor (app.ts:20:9)",
+      "    at async waitFor (task)",
+    ]);
     expect(linesOf(cancelled())[0]).toBe("CancelledError: Cancelled: enough");
+  });
+
+  test("F2: of one that was made where no stack waited, the stack is the engine's", () => {
+    const future = new SyncFuture();
+    future.cancel();
+    expect(linesOf(caught(() => future.result()))[1]).toMatch(/future|errors/);
+  });
+
+  test("F2: the program's stack limit is left alone, also where it cannot be changed", () => {
+    const { stackTraceLimit } = Error;
+    cancelled();
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+    Object.defineProperty(Error, "stackTraceLimit", { writable: false });
+    try {
+      expect(linesOf(cancelled())).toContain("    at async waitFor (app.ts:20:9)");
+    } finally {
+      Object.defineProperty(Error, "stackTraceLimit", { writable: true });
+    }
   });
 });

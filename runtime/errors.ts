@@ -137,6 +137,8 @@ for (const [name, errorClass] of Object.entries(classes)) {
 }
 brandClass(CancelledError, CANCELLED);
 nameErrors(CancelledError, "CancelledError");
+// So that `"given" in error` tells it, and nothing has to be set where nothing was given.
+Object.defineProperty(CancelledError.prototype, "given", { value: undefined, writable: true, configurable: true });
 
 /** Minifiers rename classes; the name that a stack shows must not follow. */
 function nameErrors(errorClass: { readonly prototype: object }, name: string): void {

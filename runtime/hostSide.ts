@@ -22,7 +22,7 @@ export class HostSide {
 
   /** Whether a promise can be settled while the stack is blocked. To find out, those that are ready may run. */
   turnsPromises(): boolean {
-    return this.promiseRefusal() === null || this.turns() !== null;
+    return this.openPump() !== null || this.promiseRefusal() === null;
   }
 
   /** Why promise chains cannot run, null where they can (tier 1). */
@@ -32,8 +32,8 @@ export class HostSide {
 
   /** Runs ticks and promise chains that are ready, where that is possible. */
   runPromises(): void {
-    // Once the host's loop turns, its own way is the right one.
-    const turns = this.pump === undefined && this.promiseRefusal() === null ? null : this.turns();
+    // The pump's way is the better one: it can do so inside a microtask, too, and what a tick throws goes where it should from there as well.
+    const turns = this.openPump();
     this.watch(1, () => (turns === null ? this.promises.run() : turns.drain()));
   }
 
@@ -81,6 +81,11 @@ export class HostSide {
     const answer = turn();
     if (drain.jobs !== before || (!wasComplete && this.isComplete())) this.noteTier(tier);
     return answer;
+  }
+
+  /** What is ready may run, so that the pump finds out where it stands. */
+  private openPump(): HostTurns | null {
+    return this.watch(1, () => this.turns());
   }
 
   private askPump(): HostTurns | PumpRefusal | null {

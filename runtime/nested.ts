@@ -13,7 +13,7 @@ import { runInterruptedJob } from "./drain.js";
 import { ensureSyncFuture } from "./ensure.js";
 import { InvalidStateError, nestingDepthError } from "./errors.js";
 import { beginExclusive, endExclusive, resumeAdmitted } from "./exclusive.js";
-import type { SyncFuture } from "./future.js";
+import { observe, type SyncFuture } from "./future.js";
 import { policyOf } from "./host.js";
 import type { HostTurns } from "./hostPump.js";
 import { HostSide, type Tier } from "./hostSide.js";
@@ -45,6 +45,8 @@ export function runNestedUntilComplete<T>(awaitable: T): Awaited<T> {
   const future = ensureSyncFuture(awaitable);
   if (!future.done()) {
     verifyMayBlock();
+    // Now, and not when it is done: a failure would be reported as unobserved by ticks that run meanwhile (F1).
+    observe(future);
     const target = { isComplete: () => future.done(), pendingOn: () => future };
     blockReporting({
       future,

@@ -18,6 +18,11 @@ const suites = {
   packages: () => run(process.execPath, [jest, "test/integration/packages.test.ts"], { SYNCAWAIT_INPUTS: "500" }),
   soak: () => soak("main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "10"),
   "nested-soak": () => soak("nested/main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "30"),
+  "pump-soak": () =>
+    soak("pump/main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "30", [
+      "--require",
+      join(root, "native", "dist", "installInsideMicrotasks.js"),
+    ]),
   pump: () => run(process.execPath, [jest, "test/native", "--testTimeout=3600000"], { SYNCAWAIT_PUMP: "full" }),
   node22: () => everythingOn(22),
   node24: () => everythingOn(24),
@@ -41,9 +46,16 @@ const failed = results.filter(({ ok }) => !ok).length;
 console.log(`\nlong: ${results.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-function soak(program, minutes) {
+function soak(program, minutes, preloads = []) {
   const register = pathToFileURL(join(root, "dist", "integrations", "register", "index.js")).href;
-  return run(process.execPath, ["--expose-gc", "--import", register, join(root, "test", "soak", program), minutes]);
+  return run(process.execPath, [
+    "--expose-gc",
+    ...preloads,
+    "--import",
+    register,
+    join(root, "test", "soak", program),
+    minutes,
+  ]);
 }
 
 /** All tests and the demo on another version of Node. */

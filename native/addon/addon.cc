@@ -29,6 +29,7 @@ constexpr struct {
     {"findNodeTimer", pump::FindNodeTimer},
     {"insideMicrotasks", pump::InsideMicrotasks},
     {"kick", pump::Kick},
+    {"now", pump::Now},
     {"phase", pump::CurrentPhase},
     {"takeOver", pump::TakeOver},
     {"turn", pump::Turn},

@@ -61,4 +61,8 @@ napi_value ArmNodeTimer(napi_env env, napi_callback_info) {
   return nullptr;
 }
 
+napi_value Now(napi_env env, napi_callback_info) {
+  return Double(env, static_cast<double>(uv_now(EnvironmentOf(env)->loop)));
+}
+
 }  // namespace pump

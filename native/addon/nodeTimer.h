@@ -12,4 +12,7 @@ napi_value FindNodeTimer(napi_env env, napi_callback_info info);
 // armNodeTimer(): has Node look at its timers in the next turn.
 napi_value ArmNodeTimer(napi_env env, napi_callback_info info);
 
+// now(): libuv's clock, in ms.
+napi_value Now(napi_env env, napi_callback_info info);
+
 }  // namespace pump

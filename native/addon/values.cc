@@ -29,6 +29,12 @@ napi_value Boolean(napi_env env, bool value) {
   return result;
 }
 
+napi_value Double(napi_env env, double value) {
+  napi_value result;
+  napi_create_double(env, value, &result);
+  return result;
+}
+
 napi_value Integer(napi_env env, int32_t value) {
   napi_value result;
   napi_create_int32(env, value, &result);

@@ -14,6 +14,7 @@ int64_t MillisecondsArgument(napi_env env, napi_callback_info info, size_t index
 bool BooleanArgument(napi_env env, napi_callback_info info, size_t index);
 
 napi_value Boolean(napi_env env, bool value);
+napi_value Double(napi_env env, double value);
 napi_value Integer(napi_env env, int32_t value);
 napi_value String(napi_env env, const char* value);
 

@@ -17,6 +17,7 @@ export interface Binding {
   findNodeTimer(arm: () => void): boolean;
   insideMicrotasks(): string;
   kick(on: boolean): void;
+  now(): number;
   phase(): Phase;
   takeOver(mainLoop: () => void, hasBegun: boolean): void;
   turn(limit: number, grace: number): boolean;

@@ -5,12 +5,16 @@
  */
 import type { Binding } from "./binding.js";
 import { ImmediateQueue } from "./immediates.js";
+import type { TimerGuard } from "./timerGuard.js";
 
 export class HostLoop {
   readonly immediates: ImmediateQueue;
   private isMain = false;
 
-  constructor(private readonly binding: Binding) {
+  constructor(
+    private readonly binding: Binding,
+    private readonly guard: TimerGuard,
+  ) {
     this.immediates = new ImmediateQueue(binding, () => this.noteImmediates());
   }
 
@@ -20,18 +24,27 @@ export class HostLoop {
     try {
       this.binding.armNodeTimer();
       this.binding.drain();
-      while (this.binding.alive() || this.immediates.isBusy) this.round(Number.POSITIVE_INFINITY, 0);
+      while (this.binding.alive() || this.immediates.isBusy) {
+        this.guard.hasBlocked = false;
+        this.round(Number.POSITIVE_INFINITY, 0);
+      }
     } finally {
       this.isMain = false;
     }
   };
+
+  /** As a wait turns it, whose stack may stand below Node's timers. The parameters and what it returns are those of `round`. */
+  roundInside(limit: number, grace: number): boolean {
+    this.guard.hasBlocked = true;
+    return this.round(limit, grace);
+  }
 
   /**
    * @param limit how long it may sleep, in ms, where something keeps the program alive
    * @param grace the same where nothing does
    * @returns whether something does
    */
-  round(limit: number, grace: number): boolean {
+  private round(limit: number, grace: number): boolean {
     const { isBusy } = this.immediates;
     const isAlive = isBusy ? this.binding.turn(0, 0) : this.binding.turn(limit, grace);
     this.binding.drain();

@@ -6,6 +6,7 @@ import timers = require("node:timers");
 import { type Binding, loadBinding, NativePumpError } from "./binding.js";
 import { HostLoop } from "./hostLoop.js";
 import { NativePump } from "./pump.js";
+import { TimerGuard } from "./timerGuard.js";
 import { replaceImmediates } from "./timersModule.js";
 
 export { NativePumpError };
@@ -44,7 +45,9 @@ export function install(options: InstallOptions = {}): Installation {
 function createPump(): NativePump {
   const binding = loadBinding();
   findNodeTimer(binding);
-  const loop = new HostLoop(binding);
+  const guard = new TimerGuard(binding.now);
+  if (!guard.install()) throw new NativePumpError("syncawait-native does not know the timers of this version of Node");
+  const loop = new HostLoop(binding, guard);
   replaceImmediates(loop.immediates);
   binding.takeOver(loop.main, performance.nodeTiming.loopStart !== -1);
   return new NativePump(binding, loop);

@@ -1,6 +1,7 @@
 /** What the runtime finds: a `HostPump`, as its docs/hosts.md ("Pumps") describes. */
 import type { HostPump, HostTurns, PumpRefusal } from "../../runtime/hostPump.js";
 import type { Binding } from "./binding.js";
+import { ExecutionContext } from "./executionContext.js";
 import type { HostLoop } from "./hostLoop.js";
 import { refusalHere } from "./place.js";
 import { Turns } from "./turns.js";
@@ -16,10 +17,17 @@ export class NativePump implements HostPump {
   ) {}
 
   open(): HostTurns | PumpRefusal {
-    return refusalHere(this.binding, this.whyNotInsideMicrotasks === null) ?? new Turns(this.binding, this.loop);
+    // Before anything runs: to find the place out takes a drain.
+    const context = new ExecutionContext();
+    const refusal = context.keep(this.refusal, undefined);
+    if (refusal === null) return new Turns(this.binding, this.loop, context);
+    context.restore();
+    return refusal;
   }
 
   allowInsideMicrotasks(): void {
     this.whyNotInsideMicrotasks = this.binding.insideMicrotasks() || null;
   }
+
+  private readonly refusal = (): PumpRefusal | null => refusalHere(this.binding, this.whyNotInsideMicrotasks === null);
 }

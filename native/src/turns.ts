@@ -1,6 +1,7 @@
 /** The host's loop, as one wait turns it. */
 import type { HostTurns } from "../../runtime/hostPump.js";
 import type { Binding } from "./binding.js";
+import type { ExecutionContext } from "./executionContext.js";
 import type { HostLoop } from "./hostLoop.js";
 
 /** How long, in ms, a wait hopes for what does not keep the program alive. */
@@ -12,30 +13,37 @@ export class Turns implements HostTurns {
   /** By `performance.now()`: since when nothing keeps the program alive. */
   private quietSince: number | undefined;
 
+  /** @param context of the code that waits */
   constructor(
     private readonly binding: Binding,
     private readonly loop: HostLoop,
+    private readonly context: ExecutionContext,
   ) {}
 
   drain(): void {
-    this.binding.drain();
+    this.context.keep(this.binding.drain, undefined);
   }
 
   turn(limit: number): boolean {
+    return this.context.keep(this.turnInContext, limit);
+  }
+
+  close(): void {
+    this.context.restore();
+    this.loop.noteImmediates();
+  }
+
+  private readonly turnInContext = (limit: number): boolean => {
     if (!this.hasTurned) {
       this.hasTurned = true;
       this.binding.armNodeTimer();
     }
     const left = this.graceLeft();
-    if (this.loop.round(limit, Math.min(limit, left))) this.quietSince = undefined;
+    if (this.loop.roundInside(limit, Math.min(limit, left))) this.quietSince = undefined;
     else if (left <= 0) return false;
     else this.quietSince ??= performance.now();
     return true;
-  }
-
-  close(): void {
-    this.loop.noteImmediates();
-  }
+  };
 
   private graceLeft(): number {
     return this.quietSince === undefined ? GRACE : Math.max(this.quietSince + GRACE - performance.now(), 0);

@@ -23,6 +23,16 @@ const hazards: readonly Hazard[] = [
     prints: ["first begins", "second of the same list", "soon", "later", "set while blocked", "first has its value"],
   },
   {
+    program: "onceEach",
+    holds: "a timer that was about to be called when a tick blocked fires once",
+    prints: ["fires, 1", "fires, 2", "next of the list", "three ticks"],
+  },
+  {
+    program: "contexts",
+    holds: "after a wait the AsyncLocalStorage context is what it was, whatever was thrown meanwhile",
+    prints: ["mine"],
+  },
+  {
     program: "nodesImmediates",
     holds: "inside an immediate of Node's own a wait is refused, and the batch goes on",
     prints: [

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { type FunctionWithBody, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
 import type { PackageNames } from "../find/imports.js";
+import { mayBeFunction } from "../propagate/collect.js";
 import { isAssignmentTarget } from "./assignment.js";
 import { isHarmlessCall } from "./harmless.js";
 import type { Binding, Scopes } from "./scopes.js";
@@ -90,6 +91,15 @@ export class CallClassifier {
     const binding = this.#scopes.bindingOf(identifier);
     if (binding === undefined || binding.assigned || binding.repeated) return undefined;
     return this.#functionOf(binding);
+  }
+
+  /** False where the text shows that no function alone can be meant: by a parameter, by a variable that starts as something else. */
+  mayMeanFunction(identifier: ts.Identifier): boolean {
+    const ts = this.#ts;
+    const declaration = this.#scopes.bindingOf(identifier)?.declaration;
+    if (declaration === undefined) return true;
+    if (!ts.isVariableDeclaration(declaration)) return !ts.isParameter(declaration);
+    return declaration.initializer !== undefined && mayBeFunction(ts, declaration.initializer);
   }
 
   /** The class that an identifier always means. A decorator may have put another one in its place. */

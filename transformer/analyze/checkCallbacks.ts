@@ -63,6 +63,7 @@ class CallbackCheck {
       if (this.blocking.has(known)) return false;
       if (this.waiting.has(known)) return true;
     }
+    if (ts.isIdentifier(value) && !this.classifier.mayMeanFunction(value)) return false;
     const mayBe = isFunctionWithBody(ts, value) || ts.isIdentifier(value) || ts.isPropertyAccessExpression(value);
     return mayBe && this.ctx.facts?.waits(value) === true;
   }

@@ -82,31 +82,30 @@ function planConstruction(node: ts.ClassLikeDeclaration, target: Role, given: Gi
   const { ts } = ctx;
   const code = constructorOf(node, given);
   const moved = movedFields(node, sites, ctx);
+  const isDerived = parentOf(ts, node) !== undefined;
+  // Nothing is written that could be annotated: it suspends where its parent does.
+  const inherits = code === undefined && moved.length === 0 && sites.extendsKnownClass(node);
+  const unplanned: ConstructionPlan = { node, role: "native", code, isDerived, moved, survey: { calls: [] } };
+  if ((code?.role ?? target) !== "suspendable" && !inherits) return unplanned;
   const fields = surveyExpressions(
     ts,
     moved.flatMap(({ initializer }) => initializer ?? []),
     classifier,
     implicit,
   );
-  const isDerived = parentOf(ts, node) !== undefined;
   const around = { node, inParameters: false };
   const calls = [
     ...(code?.survey.calls ?? []),
     ...fields.calls,
     { ...around, site: code === undefined ? sites.siteOfSuper(node) : isDerived ? arrowsOf(code, given) : nowhere },
   ];
-  const plan = { node, role: code?.role ?? target, code, isDerived, moved, survey: { calls } };
-  // Nothing is written that could be annotated: it suspends where its parent does.
-  const inherits = code === undefined && moved.length === 0 && sites.extendsKnownClass(node);
-  if (plan.role === "native" && inherits) plan.role = "suspendable";
-  if (plan.role !== "suspendable") return { ...plan, role: "native" };
-  const obstacle = findObstacle(plan, fields, ctx, given.targets);
-  if (obstacle === undefined) return plan;
+  const obstacle = findObstacle(unplanned, fields, ctx, given.targets);
+  if (obstacle === undefined) return { ...unplanned, role: "suspendable", survey: { calls } };
   const named = code?.node ?? node;
   if (!given.targets.reached.has(named) && calls.some(({ site }) => site.kind !== "plain")) {
     ctx.report(say.leftNative(named, { reason: obstacle }));
   }
-  return { ...plan, role: "native" };
+  return unplanned;
 }
 
 function constructorOf(node: ts.ClassLikeDeclaration, { plans, ctx: { ts } }: Given): FunctionPlan | undefined {

@@ -31,6 +31,30 @@ export interface FunctionPlan {
   suspendsInParameters: boolean;
 }
 
+/** Most functions of a program stay native, and nobody asks about those. */
+class LazyPlan implements FunctionPlan {
+  suspendsInParameters = false;
+  #parameters: ParameterPlan | undefined;
+  #survey: Survey | undefined;
+
+  constructor(
+    readonly node: FunctionWithBody,
+    public role: Role,
+    private readonly makeParameters: (node: FunctionWithBody) => ParameterPlan,
+    private readonly makeSurvey: (node: FunctionWithBody) => Survey,
+  ) {}
+
+  get parameters(): ParameterPlan {
+    this.#parameters ??= this.makeParameters(this.node);
+    return this.#parameters;
+  }
+
+  get survey(): Survey {
+    this.#survey ??= this.makeSurvey(this.node);
+    return this.#survey;
+  }
+}
+
 export interface Plans {
   readonly of: ReadonlyMap<FunctionWithBody, FunctionPlan>;
   /** How the objects of each class come into being; the role of a constructor's own plan is the same. */
@@ -58,10 +82,11 @@ export function analyze(
   const implicit = new ImplicitCalls(ts, targets.roles, scopes, ctx, sites, packageNames);
   // Nobody asked for a function that is only reached: where it cannot be compiled, it stays as it is, and nothing is said.
   const reportingOn = (node: Target) => (targets.reached.has(node) ? { ...ctx, report: () => undefined } : ctx);
+  const parametersOf = (node: FunctionWithBody) => planParameters(ts, node);
+  const surveyOf = (node: FunctionWithBody) => surveyFunction(ts, node, classifier, implicit);
   const plans = new Map<FunctionWithBody, FunctionPlan>();
   for (const [node, role] of targets.roles) {
-    const survey = surveyFunction(ts, node, classifier, implicit);
-    const plan = { node, role, parameters: planParameters(ts, node), survey, suspendsInParameters: false };
+    const plan = new LazyPlan(node, role, parametersOf, surveyOf);
     plans.set(node, plan);
     if (isReplacedInItsClass(ts, node)) plan.role = "native";
     refuse(plan, scopes, reportingOn(node));
@@ -75,6 +100,7 @@ export function analyze(
   dropThatNeverSuspend(unitsOf(plans, constructions), maySuspend);
   for (const { code, role } of constructions.values()) if (code !== undefined) code.role = role;
   for (const plan of plans.values()) {
+    if (plan.role === "native") continue;
     plan.suspendsInParameters = plan.survey.calls.some(({ site, inParameters }) => inParameters && maySuspend(site));
   }
   const creations = findCreations(targets, plans, classifier, packageNames, ctx);
@@ -146,6 +172,7 @@ function dropThatNeverSuspend(units: readonly Unit[], maySuspend: (site: CallSit
     kept.add(unit);
   };
   for (const unit of units) {
+    if (unit.role === "native") continue;
     for (const { site } of unit.survey.calls) {
       for (const target of targetsOf(site) ?? []) {
         // To call a generator function runs nothing of it; to iterate does.

@@ -111,9 +111,9 @@ export function refuseArrowBeforeSuper(
   constructions: ReadonlyMap<ts.ClassLikeDeclaration, ConstructionPlan>,
   { ts, report }: FileContext,
 ): void {
-  const { node, survey } = plan;
+  const { node } = plan;
   if (plan.role !== "suspendable" && plan.role !== "task") return;
-  if (!ts.isArrowFunction(node) || !(survey.usesThis || survey.usesSuper)) return;
+  if (!ts.isArrowFunction(node) || !(plan.survey.usesThis || plan.survey.usesSuper)) return;
   let owner: ts.Node = node.parent;
   while (ts.isArrowFunction(owner) || !(ts.isFunctionLike(owner) || ts.isSourceFile(owner) || ts.isClassLike(owner))) {
     owner = owner.parent;

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { type FileContext, isFunctionWithBody, mayHaveModifiers } from "../context.js";
+import { type FileContext, hasModifier, isFunctionWithBody, mayHaveModifiers } from "../context.js";
 import { functionKinds, type KindTable, kindTable } from "../kinds.js";
 
 // In: a source file. Out: for each identifier the binding it refers to, by the language's scoping rules alone, so that the output is the same
@@ -15,14 +15,13 @@ export interface Binding {
   assigned: boolean;
   /** True if more than one declaration shares the name. */
   repeated: boolean;
-  /** True if it may be used for more than to be called by its name: read, exported, passed on. */
-  escapes: boolean;
 }
 
 export interface Scope {
   readonly node: ts.Node;
   readonly parent: Scope | undefined;
-  readonly bindings: Map<string, Binding>;
+  /** Most blocks declare nothing. */
+  bindings: Map<string, Binding> | undefined;
   /** True where `var` and function declarations of inner blocks stop. */
   readonly holdsVars: boolean;
 }
@@ -33,6 +32,8 @@ export interface Scopes {
   bindingOf(identifier: ts.Identifier): Binding | undefined;
   /** True if a function further in than the variable's own names it. */
   isCaptured(binding: Binding): boolean;
+  /** True if it may be used for more than to be called by its name: read, exported, passed on. */
+  escapes(binding: Binding): boolean;
   /** Every identifier of that text, in source order, whatever it means. */
   usesOf(name: string): readonly ts.Identifier[];
   /** Every identifier text of the file. */
@@ -80,39 +81,27 @@ export function resolveScopes(file: ts.SourceFile, tsInstance: FileContext["ts"]
 
 class ScopeResolver implements Scopes {
   readonly #ts: FileContext["ts"];
-  readonly #file: ts.SourceFile;
   readonly #kinds: KindTable;
+  /** Not found by climbing: another transformer may have left the parents of what it changed unset. */
   readonly #scopeOfUse = new Map<ts.Identifier, Scope>();
   readonly #uses = new Map<string, ts.Identifier[]>();
   readonly #writes: ts.Identifier[] = [];
-  /** Asked for in few files. */
-  #captured: ReadonlySet<Binding> | undefined;
+  /** Of the node that is being visited. */
+  #scope: Scope;
 
   constructor(tsInstance: FileContext["ts"], file: ts.SourceFile) {
     this.#ts = tsInstance;
-    this.#file = file;
     this.#kinds = scopingKinds(tsInstance);
+    this.#scope = { node: file, parent: undefined, bindings: undefined, holdsVars: true };
   }
 
   resolve(): Scopes {
-    this.#visitChildren(this.#file, this.#newScope(this.#file, undefined, true));
+    this.#ts.forEachChild(this.#scope.node, this.#visit);
     for (const write of this.#writes) {
       const binding = this.bindingOf(write);
       if (binding !== undefined) binding.assigned = true;
     }
-    for (const use of this.#scopeOfUse.keys()) this.#noteEscape(use);
     return this;
-  }
-
-  /** Property names are counted too: to take a name for a use costs nothing but a link too many. */
-  #noteEscape(use: ts.Identifier): void {
-    const ts = this.#ts;
-    const { parent } = use;
-    if (ts.isCallExpression(parent) && parent.expression === use) return;
-    const isOwnName = ts.isFunctionDeclaration(parent) && parent.name === use;
-    if (isOwnName && !ts.getModifiers(parent)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return;
-    const binding = this.bindingOf(use);
-    if (binding !== undefined) binding.escapes = true;
   }
 
   usesOf(name: string): readonly ts.Identifier[] {
@@ -129,55 +118,70 @@ class ScopeResolver implements Scopes {
 
   bindingOf(identifier: ts.Identifier): Binding | undefined {
     for (let scope = this.#scopeOfUse.get(identifier); scope !== undefined; scope = scope.parent) {
-      const binding = scope.bindings.get(identifier.text);
+      const binding = scope.bindings?.get(identifier.text);
       if (binding !== undefined) return binding;
     }
     return undefined;
   }
 
   isCaptured(binding: Binding): boolean {
-    this.#captured ??= new Set(
-      [...this.#scopeOfUse].flatMap(([use, scope]) => {
-        const used = this.bindingOf(use);
-        return used !== undefined && functionScope(scope) !== functionScope(used.scope) ? [used] : [];
-      }),
-    );
-    return this.#captured.has(binding);
+    const home = functionScope(binding.scope);
+    return this.#usesOfBinding(binding).some((use) => functionScope(this.#scopeOfUse.get(use) as Scope) !== home);
   }
 
-  #newScope(node: ts.Node, parent: Scope | undefined, holdsVars: boolean): Scope {
-    return { node, parent, bindings: new Map(), holdsVars };
+  /** Property names are counted too: to take a name for a use costs nothing but a link too many. */
+  escapes(binding: Binding): boolean {
+    return this.#usesOfBinding(binding).some((use) => !this.#isCalledOrDeclared(use));
   }
 
-  #visitChildren(node: ts.Node, scope: Scope): void {
-    this.#ts.forEachChild(node, (child) => this.#visit(child, scope));
+  #usesOfBinding(binding: Binding): readonly ts.Identifier[] {
+    return this.usesOf(binding.name).filter((use) => this.bindingOf(use) === binding);
   }
 
-  #visit(node: ts.Node, scope: Scope): void {
+  #isCalledOrDeclared(use: ts.Identifier): boolean {
+    const ts = this.#ts;
+    const { parent } = use;
+    if (ts.isCallExpression(parent) && parent.expression === use) return true;
+    const isOwnName = ts.isFunctionDeclaration(parent) && parent.name === use;
+    return isOwnName && !hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword);
+  }
+
+  /** One function for all nodes: an own one for each would be made anew at each step of the walk. */
+  readonly #visit = (node: ts.Node): void => {
     const ts = this.#ts;
     if (ts.isIdentifier(node)) {
-      const { text } = node;
-      const uses = this.#uses.get(text);
-      if (uses === undefined) this.#uses.set(text, [node]);
-      else uses.push(node);
-      this.#scopeOfUse.set(node, scope);
+      this.#noteUse(node);
       return;
     }
+    if (node.kind <= ts.SyntaxKind.LastToken) return;
     if (this.#isAmbient(node)) return;
     if (this.#kinds[node.kind] === 0) {
-      this.#visitChildren(node, scope);
+      ts.forEachChild(node, this.#visit);
       return;
     }
-    this.#declare(node, scope);
+    const around = this.#scope;
+    this.#declare(node, around);
     this.#noteWrite(node);
-    this.#visitChildren(node, this.#scopeInside(node, scope));
+    this.#scope = this.#scopeInside(node, around);
+    ts.forEachChild(node, this.#visit);
+    this.#scope = around;
+  };
+
+  #noteUse(node: ts.Identifier): void {
+    this.#scopeOfUse.set(node, this.#scope);
+    const uses = this.#uses.get(node.text);
+    if (uses === undefined) this.#uses.set(node.text, [node]);
+    else uses.push(node);
+  }
+
+  #newScope(node: ts.Node, parent: Scope, holdsVars: boolean): Scope {
+    return { node, parent, bindings: undefined, holdsVars };
   }
 
   /** `declare ...` names what stands elsewhere: a global, for all that the file tells. */
   #isAmbient(node: ts.Node): boolean {
     const ts = this.#ts;
-    if (!mayHaveModifiers(node) || !ts.isStatement(node) || !ts.canHaveModifiers(node)) return false;
-    return ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true;
+    return mayHaveModifiers(node) && ts.isStatement(node) && hasModifier(ts, node, ts.SyntaxKind.DeclareKeyword);
   }
 
   /** The scope that a node opens for its children, or the one it stands in. */
@@ -245,16 +249,10 @@ class ScopeResolver implements Scopes {
   }
 
   #bind(name: ts.Identifier, declaration: ts.Node, scope: Scope): void {
+    scope.bindings ??= new Map();
     const known = scope.bindings.get(name.text);
     if (known === undefined) {
-      scope.bindings.set(name.text, {
-        name: name.text,
-        declaration,
-        scope,
-        assigned: false,
-        repeated: false,
-        escapes: false,
-      });
+      scope.bindings.set(name.text, { name: name.text, declaration, scope, assigned: false, repeated: false });
       return;
     }
     const isOverload = (node: ts.Node) => this.#ts.isFunctionDeclaration(node) && !isFunctionWithBody(this.#ts, node);

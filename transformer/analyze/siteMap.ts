@@ -21,7 +21,8 @@ export class SiteMap {
     maySuspend: (site: CallSite) => boolean,
   ) {
     for (const unit of [...plans.values(), ...constructions.values()]) {
-      if (unit.role !== "native") this.#note(unit.node);
+      if (unit.role === "native") continue;
+      this.#note(unit.node);
       for (const { node, site } of unit.survey.calls) {
         if (!maySuspend(site) && site.kind !== "canSuspend") continue;
         (site.kind === "implicit" ? this.#implicit : this.#calls).set(node, site);

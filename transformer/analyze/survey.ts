@@ -119,33 +119,24 @@ class Surveyor {
   }
 
   surveyAll(nodes: readonly ts.Node[]): Text {
-    for (const node of nodes) this.#visit(node, true);
+    for (const node of nodes) this.#visit(node);
     return { calls: this.#calls, places: this.#places, obstacles: this.#obstacles, ...this.#uses };
   }
 
-  /** `own`: false in the name of what stands inside an arrow. */
-  #visit(node: ts.Node, own: boolean): void {
+  /** One function for all nodes: an own one for each would be made anew at each step of the walk. */
+  readonly #visit = (node: ts.Node): void => {
     const ts = this.#ts;
-    if (node.kind <= ts.SyntaxKind.LastToken) {
-      this.#note(node, own);
-      return;
-    }
-    if (this.#kinds[node.kind] === 0) {
-      ts.forEachChild(node, (child) => this.#visit(child, own));
-      return;
-    }
-    if (ts.isArrowFunction(node)) {
-      this.#include(textOf(ts, node as FunctionWithBody, this.#classifier));
-      return;
-    }
-    if (isFunctionWithBody(ts, node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node)) {
-      this.#visitName(node, own);
+    if (node.kind <= ts.SyntaxKind.LastToken) this.#note(node);
+    else if (this.#kinds[node.kind] === 0) ts.forEachChild(node, this.#visit);
+    else if (ts.isArrowFunction(node)) this.#include(textOf(ts, node as FunctionWithBody, this.#classifier));
+    else if (isFunctionWithBody(ts, node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node)) {
+      this.#visitName(node);
       this.#findInnerEval(node);
-      return;
+    } else {
+      this.#note(node);
+      ts.forEachChild(node, this.#visit);
     }
-    this.#note(node, own);
-    ts.forEachChild(node, (child) => this.#visit(child, own));
-  }
+  };
 
   /** An arrow's words are ours; its calls are its own. */
   #include({ obstacles, usesThis, usesArguments, usesSuper, usesNewTarget }: Text): void {
@@ -164,28 +155,28 @@ class Surveyor {
   }
 
   /** What an inner function's name has to do with the code around it: a computed key is evaluated there, a declaration's name is declared there. */
-  #visitName(node: ts.Node, own: boolean): void {
+  #visitName(node: ts.Node): void {
     const { name } = node as ts.MethodDeclaration;
-    if (name !== undefined && this.#ts.isComputedPropertyName(name)) this.#visit(name.expression, own);
+    if (name !== undefined && this.#ts.isComputedPropertyName(name)) this.#visit(name.expression);
     if (this.#ts.isFunctionDeclaration(node) && node.name !== undefined) this.#noteIdentifier(node.name);
   }
 
-  #note(node: ts.Node, own: boolean): void {
+  #note(node: ts.Node): void {
     const ts = this.#ts;
     const { SyntaxKind } = ts;
-    if (own && this.#implicitKinds[node.kind] === 1) this.#place(node, undefined);
-    if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) this.#noteCall(node, own);
+    if (this.#implicitKinds[node.kind] === 1) this.#place(node, undefined);
+    if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) this.#noteCall(node);
     else if (ts.isIdentifier(node)) this.#noteIdentifier(node);
     else if (node.kind === SyntaxKind.ThisKeyword) this.#uses.usesThis = true;
     else if (node.kind === SyntaxKind.SuperKeyword) this.#noteSuper(node);
     else if (ts.isMetaProperty(node) && node.keywordToken === SyntaxKind.NewKeyword) this.#uses.usesNewTarget = true;
     else if (ts.isWithStatement(node)) this.#obstacle("withStatement", node);
-    else if (own && ts.isAwaitExpression(node)) this.#uses.awaits = true;
+    else if (ts.isAwaitExpression(node)) this.#uses.awaits = true;
   }
 
-  #noteCall(node: ts.CallExpression | ts.TaggedTemplateExpression, own: boolean): void {
+  #noteCall(node: ts.CallExpression | ts.TaggedTemplateExpression): void {
     if (this.#classifier.isDirectEval(node)) this.#obstacle("directEval", node);
-    if (own) this.#place(node, this.#classifier.classify(node));
+    this.#place(node, this.#classifier.classify(node));
   }
 
   #place(node: ts.Node, site: CallSite | undefined): void {

@@ -8,11 +8,11 @@ import type { FunctionPlan } from "./plan.js";
 export function findWaiting(plans: ReadonlyMap<FunctionWithBody, FunctionPlan>): ReadonlySet<FunctionWithBody> {
   const callers = new Map<FunctionWithBody, FunctionWithBody[]>();
   const waiting = new Set<FunctionWithBody>();
-  for (const { node, role, survey } of plans.values()) {
-    if (role !== "suspendable") continue;
-    for (const { site } of survey.calls) {
-      if (site.kind === "wait") waiting.add(node);
-      if (site.kind === "known") addTo(callers, site.target, node);
+  for (const plan of plans.values()) {
+    if (plan.role !== "suspendable") continue;
+    for (const { site } of plan.survey.calls) {
+      if (site.kind === "wait") waiting.add(plan.node);
+      if (site.kind === "known") addTo(callers, site.target, plan.node);
     }
   }
   // A set goes on to what is added to it meanwhile.

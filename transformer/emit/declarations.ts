@@ -104,10 +104,11 @@ function needsLink(emitter: Emitter, plan: FunctionPlan, node: ts.FunctionDeclar
   if (plan.role === "task") return false;
   // A script's functions are global; sloppy code sees a block's function outside the block too.
   const isPrivate = isDirectlyInFunction(emitter, node) || isInModule(emitter, node);
-  const binding = emitter.plans.scopes.bindingOf(node.name);
+  const { scopes } = emitter.plans;
+  const binding = scopes.bindingOf(node.name);
   if (!isPrivate || binding === undefined || emitter.bodyName(plan.node) === undefined) return true;
   // Of a name that is assigned or declared twice no call is direct.
-  return binding.escapes || binding.assigned || binding.repeated;
+  return binding.assigned || binding.repeated || scopes.escapes(binding);
 }
 
 function isDirectlyInFunction({ ts }: Emitter, { parent }: ts.FunctionDeclaration): boolean {

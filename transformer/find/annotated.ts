@@ -114,6 +114,8 @@ class AnnotatedFinder {
   readonly #overloaded = new Map<ts.Node, AnnotationTag>();
   /** Function literals handed to `spawn`, `spawnLater` or `run`. */
   readonly #spawned = new Set<ts.Node>();
+  /** Of the node that is being visited. */
+  #cover: Cover = uncovered;
 
   constructor(file: ts.SourceFile, packageNames: PackageNames, tsInstance: TypeScript) {
     this.#file = file;
@@ -163,15 +165,20 @@ class AnnotatedFinder {
   }
 
   #visitChildren(node: ts.Node, cover: Cover): void {
-    this.#ts.forEachChild(node, (child) => this.#visit(child, cover));
+    const around = this.#cover;
+    this.#cover = cover;
+    this.#ts.forEachChild(node, this.#visit);
+    this.#cover = around;
   }
 
-  #visit(node: ts.Node, cover: Cover): void {
+  /** One function for all nodes: an own one for each would be made anew at each step of the walk. */
+  readonly #visit = (node: ts.Node): void => {
     const tag = this.#annotationOn(node);
     if (tag === undefined && this.#kinds[node.kind] === 0) {
-      this.#visitChildren(node, cover);
+      if (node.kind > this.#ts.SyntaxKind.LastToken) this.#ts.forEachChild(node, this.#visit);
       return;
     }
+    const cover = this.#cover;
     this.#noteCall(node);
     if (isFunctionWithBody(this.#ts, node)) {
       const isOpen = tag === undefined && cover.level === "none" && !this.#spawned.has(node);
@@ -185,7 +192,7 @@ class AnnotatedFinder {
     const inside: Cover = tag === undefined ? cover : { level: "container", tag, blocks: this.#blocks };
     if (this.#ts.isClassLike(node)) this.#classes.set(node, roleOfConstruction(inside));
     this.#visitChildren(node, inside);
-  }
+  };
 
   #coverInside(role: Role, cover: Cover): Cover {
     if (role === "suspendable" || role === "task" || role === "generator")

@@ -44,24 +44,33 @@ export function walkCode(
   visit: (node: ts.Node, owner: Code | undefined) => void,
 ): void {
   const lastToken = ts.SyntaxKind.LastToken;
-  const walk = (node: ts.Node, owner: Code | undefined): void => {
+  let owner: Code | undefined;
+  /** One function for all nodes: an own one for each would be made anew at each step of the walk. */
+  const walk = (node: ts.Node): void => {
     // Half of all nodes: names, words and literals.
     if (node.kind <= lastToken || isErased(ts, node)) return;
     visit(node, owner);
-    if (isFunctionWithBody(ts, node)) walkFunction(node, owner);
-    else if (ts.isPropertyDeclaration(node)) walkField(node, owner);
-    else if (ts.isClassStaticBlockDeclaration(node)) ts.forEachChild(node, (child) => walk(child, undefined));
-    else ts.forEachChild(node, (child) => walk(child, owner));
+    if (isFunctionWithBody(ts, node)) walkFunction(node);
+    else if (ts.isPropertyDeclaration(node)) walkField(node);
+    else if (ts.isClassStaticBlockDeclaration(node)) walkAs(undefined, node.body);
+    else ts.forEachChild(node, walk);
   };
-  const walkFunction = (node: FunctionWithBody, owner: Code | undefined): void => {
-    // A computed name and decorators are evaluated where the function is made.
-    ts.forEachChild(node, (child) => walk(child, child === node.body || ts.isParameter(child) ? node : owner));
+  const walkAs = (inner: Code | undefined, node: ts.Node): void => {
+    const outer = owner;
+    owner = inner;
+    walk(node);
+    owner = outer;
   };
-  const walkField = (field: ts.PropertyDeclaration, owner: Code | undefined): void => {
+  // A computed name and decorators are evaluated where the function is made.
+  const walkFunction = (node: FunctionWithBody): void =>
+    ts.forEachChild(node, (child) =>
+      child === node.body || ts.isParameter(child) ? walkAs(node, child) : walk(child),
+    );
+  const walkField = (field: ts.PropertyDeclaration): void => {
     const ofInstance = hasModifier(ts, field, ts.SyntaxKind.StaticKeyword) ? undefined : field.parent;
-    ts.forEachChild(field, (child) => walk(child, child === field.initializer ? ofInstance : owner));
+    ts.forEachChild(field, (child) => (child === field.initializer ? walkAs(ofInstance, child) : walk(child)));
   };
-  ts.forEachChild(file, (child) => walk(child, undefined));
+  ts.forEachChild(file, walk);
 }
 
 function isErased(ts: TypeScript, node: ts.Node): boolean {

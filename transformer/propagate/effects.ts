@@ -21,16 +21,50 @@ export const unchanged: Passing = (condition) => condition;
 export class Effect {
   suspends = false;
   hasOfArguments = false;
-  readonly conditions = new Set<Condition>();
-  readonly edges: { readonly to: Effect; readonly passing: Passing }[] = [];
+  /** Most of a program's functions have neither. */
+  #conditions: Set<Condition> | undefined;
+  #edges: Edge[] | undefined;
 
   /** @param ofArguments for the effect of code, which is not called with anything any more: what its conditions on arguments come to */
   constructor(readonly ofArguments?: Effect) {}
 
   get isEmpty(): boolean {
-    return !this.suspends && this.conditions.size === 0;
+    return !this.suspends && this.#conditions === undefined;
+  }
+
+  get conditions(): Iterable<Condition> {
+    return this.#conditions ?? noConditions;
+  }
+
+  get edges(): readonly Edge[] {
+    return this.#edges ?? noEdges;
+  }
+
+  /** @returns false if it was there before */
+  addCondition(condition: Condition): boolean {
+    this.#conditions ??= new Set();
+    const isNew = !this.#conditions.has(condition);
+    if (isNew) this.#conditions.add(condition);
+    return isNew;
+  }
+
+  addEdge(to: Effect, passing: Passing): void {
+    this.#edges ??= [];
+    this.#edges.push({ to, passing });
   }
 }
+
+/** Whatever one effect has, another one has too. */
+interface Edge {
+  readonly to: Effect;
+  readonly passing: Passing;
+}
+
+const noConditions: readonly Condition[] = [];
+const noEdges: readonly Edge[] = [];
+
+/** Of what is not ours, and nothing of ours can be called by. It stays empty. */
+export const noEffect = new Effect();
 
 type Part = "suspends" | { readonly condition: Condition };
 
@@ -45,19 +79,18 @@ export class EffectGraph {
   }
 
   dependOn(effect: Effect, condition: Condition): void {
-    if (effect.conditions.has(condition)) return;
     if (typeof condition === "number" && effect.ofArguments !== undefined) {
       if (!effect.hasOfArguments) this.#takeOfArguments(effect, effect.ofArguments);
       return;
     }
-    effect.conditions.add(condition);
+    if (!effect.addCondition(condition)) return;
     this.#work.push({ at: effect, part: { condition } });
   }
 
   /** From now on, `to` has whatever `from` has. */
   include(to: Effect, from: Effect, passing: Passing = unchanged): void {
-    if (to === from && passing === unchanged) return;
-    from.edges.push({ to, passing });
+    if (from === noEffect || (to === from && passing === unchanged)) return;
+    from.addEdge(to, passing);
     if (from.suspends) this.suspend(to);
     for (const condition of [...from.conditions]) this.#pass(to, passing, condition);
   }

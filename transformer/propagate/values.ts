@@ -9,7 +9,7 @@ import {
   type TypeScript,
 } from "../context.js";
 import { type Call, type Code, type Collected, mayBeFunction, nameOf } from "./collect.js";
-import { type Condition, Effect, type EffectGraph, type Passing, type UserCondition } from "./effects.js";
+import { type Condition, Effect, type EffectGraph, noEffect, type Passing, type UserCondition } from "./effects.js";
 import { baseExpression, type Hierarchy } from "./hierarchy.js";
 import { type Invoking, invokes, keeps, type Outside, outsideOf } from "./outside.js";
 import type { PackageMarks } from "./packageMarks.js";
@@ -349,12 +349,10 @@ export class Values {
     const { ts, program } = this.#world;
     const isStandard = program.isSourceFileDefaultLibrary(declaration.getSourceFile());
     const invoking = isStandard ? invokes(ts, declaration) : undefined;
-    const effect = new Effect();
-    if (invoking !== undefined) return [{ effect, invokes: invoking }];
+    if (invoking !== undefined) return [{ effect: noEffect, invokes: invoking }];
     const outside = outsideOf(ts, constructorDeclared(ts, declaration), isStandard);
-    this.#fillOutside(effect, outside);
     const target = {
-      effect,
+      effect: this.#effectOfOutside(outside),
       isInstrumented: !isStandard && this.#world.marks.keeps && !isOfTypes(declaration),
       callsArguments: outside.kind === "callsArguments",
       keepsArguments: isStandard && keeps(ts, declaration),
@@ -387,10 +385,17 @@ export class Values {
     }
   }
 
-  #fillOutside(effect: Effect, outside: Outside): void {
+  #effectOfOutside(outside: Outside): Effect {
+    if (outside.kind === "foreign" || outside.kind === "callsArguments") return noEffect;
     const { graph } = this.#world;
-    if (outside.kind === "suspends") graph.suspend(effect);
-    if (outside.kind !== "through") return;
+    const effect = new Effect();
+    if (outside.kind === "through") this.#fillThrough(effect, outside);
+    else graph.suspend(effect);
+    return effect;
+  }
+
+  #fillThrough(effect: Effect, outside: Extract<Outside, { kind: "through" }>): void {
+    const { graph } = this.#world;
     for (const index of outside.parameters) graph.dependOn(effect, index);
     for (const name of outside.members) {
       for (const target of [...this.#byName(name, undefined, true), ...this.#ofUsers(`.${name}`)])

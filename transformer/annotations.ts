@@ -35,12 +35,13 @@ export interface Misspelling {
 export interface Annotations {
   readonly all: readonly Annotation[];
   readonly misspelled: readonly Misspelling[];
-  /** The annotation that stands in a node's leading trivia and was not taken by an enclosing node that begins there too. */
-  of(node: ts.Node): Annotation | undefined;
-  /** Marks an annotation as used. */
-  take(annotation: Annotation): void;
-  /** Those that nobody took. */
-  stray(): readonly Annotation[];
+  /** False for most nodes: no annotation stands in their leading trivia. */
+  mayBelongTo(node: ts.Node): boolean;
+  /**
+   * The annotation that stands in a node's leading trivia.
+   * @param taken those of enclosing nodes that begin there too
+   */
+  of(node: ts.Node, taken: ReadonlySet<Annotation>): Annotation | undefined;
 }
 
 const docComment = /\/\*\*[\s\S]*?\*\//g;
@@ -97,7 +98,6 @@ class AnnotationList implements Annotations {
   readonly all: readonly Annotation[];
   readonly misspelled: readonly Misspelling[];
   readonly #file: ts.SourceFile;
-  readonly #taken = new Set<Annotation>();
 
   constructor(file: ts.SourceFile, all: readonly Annotation[], misspelled: readonly Misspelling[]) {
     this.#file = file;
@@ -105,15 +105,19 @@ class AnnotationList implements Annotations {
     this.misspelled = misspelled;
   }
 
-  of(node: ts.Node): Annotation | undefined {
-    let k = this.#firstFrom(node.pos);
+  mayBelongTo(node: ts.Node): boolean {
+    const first = this.all[this.#firstFrom(node.pos)];
     // Asked for every node: where its leading trivia end has to be scanned for, and most have no annotation anywhere inside.
-    if (k === this.all.length || (this.all[k] as Annotation).end > node.end) return undefined;
+    return first !== undefined && first.end <= node.end && first.end <= node.getStart(this.#file);
+  }
+
+  of(node: ts.Node, taken: ReadonlySet<Annotation>): Annotation | undefined {
+    if (!this.mayBelongTo(node)) return undefined;
     const start = node.getStart(this.#file);
-    for (; k < this.all.length; k++) {
+    for (let k = this.#firstFrom(node.pos); k < this.all.length; k++) {
       const annotation = this.all[k] as Annotation;
       if (annotation.end > start) return undefined;
-      if (!annotation.wholeFile && !this.#taken.has(annotation)) return annotation;
+      if (!annotation.wholeFile && !taken.has(annotation)) return annotation;
     }
     return undefined;
   }
@@ -128,13 +132,5 @@ class AnnotationList implements Annotations {
       else high = middle;
     }
     return low;
-  }
-
-  take(annotation: Annotation): void {
-    this.#taken.add(annotation);
-  }
-
-  stray(): readonly Annotation[] {
-    return this.all.filter((annotation) => !annotation.wholeFile && !this.#taken.has(annotation));
   }
 }

@@ -26,7 +26,6 @@ export interface Scope {
   readonly holdsVars: boolean;
 }
 
-/** The answer of {@link resolveScopes}. */
 export interface Scopes {
   /** The binding of an identifier in expression position; undefined: a global, or nothing that this file declares. */
   bindingOf(identifier: ts.Identifier): Binding | undefined;
@@ -68,18 +67,8 @@ const scopingKinds = kindTable(
   "PostfixUnaryExpression",
 );
 
-/** A file's text alone decides: the program's analysis and the compilation of the file take the same answer. */
-const resolved = new WeakMap<ts.SourceFile, Scopes>();
-
-export function resolveScopes(file: ts.SourceFile, tsInstance: FileContext["ts"]): Scopes {
-  const known = resolved.get(file);
-  if (known !== undefined) return known;
-  const scopes = new ScopeResolver(tsInstance, file).resolve();
-  resolved.set(file, scopes);
-  return scopes;
-}
-
-class ScopeResolver implements Scopes {
+/** Takes part in the walk of a file, and answers when that is over. */
+export class ScopeResolver implements Scopes {
   readonly #ts: FileContext["ts"];
   readonly #kinds: KindTable;
   /** Not found by climbing: another transformer may have left the parents of what it changed unset. */
@@ -95,13 +84,12 @@ class ScopeResolver implements Scopes {
     this.#scope = { node: file, parent: undefined, bindings: undefined, holdsVars: true };
   }
 
-  resolve(): Scopes {
-    this.#ts.forEachChild(this.#scope.node, this.#visit);
+  /** The walk is over. */
+  finish(): void {
     for (const write of this.#writes) {
       const binding = this.bindingOf(write);
       if (binding !== undefined) binding.assigned = true;
     }
-    return this;
   }
 
   usesOf(name: string): readonly ts.Identifier[] {
@@ -146,42 +134,31 @@ class ScopeResolver implements Scopes {
     return isOwnName && !hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword);
   }
 
-  /** One function for all nodes: an own one for each would be made anew at each step of the walk. */
-  readonly #visit = (node: ts.Node): void => {
-    const ts = this.#ts;
-    if (ts.isIdentifier(node)) {
-      this.#noteUse(node);
-      return;
-    }
-    if (node.kind <= ts.SyntaxKind.LastToken) return;
-    if (this.#isAmbient(node)) return;
-    if (this.#kinds[node.kind] === 0) {
-      ts.forEachChild(node, this.#visit);
-      return;
-    }
-    const around = this.#scope;
-    this.#declare(node, around);
-    this.#noteWrite(node);
-    this.#scope = this.#scopeInside(node, around);
-    ts.forEachChild(node, this.#visit);
-    this.#scope = around;
-  };
-
-  #noteUse(node: ts.Identifier): void {
+  /** @param node a name, a word or a literal */
+  noteUse(node: ts.Node): void {
+    if (!this.#ts.isIdentifier(node)) return;
     this.#scopeOfUse.set(node, this.#scope);
     const uses = this.#uses.get(node.text);
     if (uses === undefined) this.#uses.set(node.text, [node]);
     else uses.push(node);
   }
 
-  #newScope(node: ts.Node, parent: Scope, holdsVars: boolean): Scope {
-    return { node, parent, bindings: undefined, holdsVars };
+  /** Before the children of a node. @returns the scope to {@link leave} to behind them; undefined: nothing has changed */
+  enter(node: ts.Node): Scope | undefined {
+    if (this.#kinds[node.kind] === 0) return undefined;
+    const around = this.#scope;
+    this.#declare(node, around);
+    this.#noteWrite(node);
+    this.#scope = this.#scopeInside(node, around);
+    return around;
   }
 
-  /** `declare ...` names what stands elsewhere: a global, for all that the file tells. */
-  #isAmbient(node: ts.Node): boolean {
-    const ts = this.#ts;
-    return mayHaveModifiers(node) && ts.isStatement(node) && hasModifier(ts, node, ts.SyntaxKind.DeclareKeyword);
+  leave(around: Scope): void {
+    this.#scope = around;
+  }
+
+  #newScope(node: ts.Node, parent: Scope, holdsVars: boolean): Scope {
+    return { node, parent, bindings: undefined, holdsVars };
   }
 
   /** The scope that a node opens for its children, or the one it stands in. */
@@ -290,6 +267,11 @@ class ScopeResolver implements Scopes {
     else if (ts.isBinaryExpression(target) && target.operatorToken.kind === ts.SyntaxKind.EqualsToken)
       this.#noteTarget(target.left);
   }
+}
+
+/** `declare ...` names what stands elsewhere: a global, for all that the file tells. */
+export function isAmbient(ts: FileContext["ts"], node: ts.Node): boolean {
+  return mayHaveModifiers(node) && ts.isStatement(node) && hasModifier(ts, node, ts.SyntaxKind.DeclareKeyword);
 }
 
 function functionScope(scope: Scope): Scope {

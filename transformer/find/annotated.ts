@@ -1,12 +1,6 @@
 import type ts from "typescript";
 import { parentOf } from "../analyze/constructions.js";
-import {
-  type Annotation,
-  type Annotations,
-  type AnnotationTag,
-  type BlockPolicy,
-  readAnnotations,
-} from "../annotations.js";
+import type { Annotation, AnnotationTag, BlockPolicy } from "../annotations.js";
 import {
   type FunctionWithBody,
   hasModifier,
@@ -23,6 +17,7 @@ import { functionKinds, type KindTable, kindTable } from "../kinds.js";
 import { describeKind, mayCarryAnnotation } from "./carriers.js";
 import { isCompilerHelper } from "./compilerHelpers.js";
 import { type PackageNames, spawningExports } from "./imports.js";
+import type { FullOutline } from "./outline.js";
 
 // In: a file and its annotations. Out: the role that these give to each function, and a diagnostic for every annotation that means nothing.
 
@@ -75,13 +70,14 @@ const found = new WeakMap<ts.SourceFile, Annotated>();
 /** @param isWhole every function counts as annotated */
 export function findAnnotated(
   file: ts.SourceFile,
+  outline: FullOutline,
   packageNames: PackageNames,
   isWhole: boolean,
   tsInstance: TypeScript,
 ): Annotated {
   const known = isWhole ? undefined : found.get(file);
   if (known !== undefined) return known;
-  const annotated = new AnnotatedFinder(file, packageNames, tsInstance).find(isWhole);
+  const annotated = new AnnotatedFinder(file, outline, packageNames, tsInstance).find(isWhole);
   if (!isWhole) found.set(file, annotated);
   return annotated;
 }
@@ -100,7 +96,8 @@ class AnnotatedFinder {
   readonly #ts: TypeScript;
   readonly #kinds: KindTable;
   readonly #package: PackageNames;
-  readonly #annotations: Annotations;
+  readonly #outline: FullOutline;
+  readonly #taken = new Set<Annotation>();
   readonly #functions = new Map<FunctionWithBody, Given>();
   readonly #classes = new Map<ts.ClassLikeDeclaration, Given>();
   readonly #awaiting = new Set<FunctionWithBody>();
@@ -114,24 +111,26 @@ class AnnotatedFinder {
   readonly #overloaded = new Map<ts.Node, AnnotationTag>();
   /** Function literals handed to `spawn`, `spawnLater` or `run`. */
   readonly #spawned = new Set<ts.Node>();
-  /** Of the node that is being visited. */
-  #cover: Cover = uncovered;
 
-  constructor(file: ts.SourceFile, packageNames: PackageNames, tsInstance: TypeScript) {
+  constructor(file: ts.SourceFile, outline: FullOutline, packageNames: PackageNames, tsInstance: TypeScript) {
     this.#file = file;
     this.#ts = tsInstance;
     this.#kinds = foundKinds(tsInstance);
     this.#package = packageNames;
-    this.#annotations = readAnnotations(file, tsInstance);
+    this.#outline = outline;
   }
 
   find(isWhole: boolean): Annotated {
     const file = this.#file;
-    this.#visitChildren(file, isWhole ? whole : this.#coverOfFile());
-    for (const annotation of this.#annotations.stray()) {
-      this.#say(say.annotationOnNonFunction(this.#tagSpan(annotation), { kind: "no statement or expression" }));
+    const { nodes, around, annotations } = this.#outline;
+    const ofFile = isWhole ? whole : this.#coverOfFile();
+    const inside: Cover[] = [];
+    for (const [k, node] of nodes.entries()) inside.push(this.#cover(node, inside[around[k] as number] ?? ofFile));
+    for (const annotation of annotations.all) {
+      if (!annotation.wholeFile && !this.#taken.has(annotation))
+        this.#say(say.annotationOnNonFunction(this.#tagSpan(annotation), { kind: "no statement or expression" }));
     }
-    for (const { found, expected, start } of this.#annotations.misspelled) {
+    for (const { found, expected, start } of annotations.misspelled) {
       this.#say(say.misspelledAnnotation({ file, start, length: found.length }, { found, expected }));
     }
     return {
@@ -150,7 +149,7 @@ class AnnotatedFinder {
   }
 
   #coverOfFile(): Cover {
-    const wholeFile = this.#annotations.all.find((annotation) => annotation.wholeFile);
+    const wholeFile = this.#outline.annotations.all.find((annotation) => annotation.wholeFile);
     const firstToken = this.#file.statements[0]?.getStart(this.#file) ?? this.#file.end;
     if (wholeFile === undefined) return uncovered;
     if (wholeFile.pos < firstToken) return { level: "container", tag: wholeFile.tag, blocks: wholeFile.blocks };
@@ -164,21 +163,10 @@ class AnnotatedFinder {
     return { file: this.#file, start, length };
   }
 
-  #visitChildren(node: ts.Node, cover: Cover): void {
-    const around = this.#cover;
-    this.#cover = cover;
-    this.#ts.forEachChild(node, this.#visit);
-    this.#cover = around;
-  }
-
-  /** One function for all nodes: an own one for each would be made anew at each step of the walk. */
-  readonly #visit = (node: ts.Node): void => {
+  /** @returns how what stands inside the node is covered */
+  #cover(node: ts.Node, cover: Cover): Cover {
     const tag = this.#annotationOn(node);
-    if (tag === undefined && this.#kinds[node.kind] === 0) {
-      if (node.kind > this.#ts.SyntaxKind.LastToken) this.#ts.forEachChild(node, this.#visit);
-      return;
-    }
-    const cover = this.#cover;
+    if (tag === undefined && this.#kinds[node.kind] === 0) return cover;
     this.#noteCall(node);
     if (isFunctionWithBody(this.#ts, node)) {
       const isOpen = tag === undefined && cover.level === "none" && !this.#spawned.has(node);
@@ -186,13 +174,12 @@ class AnnotatedFinder {
       const blocks = tag === undefined && cover.level === "container" ? cover.blocks : this.#blocks;
       if (blocks !== undefined) this.#blocking.set(node, blocks);
       this.#functions.set(node, { role, ifReached: isOpen ? this.#roleOf(node, undefined, whole) : undefined });
-      this.#visitChildren(node, this.#coverInside(role, cover));
-      return;
+      return this.#coverInside(role, cover);
     }
     const inside: Cover = tag === undefined ? cover : { level: "container", tag, blocks: this.#blocks };
     if (this.#ts.isClassLike(node)) this.#classes.set(node, roleOfConstruction(inside));
-    this.#visitChildren(node, inside);
-  };
+    return inside;
+  }
 
   #coverInside(role: Role, cover: Cover): Cover {
     if (role === "suspendable" || role === "task" || role === "generator")
@@ -233,13 +220,14 @@ class AnnotatedFinder {
 
   #annotationOn(node: ts.Node): AnnotationTag | undefined {
     const decorated = this.#annotationDecorator(node) ? "syncAwait" : undefined;
-    const first = this.#annotations.of(node);
+    const { annotations } = this.#outline;
+    const first = annotations.of(node, this.#taken);
     this.#blocks = first?.blocks;
     if (first === undefined) return decorated ?? this.#overloaded.get(node);
-    this.#annotations.take(first);
-    const second = this.#annotations.of(node);
+    this.#taken.add(first);
+    const second = annotations.of(node, this.#taken);
     if (second !== undefined) {
-      this.#annotations.take(second);
+      this.#taken.add(second);
       if (second.tag !== first.tag) this.#say(say.conflictingAnnotations(this.#tagSpan(second)));
     }
     const implementation = this.#implementationOf(node);

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import type { FileContext, FunctionWithBody } from "../context.js";
 import { type Annotated, type Call, findAnnotated, type Given, type Role } from "./annotated.js";
 import type { PackageNames } from "./imports.js";
+import type { FullOutline } from "./outline.js";
 
 // In: a file, its annotations, and what the program tells. Out: for each function that has a body, the role it plays.
 
@@ -23,8 +24,8 @@ export interface Targets {
   readonly annotationDecorators: ReadonlySet<ts.Node>;
 }
 
-export function findTargets(ctx: FileContext, packageNames: PackageNames): Targets {
-  const annotated = findAnnotated(ctx.file, packageNames, ctx.options.propagate === "all", ctx.ts);
+export function findTargets(ctx: FileContext, outline: FullOutline, packageNames: PackageNames): Targets {
+  const annotated = findAnnotated(ctx.file, outline, packageNames, ctx.options.propagate === "all", ctx.ts);
   for (const diagnostic of annotated.diagnostics) ctx.report(diagnostic);
   return withReached(annotated, ctx);
 }

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { type FunctionWithBody, hasModifier, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
+import { outlineOf } from "../find/outline.js";
 import { functionKinds, type KindTable, kindTable } from "../kinds.js";
 
 // In: the program's own files. Out: whose code makes which calls, and what is stored under which name. No checker: this is a walk of the text.
@@ -73,6 +74,19 @@ export function walkCode(
   ts.forEachChild(file, walk);
 }
 
+/** A computed name and decorators are evaluated where the member is made. */
+function isEvaluatedOutside(ts: TypeScript, node: ts.Node): boolean {
+  return ts.isComputedPropertyName(node) || ts.isDecorator(node);
+}
+
+/** Whose code a node's inside is. */
+function codeInside(ts: TypeScript, node: ts.Node, owner: Code | undefined): Code | undefined {
+  if (isFunctionWithBody(ts, node)) return node;
+  if (ts.isClassStaticBlockDeclaration(node)) return undefined;
+  if (!ts.isPropertyDeclaration(node)) return owner;
+  return hasModifier(ts, node, ts.SyntaxKind.StaticKeyword) ? undefined : (node.parent as ts.ClassLikeDeclaration);
+}
+
 function isErased(ts: TypeScript, node: ts.Node): boolean {
   return (
     (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) ||
@@ -128,7 +142,16 @@ class Collector implements Collected {
     this.#code = [];
     this.#calls = [];
     this.files.set(file, { code: this.#code, calls: this.#calls });
-    walkCode(this.#ts, file, (node, owner) => this.#note(node, owner));
+    const { nodes, around } = outlineOf(this.#ts, file);
+    /** Whose code stands inside each of them. */
+    const owners: (Code | undefined)[] = [];
+    for (const [k, node] of nodes.entries()) {
+      const holder = around[k] as number;
+      const owner = owners[holder];
+      this.#note(node, owner);
+      const isOfMember = node.parent === nodes[holder] && isEvaluatedOutside(this.#ts, node);
+      owners.push(isOfMember ? owners[around[holder] as number] : codeInside(this.#ts, node, owner));
+    }
   }
 
   #note(node: ts.Node, owner: Code | undefined): void {

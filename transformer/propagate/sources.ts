@@ -1,10 +1,10 @@
 import type ts from "typescript";
 import { analyze } from "../analyze/plan.js";
-import { resolveScopes } from "../analyze/scopes.js";
 import { findWaiting } from "../analyze/waiting.js";
 import { type FileContext, FreshNames, type FunctionWithBody, type TypeScript } from "../context.js";
 import { findTargets, type Role } from "../find/findTargets.js";
 import { findPackageNames, mentionsPackage } from "../find/imports.js";
+import { fullOutlineOf } from "../find/outline.js";
 import { type ResolvedOptions, readOptions } from "../options.js";
 
 // In: a file. Out: what is compiled in it because of annotations alone, as the passes that compile it would find.
@@ -32,7 +32,8 @@ export function sourcesOf(ts: TypeScript, file: ts.SourceFile, compilerOptions: 
 }
 
 function find(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerOptions): Sources {
-  const scopes = resolveScopes(file, ts);
+  const outline = fullOutlineOf(ts, file);
+  const { scopes } = outline;
   const options: ResolvedOptions = { ...readOptions(undefined).options, propagate: "annotated" };
   const ctx: FileContext = {
     ts,
@@ -48,7 +49,7 @@ function find(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerO
     names: new FreshNames(scopes.names),
   };
   const packageNames = findPackageNames(file, scopes, ts);
-  const { of, constructions } = analyze(findTargets(ctx, packageNames), scopes, packageNames, ctx, false);
+  const { of, constructions } = analyze(findTargets(ctx, outline, packageNames), scopes, packageNames, ctx, false);
   const plans = [...of.values()];
   const implicit = [...constructions.values()].filter(({ code, role }) => code === undefined && role === "suspendable");
   const inRole = (...roles: readonly Role[]) =>

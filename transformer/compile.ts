@@ -8,7 +8,7 @@ import { fullOutlineOf } from "./find/outline.js";
 
 /** The pipeline, a line a pass. Each pass has its page in docs/passes. */
 export function compileFile(input: Omit<FileContext, "names">): ts.SourceFile {
-  const outline = fullOutlineOf(input.ts, input.file); //                   what there is to look at; names, by the language's scoping alone
+  const outline = fullOutlineOf(input.ts, input.file); //           what there is to look at; names, by the language's scoping alone
   const { scopes } = outline;
   const ctx: FileContext = { ...input, names: new FreshNames(scopes.names) };
   const packageNames = findPackageNames(ctx.file, scopes, ctx.ts); // what of our package the file imports

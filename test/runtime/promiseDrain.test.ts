@@ -240,6 +240,21 @@ describe("other people's callbacks", () => {
     },
   );
 
+  test("a rejection that is handled only later, below the blocked stack, is unhandled, as it would be behind an await", () => {
+    const { status, stdout } = inNode(`
+      const { runNestedUntilComplete } = require("./runtime/index.js");
+      process.on("unhandledRejection", (error) => console.log("unhandled " + error.message));
+      process.on("rejectionHandled", () => console.log("handled"));
+      const early = Promise.reject(new Error("early"));
+      early.catch(() => {});
+      const late = Promise.reject(new Error("late"));
+      runNestedUntilComplete(Promise.resolve().then(() => {}));
+      console.log("blocked no more");
+      late.catch(() => {});
+    `);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "unhandled late\nblocked no more\nhandled" });
+  });
+
   test("without a listener the process ends as it would have", () => {
     const { status, stderr } = inNode(`
       const { runNestedUntilComplete } = require("./runtime/index.js");

@@ -17,7 +17,7 @@ export function errorData(error: unknown, isCloneable: (value: unknown) => boole
   return {
     name: String(error.name),
     message: String(error.message),
-    ...(error instanceof DOMException && { dom: true }),
+    ...(tagOf(error) === DOM_EXCEPTION && { dom: true }),
     stack: typeof error.stack === "string" ? error.stack : undefined,
     own,
     ...(cause !== undefined && depth < DEEPEST && { cause: inner(cause) }),
@@ -50,7 +50,13 @@ function newError({ name, message, errors }: ErrorData): Error {
   return new known(message);
 }
 
+const DOM_EXCEPTION = "[object DOMException]";
+
+/** By its tag, since it may be of another realm. */
 function isError(value: unknown): value is Error {
-  // Of another realm, too; a DOMException is one by its prototype.
-  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  return value instanceof Error || tagOf(value) === "[object Error]" || tagOf(value) === DOM_EXCEPTION;
+}
+
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value);
 }

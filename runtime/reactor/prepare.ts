@@ -1,3 +1,5 @@
+import { errorData } from "./errorData.js";
+import { isCloneable } from "./isCloneable.js";
 import { ownBytes } from "./ownBytes.js";
 import type { Place } from "./protocol.js";
 
@@ -5,7 +7,7 @@ import type { Place } from "./protocol.js";
 export interface Prepared {
   readonly args: unknown[];
   readonly places: Place[] | undefined;
-  /** Those that were among the arguments. */
+  /** Those that were among the arguments, and may still be aborted. */
   readonly signals: readonly AbortSignal[];
 }
 
@@ -16,8 +18,11 @@ export function prepare(args: readonly unknown[], keepBuffers = false): Prepared
   const replace = (value: unknown, at: number, key: string | null): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (value instanceof AbortSignal) {
-      signals.push(value);
-      places.push(["signal", at, key]);
+      if (value.aborted) places.push(["signal", at, key, errorData(value.reason, isCloneable)]);
+      else {
+        signals.push(value);
+        places.push(["signal", at, key]);
+      }
       return null;
     }
     if (value instanceof URL) {

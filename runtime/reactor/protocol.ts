@@ -49,8 +49,16 @@ export interface HandleData {
   readonly handles: readonly number[];
 }
 
-/** Where a signal stood, or a URL or Buffer, which structured clone would take for something else: at `[argument]`, or at `[argument][key]`. */
-export type Place = readonly [what: "signal" | "url" | "buffer", argument: number, key: string | null];
+/**
+ * Where a signal stood, or a URL or Buffer, which structured clone would take for something else: at `[argument]`, or at `[argument][key]`. Of a signal that was aborted
+ * already, also why.
+ */
+export type Place = readonly [
+  what: "signal" | "url" | "buffer",
+  argument: number,
+  key: string | null,
+  reason?: ErrorData,
+];
 
 /** An error, in parts: structured clone would drop its class and its own properties. */
 export interface ErrorData {

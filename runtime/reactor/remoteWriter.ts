@@ -58,8 +58,9 @@ export class RemoteWriter extends Outbox implements Channel {
   protected put(chunk: unknown): void {
     const bytes = ownBytes(chunk);
     const transfer = bytes === chunk ? undefined : [(bytes as Uint8Array).buffer as ArrayBuffer];
-    this.thread.order([protocol.PUSH, this.id, bytes], transfer);
+    // Before it is handed over, and empty here.
     this.unwritten += protocol.sizeOf(bytes);
+    this.thread.order([protocol.PUSH, this.id, bytes], transfer);
   }
 
   protected awaitRoom(): void {

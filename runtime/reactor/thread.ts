@@ -39,6 +39,8 @@ export class Thread implements Mailbox {
   private readonly arrived = new Ring<protocol.Report>();
   /** Calls that it was told to stop and has not heard of, by when it has to have, in ms. */
   private readonly unheard = new Map<number, number>();
+  /** It has said something: from then on it can hear. */
+  private started = false;
   private awaited = 0;
   private nextId = 1;
   private lookedAt = 0;
@@ -101,9 +103,8 @@ export class Thread implements Mailbox {
 
   stop(id: number, reason: unknown): void {
     if (!this.alive) return;
-    this.unheard.set(id, performance.now() + this.options.stopGrace);
     this.orders.post([protocol.STOP, id, errorData(reason, isCloneable)]);
-    setTimeout(() => this.endIfDeaf(), this.options.stopGrace + 1).unref();
+    this.expectToHear(id);
   }
 
   /** @returns a number for a channel that both sides open without having to agree: the worker counts upwards */
@@ -187,6 +188,7 @@ export class Thread implements Mailbox {
   }
 
   private handle(report: protocol.Report): void {
+    if (!this.started) this.begins();
     const [kind, id] = report;
     if (kind === protocol.DONE || kind === protocol.FAILED) this.handleOutcome(report as CallReport);
     else if (kind === protocol.STOPPED) this.unheard.delete(id);
@@ -212,8 +214,20 @@ export class Thread implements Mailbox {
     call.ended?.();
   }
 
+  /** What it was told while it started it has only now a chance to hear. */
+  private begins(): void {
+    this.started = true;
+    for (const id of this.unheard.keys()) this.expectToHear(id);
+  }
+
+  private expectToHear(id: number): void {
+    this.unheard.set(id, performance.now() + this.options.stopGrace);
+    setTimeout(() => this.endIfDeaf(), this.options.stopGrace + 1).unref();
+  }
+
   /** A thread that does not hear runs code that does not return. */
   private endIfDeaf(): void {
+    if (!this.started) return;
     const now = performance.now();
     const isDeaf = [...this.unheard.values()].some((deadline) => deadline <= now);
     if (isDeaf) this.end(stoppedError(this.options));

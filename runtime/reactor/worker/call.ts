@@ -1,4 +1,5 @@
-import type { Place } from "../protocol.js";
+import { errorFrom } from "../errorData.js";
+import type { ErrorData, Place } from "../protocol.js";
 import type { Handles } from "./handles.js";
 
 /** One call, as the operation sees it. */
@@ -17,13 +18,19 @@ export class Call {
     this.controller?.abort(reason);
   }
 
+  private signalAborted(reason: ErrorData | undefined): AbortSignal {
+    const { signal } = this;
+    if (reason !== undefined) this.stop(errorFrom(reason));
+    return signal;
+  }
+
   /** As they were on the other side. */
   arguments(args: readonly unknown[], places: readonly Place[] | undefined): readonly unknown[] {
     if (places === undefined) return args;
     const restored = [...args];
-    for (const [what, at, key] of places) {
+    for (const [what, at, key, reason] of places) {
       const restore = (value: unknown): unknown => {
-        if (what === "signal") return this.signal;
+        if (what === "signal") return this.signalAborted(reason);
         return what === "url" ? new URL(String(value)) : asBuffer(value as Uint8Array);
       };
       if (key === null) restored[at] = restore(restored[at]);

@@ -60,6 +60,7 @@ async function fetching(
   const { signal } = call;
   const abort = (): void => controller.abort(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
+  if (signal.aborted) abort();
   return new KeptResponse(await fetch(url, { ...init, signal: controller.signal }), controller);
 }
 

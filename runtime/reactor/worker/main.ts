@@ -21,6 +21,9 @@ process.on("uncaughtExceptionMonitor", (error) => {
   reports.postNow([protocol.DYING, 0, errorData(error, isCloneable)]);
 });
 
+// It can hear now.
+reports.postNow([protocol.STOPPED, 0]);
+
 function obey(order: protocol.Order): void {
   const [kind, id] = order;
   if (kind === protocol.CALL) calls.begin(id, order[2], order[3], order[4]);

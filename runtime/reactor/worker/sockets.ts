@@ -23,6 +23,7 @@ export const socketOperations = {
       const socket = secure ? tls.connect(whole as tls.ConnectionOptions) : net.connect(whole);
       const abort = (): void => void socket.destroy(abortError(call.signal.reason));
       call.signal.addEventListener("abort", abort, { once: true });
+      if (call.signal.aborted) abort();
       socket.once("error", reject);
       socket.once(secure ? "secureConnect" : "connect", () => {
         call.signal.removeEventListener("abort", abort);

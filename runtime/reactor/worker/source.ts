@@ -16,7 +16,11 @@ export class Source implements Handle {
     private readonly id: number,
     private readonly iterable: AsyncIterable<unknown>,
     private readonly unshared: boolean,
-  ) {}
+  ) {
+    // A stream that fails before anybody reads must not end the thread; who reads later is told.
+    const { on } = iterable as { on?: (event: string, listener: () => void) => void };
+    if (typeof on === "function") on.call(iterable, "error", ignore);
+  }
 
   pull(bytes: number): void {
     this.granted += bytes;

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { built } from "../support/built";
+import { failure } from "./failure";
 
 const { runNestedUntilComplete: wait } = built("index.js");
 const { reactor, createReactor } = built("reactor/index.js");
@@ -11,16 +12,6 @@ type Work = typeof import("./work.mjs");
 const work = wait(reactor.import<Work>(url));
 
 afterAll(() => reactor.close());
-
-/** What `body` throws, or its promise is rejected with. */
-async function failure(body: () => unknown): Promise<Error & { code?: string; cause?: unknown }> {
-  try {
-    await body();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error("nothing was thrown");
-}
 
 describe("reactor.import", () => {
   test("functions give futures of what they return, or of what their promises give; values are there", async () => {

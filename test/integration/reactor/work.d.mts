@@ -9,7 +9,7 @@ export function throwValue(): void;
 export function refuse(): void;
 export function refuseAll(): Promise<void>;
 export function count(to: number): AsyncIterable<number>;
-export function count(to: number, size: number): AsyncIterable<Uint8Array>;
+export function blocks(to: number, size: number): AsyncIterable<Uint8Array>;
 export function counted(): { produced: number; closed: number };
 export function breakAfter(n: number): AsyncIterable<number>;
 export function abortsSeen(): number;

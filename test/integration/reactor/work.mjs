@@ -21,11 +21,14 @@ export async function refuseAll() {
   throw new AggregateError([new Error("one"), new RangeError("two")], "several");
 }
 
-export async function* count(to, size = 0) {
+export const count = (to) => produce(to, (n) => n);
+export const blocks = (to, size) => produce(to, (n) => new Uint8Array(size).fill(n));
+
+async function* produce(to, make) {
   try {
     for (let n = 0; n < to; n++) {
       produced = n + 1;
-      yield size === 0 ? n : new Uint8Array(size).fill(n);
+      yield make(n);
     }
   } finally {
     closed++;
@@ -44,6 +47,7 @@ let aborts = 0;
 export const abortsSeen = () => aborts;
 export const untilAborted = (signal) =>
   new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => {
       aborts++;
       reject(signal.reason);

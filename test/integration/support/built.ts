@@ -7,6 +7,7 @@ import { join } from "node:path";
 type Modules = {
   "index.js": typeof import("../../../runtime/index.js");
   "internal.js": typeof import("../../../runtime/internal.js");
+  "testing/index.js": typeof import("../../../runtime/testing/index.js");
   "reactor/index.js": typeof import("../../../runtime/reactor/index.js");
 };
 

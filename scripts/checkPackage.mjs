@@ -1,12 +1,13 @@
 // Checks what would be published: the tarball's contents, publint, are-the-types-wrong, and programs that use every export.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { apiReports, checkApiReport } from "./apiReport.mjs";
 import { checkTypes, makeConsumer } from "./package/consumer.mjs";
 import { checkContents, checkPaths } from "./package/contents.mjs";
+import { checkNativeContents, makeNativeConsumer, packNative, useNative } from "./package/native.mjs";
 import { run } from "./package/run.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,12 +32,31 @@ try {
   ]) {
     check(`types under "moduleResolution": "${resolution}"`, () => checkTypes(root, consumer, resolution, module));
   }
+  checkNative();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 console.log(`package: ${passed} passed, ${failures.length} failed`);
 process.exitCode = failures.length > 0 ? 1 : 0;
+
+/** syncawait-native, a package of its own. */
+function checkNative() {
+  const nativeFolder = join(folder, "native");
+  mkdirSync(nativeFolder);
+  const tarball = packNative(root, nativeFolder);
+  const unpacked = unpack(tarball, nativeFolder);
+  check("native: the tarball holds what it should", () => checkNativeContents(unpacked));
+  check("native: no absolute paths", () => checkPaths(unpacked, root));
+  check("native: publint", () => run([bin("publint"), "--strict", unpacked], nativeFolder));
+  check("native: are the types wrong", () => run([bin("attw"), tarball, "--no-color", "--profile", "node16"], folder));
+  check("native: the binary is built from the sources", () =>
+    run([join(root, "native", "scripts", "prebuild.mjs"), "--check"], root),
+  );
+  const consumer = makeNativeConsumer(root, nativeFolder, unpacked);
+  check("native: types", () => checkTypes(root, consumer, "node16", "node16"));
+  check("native: required, imported, preloaded", () => useNative(consumer));
+}
 
 function check(name, body) {
   try {
@@ -76,7 +96,7 @@ function pack() {
   );
 }
 
-function unpack(tarball) {
-  execFileSync("tar", ["-xzf", tarball, "-C", folder]);
-  return join(folder, "package");
+function unpack(tarball, into = folder) {
+  execFileSync("tar", ["-xzf", tarball, "-C", into]);
+  return join(into, "package");
 }

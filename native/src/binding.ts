@@ -1,5 +1,6 @@
 /** The binary: what it offers, and where it is found. What each function does stands in `addon/`, in the header of its name's file. */
 import { join } from "node:path";
+import { NativePumpError } from "./nativePumpError.js";
 
 /** Where in libuv's round the JavaScript that runs now was called from (addon/environment.h). */
 export enum Phase {
@@ -22,16 +23,6 @@ export interface Binding {
   takeOver(mainLoop: () => void, hasBegun: boolean): void;
   turn(limit: number, grace: number): boolean;
   readonly sources: string;
-}
-
-/** The native pump cannot be had here. Nothing was changed: the program can go on without it. */
-export class NativePumpError extends Error {
-  readonly code = "ERR_SYNCAWAIT_HOST_PUMP";
-
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = "NativePumpError";
-  }
 }
 
 /** @throws {@link NativePumpError} if there is no binary for this system, or this process may not load one */

@@ -3,8 +3,9 @@ import { performance } from "node:perf_hooks";
 
 import timers = require("node:timers");
 
-import { type Binding, loadBinding, NativePumpError } from "./binding.js";
+import { type Binding, loadBinding } from "./binding.js";
 import { HostLoop } from "./hostLoop.js";
+import { NativePumpError } from "./nativePumpError.js";
 import { NativePump } from "./pump.js";
 import { TimerGuard } from "./timerGuard.js";
 import { replaceImmediates } from "./timersModule.js";

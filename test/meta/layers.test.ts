@@ -47,6 +47,21 @@ describe("layers", () => {
     expect(offending).toEqual(["integrations/tsPatch/index.ts: typescript"]);
   });
 
+  test("the native pump imports itself, Node, its loader, and of the runtime only the types of the interface", () => {
+    const allowed = ({ layer, specifier, isTypeOnly }: Import) =>
+      layer === "native" ||
+      specifier.startsWith("node:") ||
+      specifier === "node-gyp-build" ||
+      (specifier === "../../runtime/hostPump.js" && isTypeOnly);
+    expect(offences("native/src", allowed)).toEqual([]);
+  });
+
+  test("nothing imports the native pump", () => {
+    for (const layer of ["runtime", "transformer", "integrations"]) {
+      expect(offences(layer, (one) => one.layer !== "native")).toEqual([]);
+    }
+  });
+
   test("nothing imports integrations", () => {
     for (const layer of ["runtime", "transformer"]) {
       expect(offences(layer, (one) => one.layer !== "integrations")).toEqual([]);

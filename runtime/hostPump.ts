@@ -10,8 +10,8 @@ export interface HostPump {
   /** For messages: what was installed. */
   readonly name: string;
   /**
-   * A nested run is idle for the first time, and wants the host to turn. The answer holds for the whole run: the native stack below it stays
-   * what it is. Must not throw.
+   * A nested run needs the host for the first time. The answer holds for the whole run: the native stack below it stays what it is. Ticks and
+   * microtasks that are ready may run, to find out where the stack stands. Must not throw.
    */
   open(): HostTurns | PumpRefusal;
 }

@@ -55,6 +55,12 @@ const hazards: readonly Hazard[] = [
     ],
   },
   {
+    program: "rejected",
+    holds: "what a wait of the runtime's fails with is not reported as a rejection that nobody handles (F1)",
+    prints: ["caught it failed"],
+    env: { SYNCAWAIT_VIA: "runtime" },
+  },
+  {
     program: "uncaught",
     holds: "where nobody listens, the process ends as ever",
     prints: ["exit 1"],

@@ -19,6 +19,7 @@ const sampleTime = 30;
  * @property {number} [warmUpTime] of each variant, in ms; much code takes long to be optimised
  * @property {string} [note]
  * @property {() => number} [childTime] ms of CPU time that the variants have spent in processes of their own so far
+ * @property {boolean} [byTheClock] wall time instead, where what counts is spent asleep
  * @property {number} [mostRounds] for variants that take seconds
  */
 
@@ -78,10 +79,12 @@ async function warmUp(row, run) {
 }
 
 /** In ms. @param {Row} row @param {() => unknown} run @param {number} runs */
-async function cpuTime({ childTime = () => 0 }, run, runs) {
+async function cpuTime({ byTheClock, childTime = () => 0 }, run, runs) {
+  const started = performance.now();
   const ofChildren = childTime();
   const begin = process.cpuUsage();
   for (let i = 0; i < runs; i++) await run();
+  if (byTheClock) return performance.now() - started;
   const { user, system } = process.cpuUsage(begin);
   return (user + system) / 1000 + childTime() - ofChildren;
 }

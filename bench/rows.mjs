@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { blockingRows } from "./blocking/rows.mjs";
 import { commands } from "./compiler/commands.mjs";
 import { emit } from "./compiler/emit.mjs";
 import { contextRows } from "./context.mjs";
@@ -26,6 +27,7 @@ export const rows = {
   "reject-new": (workspace) => reject(workspace, "a new Error each time", () => new Error("rejected")),
   ...operationRows,
   ...contextRows,
+  ...blockingRows,
   markdown,
   "emit-lodash": (workspace) => emitting(workspace, "lodash/lodash.js"),
   "emit-acorn": (workspace) => emitting(workspace, "acorn/dist/acorn.js"),

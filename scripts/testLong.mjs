@@ -18,6 +18,7 @@ const suites = {
   packages: () => run(process.execPath, [jest, "test/integration/packages.test.ts"], { SYNCAWAIT_INPUTS: "500" }),
   soak: () => soak("main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "10"),
   "nested-soak": () => soak("nested/main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "30"),
+  "reactor-soak": () => soak("reactor/main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "30"),
   "pump-soak": () =>
     soak("pump/main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "30", [
       "--require",

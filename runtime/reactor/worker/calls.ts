@@ -12,6 +12,11 @@ import type { Reports } from "./reports.js";
 export class Calls {
   private readonly running = new Map<number, Call>();
 
+  /** Whether nothing is under way. */
+  get idle(): boolean {
+    return this.running.size === 0;
+  }
+
   constructor(
     private readonly reports: Reports,
     private readonly handles: Handles,

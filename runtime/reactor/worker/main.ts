@@ -12,7 +12,11 @@ const reports = new Reports(port, bell);
 const handles = new Handles(reports);
 const calls = new Calls(reports, handles);
 
+let several = false;
+reports.alone = () => !several && calls.idle;
+
 port.on("message", (orders: protocol.Order[]) => {
+  several = orders.length > 1;
   for (const order of orders) obey(order);
 });
 

@@ -6,6 +6,8 @@ export class Reports {
   private waiting: Report[] = [];
   private transfer: Transferable[] = [];
   private corked = false;
+  /** Nothing else is under way: a report need not wait for others, nor make the loop go round for them. */
+  alone: () => boolean = () => false;
 
   constructor(
     private readonly port: MessagePort,
@@ -16,6 +18,7 @@ export class Reports {
   post(report: Report, transfer?: readonly Transferable[]): void {
     if (!this.corked) {
       this.send([report], transfer);
+      if (this.alone()) return;
       this.corked = true;
       setImmediate(() => {
         this.corked = false;

@@ -8,6 +8,7 @@ export class Orders {
   private waiting: Order[] = [];
   /** Something was posted in this turn already: the worker is awake, and the rest can go together. */
   private corked = false;
+  private uncorking = false;
 
   constructor(private readonly port: MessagePort) {}
 
@@ -31,12 +32,19 @@ export class Orders {
     this.port.postMessage(orders);
   }
 
+  /** This thread goes to sleep: what comes after that is another turn. */
+  endTurn(): void {
+    this.flush();
+    this.corked = false;
+  }
+
   private cork(): void {
-    if (this.corked) return;
     this.corked = true;
+    if (this.uncorking) return;
+    this.uncorking = true;
     queueMicrotask(() => {
-      this.corked = false;
-      this.flush();
+      this.uncorking = false;
+      this.endTurn();
     });
   }
 }

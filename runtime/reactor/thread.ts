@@ -157,7 +157,7 @@ export class Thread implements Mailbox {
   }
 
   post(): void {
-    this.orders.flush();
+    this.orders.endTurn();
   }
 
   take(): boolean {
@@ -170,12 +170,12 @@ export class Thread implements Mailbox {
   }
 
   private look(): void {
-    for (let reports = receive(this.port); reports !== undefined; reports = receive(this.port)) {
-      for (const report of reports as protocol.Report[]) this.arrived.push(report);
-    }
+    const reports = receive(this.port) as protocol.Report[] | undefined;
     const now = performance.now();
-    if (this.arrived.length > 0) this.lookedAt = now;
-    else if (now - this.lookedAt > SUSPICIOUS_SILENCE && this.awaited > 0) {
+    if (reports !== undefined) {
+      for (const report of reports) this.arrived.push(report);
+      this.lookedAt = now;
+    } else if (now - this.lookedAt > SUSPICIOUS_SILENCE && this.awaited > 0) {
       this.lookedAt = now;
       if (isOrphaned(this.port)) this.died();
       else this.endIfDeaf();

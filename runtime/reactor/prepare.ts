@@ -1,18 +1,22 @@
 import { errorData } from "./errorData.js";
 import { isCloneable } from "./isCloneable.js";
+import { isPrimitive } from "./isPrimitive.js";
 import { ownBytes } from "./ownBytes.js";
 import type { Place } from "./protocol.js";
 
 /** Arguments as they can be sent, and what has to be done to them on the other side. */
 export interface Prepared {
-  readonly args: unknown[];
+  readonly args: readonly unknown[];
   readonly places: Place[] | undefined;
   /** Those that were among the arguments, and may still be aborted. */
   readonly signals: readonly AbortSignal[];
 }
 
+const none: readonly AbortSignal[] = [];
+
 /** Looks at each argument, and at the properties of those that are plain objects. */
 export function prepare(args: readonly unknown[], keepBuffers = false): Prepared {
+  if (args.every(isPrimitive)) return { args, places: undefined, signals: none };
   const places: Place[] = [];
   const signals: AbortSignal[] = [];
   const replace = (value: unknown, at: number, key: string | null): unknown => {

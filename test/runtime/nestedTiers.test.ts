@@ -7,6 +7,7 @@ import type { HostPump, HostTurns, PumpRefusal } from "../../runtime/hostPump.js
 import {
   type BlockReport,
   configure,
+  currentTask,
   DeadlockError,
   EventLoop,
   HostPumpError,
@@ -327,4 +328,28 @@ test("N5: tasks that wait for one another: the circle, whole", () => {
   const error = caught(() => runNestedUntilComplete(tasks[0])) as Error;
   expect(error.message).toMatch(/waits for itself: task "left" -> task "right" -> task "left"\. Cancel one of them/);
   (tasks[0] as { cancel(): void }).cancel();
+});
+
+test("N4: stacks that wait for one another crosswise: the upper one gets the error, and the lower one goes on", () => {
+  clock = virtualClock().install();
+  const foreign = (wait: () => unknown): unknown => wait();
+  const waitFor = waiting(function* waitFor(x: unknown) {
+    return yield x;
+  });
+  const tasks: Record<string, unknown> = {};
+  tasks.upper = spawn(
+    waiting(function* upper() {
+      yield sleep(1);
+      const error = caught(() => foreign(() => waitFor(tasks.lower))) as Error;
+      return `${error.name}: ${/waits for needs that task to go on: (.*?)\./.exec(error.message)?.[1]}`;
+    }),
+  );
+  EventLoop.current().callSoon(() => {
+    spawn(function lower() {
+      tasks.lower = currentTask();
+      return foreign(() => waitFor(tasks.upper));
+    });
+  });
+  clock.advance(1);
+  expect((tasks.lower as { result(): unknown }).result()).toBe('NestedDeadlockError: task "lower"');
 });

@@ -121,6 +121,27 @@ describe("N3: what turns", () => {
     expect(await fromMacrotask(() => waitFor(ticking(30)))).toBe(30);
   });
 
+  test("N7: more than 100 levels of ticks, boundaries and foreign frames: an error, and no overflow", async () => {
+    let deepest = 0;
+    let failed = false;
+    const dig = (depth: number): Promise<number> =>
+      new Promise((resolve, reject) => {
+        process.nextTick(() => {
+          // The tick of the wait that failed is still to come.
+          if (failed) return;
+          deepest = depth;
+          try {
+            resolve([depth + 1].map((next) => waitFor(dig(next)) as number)[0] as number);
+          } catch (error) {
+            failed = true;
+            reject(error);
+          }
+        });
+      });
+    const error = (await fromMacrotask(() => caught(() => waitFor(dig(1))))) as { code?: string };
+    expect([error.code, deepest]).toEqual(["ERR_SYNCAWAIT_DEPTH", 100]);
+  });
+
   test("N3: a continuation that turns is a continuation: what it waits for itself cannot be a promise", async () => {
     const continued = async (): Promise<unknown> => {
       await null;

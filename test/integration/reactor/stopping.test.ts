@@ -8,9 +8,13 @@ const { createReactor } = built("reactor/index.js");
 type Work = typeof import("./work.mjs");
 const file = join(__dirname, "work.mjs");
 
-const reactor = createReactor({ stopGrace: 300, resourceLimits: { maxOldGenerationSizeMb: 24 } });
+const reactor = createReactor({ stopGrace: 800, resourceLimits: { maxOldGenerationSizeMb: 24 } });
 const work = wait(reactor.import<Work>(file));
 afterAll(() => reactor.close());
+// A thread that is still starting would use up the time limits of the tests.
+beforeEach(() => {
+  expect(wait(work.add(1, 1))).toBe(2);
+});
 
 describe("cancellation", () => {
   test("a signal that is aborted already: nothing is begun", async () => {
@@ -49,7 +53,7 @@ describe("cancellation", () => {
   });
 
   test("a time limit", async () => {
-    const limited = wait(reactor.with({ timeout: 300 }).import<Work>(file));
+    const limited = wait(reactor.with({ timeout: 800 }).import<Work>(file));
     expect(await failure(() => wait(limited.never()))).toMatchObject({ name: "TimeoutError" });
     expect(await failure(() => limited.never())).toMatchObject({ name: "TimeoutError" });
     expect(wait(limited.add(1, 2))).toBe(3);
@@ -103,7 +107,7 @@ describe("threads that end", () => {
 
   test("code that never returns is ended with its thread, when nobody waits for it any more", async () => {
     const also = work.never();
-    const limited = wait(reactor.with({ timeout: 300 }).import<Work>(file));
+    const limited = wait(reactor.with({ timeout: 800 }).import<Work>(file));
     expect((await failure(() => wait(limited.loopForever()))).name).toBe("TimeoutError");
     expect((await failure(() => wait(also))).code).toBe("ERR_SYNCAWAIT_REACTOR_STOPPED");
     expect(wait(work.add(2, 3))).toBe(5);
@@ -119,7 +123,7 @@ describe("threads that end", () => {
 
   test("own timers go on while a thread hangs", async () => {
     const order: string[] = [];
-    const limited = await reactor.with({ timeout: 300 }).import<Work>(file);
+    const limited = await reactor.with({ timeout: 800 }).import<Work>(file);
     sleep(10).addDoneCallback(() => order.push("own timer"));
     await failure(() => wait(limited.loopForever()));
     expect(order).toEqual(["own timer"]);

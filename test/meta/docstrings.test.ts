@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { root } from "./sources";
 
-const entries = ["runtime/index.ts", "runtime/testing/index.ts"].map((path) => join(root, path));
+const entries = ["runtime/index.ts", "runtime/testing/index.ts", "runtime/reactor/index.ts"].map((path) => join(root, path));
 const parsed = ts.getParsedCommandLineOfConfigFile(join(root, "runtime/tsconfig.json"), undefined, {
   ...ts.sys,
   onUnRecoverableConfigFileDiagnostic: () => {},
@@ -55,8 +55,8 @@ function textOf({ symbol }: Documented): string {
   return [comment, ...tags].join("\n");
 }
 
-/** What everybody knows: a promise's methods, and the members of shapes that stand for Node's own. */
-const known = /^SyncFuture\.(then|catch|finally)$|^(EventEmitterLike|NodeReadable|NodeWritable)\./;
+/** What everybody knows: a promise's methods, and the members of what stands for Node's own. */
+const known = /^SyncFuture\.(then|catch|finally)$|^(EventEmitterLike|NodeReadable|NodeWritable|ReactorFileSystem)\./;
 
 const CALLABLE = ts.SymbolFlags.Class | ts.SymbolFlags.Function;
 /** `(S4)`, `(C8, C9)`, `(D1 to D5)` */

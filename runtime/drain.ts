@@ -129,7 +129,11 @@ export function runBatch<T>(body: () => T): T {
 function dispatchForUser(future: SyncFuture<unknown>): void {
   // The outermost drain does not count as nested: with a limit of 0 there is still that one. A batch has opened it.
   if (drain.depth === 0) drainFrom(future);
-  else if (drain.held > 0) enqueue(future);
+  else dispatchInDrain(future);
+}
+
+function dispatchInDrain(future: SyncFuture<unknown>): void {
+  if (drain.held > 0) enqueue(future);
   else if (drain.depth <= kernel.configuration.maxDrainDepth) drainFrom(future);
   else {
     drain.deferrals++;

@@ -71,7 +71,7 @@ export function firstSuspension(host: Host, interrupted: Link | null): void {
 
 /** What `host` is parked on is done: `settled` of every host. */
 export function settleHost(host: Host, future: SyncFuture<unknown>): void {
-  if (host.waitingOn !== future) throw new SyncAwaitInternalError("A stack was resumed by what it does not wait for");
+  if (host.waitingOn !== future) throw resumedByAnother();
   if (kernel.exclusive === null || !heldBack(host)) deliverTo(host);
 }
 
@@ -82,14 +82,34 @@ export function deliverTo(host: Host): void {
 
 function deliver(host: Host): void {
   const future = host.waitingOn;
-  if (future === null) throw new SyncAwaitInternalError("A stack that runs was resumed");
+  if (future === null) throw resumedWhileItRuns();
   host.waitingOn = null;
-  if (taskResumed.hasSubscribers && host.task === host) taskResumed.publish({ task: host.task, future });
+  if (taskResumed.hasSubscribers) traceResumed(host, future);
   if (future.status === "fulfilled") resume(host, future.outcome, 0);
-  else {
-    if (future.status === "cancelled") throwCancelled(host, future);
-    else resume(host, future.outcome, 1);
-  }
+  else if (future.status === "cancelled") throwCancelled(host, future);
+  else resume(host, future.outcome, 1);
+}
+
+// What is seldom needed stands in functions of its own: the engine then has room to inline what is needed each time.
+
+function resumedByAnother(): Error {
+  return new SyncAwaitInternalError("A stack was resumed by what it does not wait for");
+}
+
+function resumedWhileItRuns(): Error {
+  return new SyncAwaitInternalError("A stack that runs was resumed");
+}
+
+function suspendedForNothing(): Error {
+  return new SyncAwaitInternalError("A stack suspended and waits for nothing");
+}
+
+function traceResumed(host: Host, future: SyncFuture<unknown>): void {
+  if (host.task === host) taskResumed.publish({ task: host.task, future });
+}
+
+function traceParked(host: Host, future: SyncFuture<unknown>): void {
+  if (host.task === host) taskParked.publish({ task: host.task, future });
 }
 
 function throwCancelled(host: Host, future: SyncFuture<unknown>): void {
@@ -106,10 +126,8 @@ export function seeSuspension(host: Host, interrupted: Link | null): boolean {
     kernel.forced = false;
     return true;
   }
-  if (host.waitingOn === null) throw new SyncAwaitInternalError("A stack suspended and waits for nothing");
-  if (taskParked.hasSubscribers && host.task === host) {
-    taskParked.publish({ task: host.task, future: host.waitingOn });
-  }
+  if (host.waitingOn === null) throw suspendedForNothing();
+  if (taskParked.hasSubscribers) traceParked(host, host.waitingOn);
   return false;
 }
 

@@ -91,6 +91,9 @@ function suspendBehind(frame: GeneratorFrame): null {
 }
 
 function verifySuspended(): void {
-  if (!rt.s)
-    throw new SyncAwaitInternalError("A compiled function yielded although nothing that it called had suspended");
+  if (!rt.s) throw yieldedForNothing();
+}
+
+function yieldedForNothing(): Error {
+  return new SyncAwaitInternalError("A compiled function yielded although nothing that it called had suspended");
 }

@@ -57,7 +57,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   /** @internal What has to be undone when the task ends. */
   endings: (() => void)[] | null = null;
   /** @internal Where it was created: the stack, under `configure({ debug: true })`; else the place, where compiled code says it (F2). */
-  creation: Error | string | null = kernel.configuration.debug ? captureStack(DEPTH) : null;
+  creation: Error | string | null = null;
   /** @internal What the task was called in which it was created: a name alone, because a reference would keep that task alive. */
   readonly creator: string | number | undefined = currentHost()?.task?.label;
 
@@ -68,8 +68,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   constructor(name: string) {
     super();
     this.label = name === "" ? ++created : name;
-    if (taskCreated.hasSubscribers) taskCreated.publish({ task: this });
-    if (kernel.leakWatcher !== null) kernel.leakWatcher.created(this);
+    if (taskCreated.hasSubscribers || kernel.leakWatcher !== null || kernel.configuration.debug) noteCreated(this);
   }
 
   /** @internal */
@@ -212,6 +211,12 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   }
 }
 brandClass(SyncTask, TASK);
+
+function noteCreated(task: SyncTask<unknown>): void {
+  if (kernel.configuration.debug) task.creation = captureStack(DEPTH);
+  if (taskCreated.hasSubscribers) taskCreated.publish({ task });
+  kernel.leakWatcher?.created(task);
+}
 
 /** For messages: a task without a name of its own has a number. */
 export function nameOf(label: string | number): string {

@@ -41,6 +41,7 @@ interface HostGlobals {
 }
 
 const host = globalThis as unknown as HostGlobals;
+// What is asked for each timer is asked by its bare name, which the engine finds at once; to find a property of `globalThis` takes it a search.
 
 /** Deadlines are sums of floating-point numbers; without this, 10 ms from now can round up to 11. */
 const ROUNDING = 1e-6;
@@ -50,7 +51,7 @@ function setHostTimer(callback: () => void, ms: number): ArmedTimer {
   const handle = armedWith.call(globalThis, callback, Math.max(Math.ceil(ms - ROUNDING), 0));
   return {
     clear: () => clear.call(globalThis, handle),
-    isCurrent: () => host.setTimeout === armedWith,
+    isCurrent: () => setTimeout === armedWith,
   };
 }
 
@@ -89,7 +90,7 @@ function blockThreadUntil(time: number): boolean {
 export const hostClock: Clock = {
   // `setTimeout` takes a signed 32-bit number, and fires at once for more.
   longestTimer: 2 ** 31 - 1,
-  now: () => host.performance.now(),
+  now: () => performance.now(),
   setTimer: setHostTimer,
   setTurn: setHostTurn,
   sleepUntil: blockThreadUntil,

@@ -53,6 +53,8 @@ async function row(workspace, { operation, unit, title }) {
     variants[variant] = () => run(count, 1);
   }
   if (operation === "parkAndResume") {
+    const { parkWhileWaiting } = await workspace.case("operations/native");
+    variants["native, pending"] = () => parkWhileWaiting(count);
     const { parkInAsyncFunction } = await workspace.case("operations/plain");
     variants["await of a future"] = () => parkInAsyncFunction(count);
   }

@@ -26,6 +26,28 @@ export async function parkAndResume(count: number): Promise<number> {
   return sum;
 }
 
+let release = (_value: number): void => undefined;
+
+/** What the others are asked for: each promise is resolved by somebody else, while it is waited for. Who resolves it has to let the one who waits go first. */
+export async function parkWhileWaiting(count: number): Promise<number> {
+  const waiter = waitRepeatedly(count);
+  for (let i = 0; i < count; i++) {
+    release(i);
+    await undefined;
+  }
+  return await waiter;
+}
+
+async function waitRepeatedly(count: number): Promise<number> {
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    sum += await new Promise<number>((resolve) => {
+      release = resolve;
+    });
+  }
+  return sum;
+}
+
 class PromiseQueue {
   private readonly waiters: ((item: number) => void)[] = [];
   private readonly items: number[] = [];

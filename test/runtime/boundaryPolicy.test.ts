@@ -165,6 +165,22 @@ describe("N7: for a call", () => {
   });
 });
 
+test("N7: the former is back where compiled code makes the call and it throws at once", () => {
+  const task = spawn(
+    waiting(function* body() {
+      try {
+        yield calling(withBoundary, "forbid", (): never => {
+          throw new Error("at once");
+        });
+      } catch {
+        foreign(() => nap(1));
+      }
+      return currentTask()?.policy;
+    }),
+  );
+  expect(task.result()).toBeUndefined();
+});
+
 describe("N7: for a function", () => {
   test("N7: its own waits, and those of what it calls", () => {
     bystander();

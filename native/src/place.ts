@@ -23,7 +23,7 @@ const insideIo: PumpRefusal = {
   refused: true,
   code: "ERR_SYNCAWAIT_UNSAFE",
   reason: "this stack stands directly inside an I/O callback, where the event loop must not be entered again",
-  advice: "await something first, or go on in setImmediate()",
+  advice: "go on in setImmediate()",
 };
 
 const notTakenOver: PumpRefusal = {

@@ -104,6 +104,12 @@ const hazards: readonly Hazard[] = [
   },
   { program: "idle", holds: "a blocked stack sleeps, and never spins", prints: ["slept"] },
   {
+    program: "fields",
+    holds: "a wait inside a microtask leaves V8's queue as it was",
+    prints: ["served", "still inside", "afterwards"],
+    env: { SYNCAWAIT_INSIDE_MICROTASKS: "1" },
+  },
+  {
     program: "vmTimeout",
     holds: "JavaScript that is terminated inside a wait inside a microtask leaves V8's queue as it was",
     prints: ["ERR_SCRIPT_EXECUTION_TIMEOUT", "microtask", "another"],

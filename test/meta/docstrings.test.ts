@@ -3,7 +3,9 @@ import { join } from "node:path";
 import ts from "typescript";
 import { root } from "./sources";
 
-const entries = ["runtime/index.ts", "runtime/testing/index.ts", "runtime/reactor/index.ts"].map((path) => join(root, path));
+const entries = ["runtime/index.ts", "runtime/testing/index.ts", "runtime/reactor/index.ts"].map((path) =>
+  join(root, path),
+);
 const parsed = ts.getParsedCommandLineOfConfigFile(join(root, "runtime/tsconfig.json"), undefined, {
   ...ts.sys,
   onUnRecoverableConfigFileDiagnostic: () => {},

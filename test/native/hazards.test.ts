@@ -39,7 +39,7 @@ const hazards: readonly Hazard[] = [
       "first ERR_SYNCAWAIT_UNSAFE",
       "second ERR_SYNCAWAIT_UNSAFE",
       "ours, set in the third served",
-      "timer, set in the fourth served",
+      "timer, set in ours served",
     ],
   },
   {

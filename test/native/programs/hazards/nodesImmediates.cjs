@@ -11,5 +11,9 @@ const attempt = (name) => {
 };
 nodes(attempt, "first");
 nodes(attempt, "second");
-nodes(() => setImmediate(attempt, "ours, set in the third"));
-nodes(() => setTimeout(attempt, 20, "timer, set in the fourth"));
+nodes(() =>
+  setImmediate(() => {
+    attempt("ours, set in the third");
+    setTimeout(attempt, 1, "timer, set in ours");
+  }),
+);

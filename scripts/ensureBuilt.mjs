@@ -27,6 +27,7 @@ function isStale() {
   });
 }
 
+/** @param {string} folder */
 function newest(folder) {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(ts|json)$/.test(name));
   return Math.max(...names.map((name) => statSync(join(folder, name)).mtimeMs));

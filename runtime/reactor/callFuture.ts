@@ -5,6 +5,8 @@ import type { Thread } from "./thread.js";
 export class CallFuture<T> extends SyncFuture<T> {
   /** Takes listeners and timers away; called once it is done. */
   ended: (() => void) | null = null;
+  /** Told what has come, before anybody else is. */
+  made: ((value: T) => void) | null = null;
   /** It counts among what the thread is awaited for. */
   counted = false;
 

@@ -17,12 +17,13 @@ export interface CallOptions {
   transfer?: readonly Transferable[];
 }
 
-/** @param choose may throw where no thread can be started */
+/** @param choose may throw where no thread can be started; @param made as of {@link CallFuture} */
 export function callThread<T>(
   choose: () => Thread,
   name: string,
   args: readonly unknown[],
   options: CallOptions,
+  made: ((value: T) => void) | null = null,
 ): SyncFuture<T> {
   if (options.signal?.aborted) return cancelledBy(options.signal);
   let thread: Thread;
@@ -31,7 +32,9 @@ export function callThread<T>(
   } catch (error) {
     return rejectedWith(error);
   }
-  return callWith<T>(thread, name, args, options);
+  const call = callWith<T>(thread, name, args, options);
+  call.made = made;
+  return call;
 }
 
 /** The same, of a thread that has been chosen. */
@@ -53,13 +56,14 @@ export function callWith<T>(
   return call;
 }
 
-function limit(call: CallFuture<unknown>, name: string, timeout: number): () => void {
+function limit<T>(call: CallFuture<T>, name: string, timeout: number): () => void {
   const loop = EventLoop.current();
   const timer = loop.callLater(timeout, () => call.giveUp(new TimeoutError(`${name} took longer than ${timeout} ms`)));
   return () => timer.cancel();
 }
 
-function whenAborted(signal: AbortSignal, stop: () => void): () => void {
+/** @returns stops watching */
+export function whenAborted(signal: AbortSignal, stop: () => void): () => void {
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
   return () => signal.removeEventListener("abort", stop);

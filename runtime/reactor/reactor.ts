@@ -108,9 +108,16 @@ export class Reactor {
     return this.io("execFile", file, args, options);
   }
 
-  /** Starts a child process. Fulfilled when it runs. */
-  spawn(command: string, args: readonly string[] = [], options?: SpawnOptions): SyncFuture<RemoteChild> {
-    return this.io("spawn", command, args, options);
+  /**
+   * Starts a child process. Fulfilled when it runs. A `signal` or time limit, of the options or of {@link with}, kills it also later: `exit()` then gives
+   * what signal ended it.
+   */
+  spawn(command: string, args: readonly string[] = [], options: SpawnOptions = {}): SyncFuture<RemoteChild> {
+    const choose = () => this.threads.forInputAndOutput();
+    const limited = { ...options, ...timeoutOf(options, this.options) };
+    return callThread<RemoteChild>(choose, "spawn", [command, args, limited], this.options, (child) => {
+      for (const { signal } of [options, this.options]) child.killWhenAborted(signal, options.killSignal);
+    });
   }
 
   /** Fulfilled when `ms` milliseconds have passed, by a timer of the other thread. */
@@ -132,6 +139,15 @@ export class Reactor {
     return callThread<T>(() => this.threads.forInputAndOutput(), name, args, this.options);
   }
 }
+
+/** The shorter one, as `child_process` takes it: whole milliseconds, for one timer of the host's. */
+function timeoutOf({ timeout: own }: SpawnOptions, { timeout: common }: CallOptions): { timeout?: number } {
+  if (common === undefined || common > LONGEST_TIMER) return {};
+  return { timeout: Math.max(Math.ceil(own ? Math.min(own, common) : common), 1) };
+}
+
+/** In ms. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 function withFormType(headers: [string, string][] | undefined): [string, string][] {
   const all = new Headers(headers);

@@ -1,11 +1,12 @@
 import type { SyncFuture } from "../future.js";
 import type { WaitingIterable } from "../interop/waitingIterable.js";
 import type { StreamWriter } from "../interop/writeTo.js";
+import { whenAborted } from "./caller.js";
 import type { HandleData } from "./protocol.js";
 import { RemoteHandle } from "./remoteHandle.js";
 import { RemoteReader } from "./remoteReader.js";
 import { RemoteWriter } from "./remoteWriter.js";
-import type { Thread } from "./thread.js";
+import type { Channel, Thread } from "./thread.js";
 
 export interface ChildData extends HandleData {
   readonly pid: number;
@@ -22,7 +23,7 @@ export interface ChildExit {
 }
 
 /** A child process that the reactor has started. */
-export class RemoteChild extends RemoteHandle {
+export class RemoteChild extends RemoteHandle implements Channel {
   /** The process id. */
   readonly pid: number;
   /** What it reads; null unless that is a pipe. */
@@ -32,6 +33,8 @@ export class RemoteChild extends RemoteHandle {
   /** What it prints as errors; null unless that is a pipe. */
   readonly stderr: WaitingIterable<Buffer> | null;
   private ended: SyncFuture<ChildExit> | null = null;
+  /** As long as it runs: stops watching the signals that would end it. */
+  private watching: (() => void)[] | null = [];
 
   /** @internal */
   constructor(thread: Thread, data: ChildData) {
@@ -43,9 +46,29 @@ export class RemoteChild extends RemoteHandle {
     this.stdin = data.pipes.includes("stdin") ? new RemoteWriter(thread, idOf("stdin")) : null;
     this.stdout = reader("stdout");
     this.stderr = reader("stderr");
+    thread.openChannel(this, this.handle);
   }
 
-  /** How it ended, when it has, and its pipes are closed. Cancelling this does not end it. */
+  /** @internal It has exited. */
+  heard(): boolean {
+    this.lost();
+    return true;
+  }
+
+  /** @internal */
+  lost(): void {
+    for (const stop of this.watching ?? []) stop();
+    this.watching = null;
+  }
+
+  /** @internal What `child_process.spawn` does for its option `signal` (C11). */
+  killWhenAborted(signal: AbortSignal | null | undefined, killSignal: NodeJS.Signals | number | undefined): void {
+    if (!signal) return;
+    const stop = whenAborted(signal, () => this.kill(killSignal).addDoneCallback(ignore));
+    this.watching?.push(stop);
+  }
+
+  /** How it ended, when it has; what it has printed can still be read. Cancelling this does not end it. */
   exit(): SyncFuture<ChildExit> {
     if (this.ended === null || this.ended.cancelled()) this.ended = this.ask<ChildExit>("child.exit");
     return this.ended;
@@ -56,3 +79,5 @@ export class RemoteChild extends RemoteHandle {
     return this.ask<boolean>("child.kill", signal);
   }
 }
+
+function ignore(): void {}

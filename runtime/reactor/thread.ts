@@ -203,7 +203,11 @@ export class Thread implements Mailbox {
     this.release(call);
     if (report[0] === protocol.FAILED) call.tryReject(errorFrom(report[2]));
     else if (call.done()) discard(this, report[3]);
-    else call.tryResolve(valueFrom(this, report[2], report[3]));
+    else {
+      const value = valueFrom(this, report[2], report[3]);
+      call.made?.(value);
+      call.tryResolve(value);
+    }
   }
 
   /** Nobody waits for `call` any more. */

@@ -1,4 +1,6 @@
 import { type ChildProcess, type ExecFileOptions, execFile, type SpawnOptions, spawn } from "node:child_process";
+import { PassThrough, pipeline, type Readable } from "node:stream";
+import * as protocol from "../protocol.js";
 import type { ChildData, ChildExit } from "../remoteChild.js";
 import type { Call } from "./call.js";
 import type { Handle, Handles } from "./handles.js";
@@ -9,7 +11,8 @@ class RunningChild implements Handle {
 
   constructor(readonly child: ChildProcess) {
     this.exit = new Promise((resolve) => {
-      child.once("close", (code, signal) => resolve({ code, signal }));
+      // Not "close": that comes only when somebody has read what was printed.
+      child.once("exit", (code, signal) => resolve({ code, signal }));
     });
     // What goes wrong later (a signal that cannot be sent) is told to who asked for it.
     child.on("error", ignore);
@@ -59,9 +62,19 @@ function dataOf(handles: Handles, child: ChildProcess): ChildData {
     const stream = child[pipe];
     if (stream === null) continue;
     pipes.push(pipe);
-    ids.push(handles.keepSource(stream));
+    ids.push(handles.keepSource(buffered(stream)));
   }
+  const id = ids[0] as number;
+  child.once("exit", () => handles.reports.post([protocol.ENDED, id]));
   return { handles: ids, pid: child.pid as number, pipes };
+}
+
+/**
+ * Read at once, as far as there is room, and kept until somebody asks. When a child exits, Node reads and throws away what is in a pipe that nobody has
+ * listened to, and those who will listen are in another thread.
+ */
+function buffered(pipe: Readable): Readable {
+  return pipeline(pipe, new PassThrough({ readableHighWaterMark: protocol.WINDOW }), ignore);
 }
 
 function hasSignal(options: SpawnOptions | undefined): boolean {

@@ -51,3 +51,66 @@ test("spawn: pipes that were not asked for are null; signals arrive; whoever ask
   expect(wait(child.exit())).toEqual({ code: null, signal: "SIGKILL" });
   expect(wait(child.kill())).toBe(false);
 });
+
+describe("what a child that has exited has printed is kept until it is read", () => {
+  const text = (stream: Iterable<Uint8Array> | null): string => Buffer.concat([...(stream ?? [])]).toString();
+  const print = ["-e", "process.stdout.write('out'); process.stderr.write('err')"];
+
+  test("by a blocked stack, in any order, also after its exit", () => {
+    for (let n = 0; n < 3; n++) {
+      const child = wait(reactor.spawn(node, print));
+      expect(wait(child.exit())).toEqual({ code: 0, signal: null });
+      wait(reactor.sleep(5));
+      expect([text(child.stderr), text(child.stdout)]).toEqual(["err", "out"]);
+    }
+  });
+
+  test("by promise code; more than a pipe takes as well", async () => {
+    const child = await reactor.spawn(node, ["-e", "process.stdout.write('x'.repeat(200_000))"]);
+    await child.exit();
+    let length = 0;
+    for await (const chunk of child.stdout ?? []) length += chunk.length;
+    expect(length).toBe(200_000);
+  });
+
+  test("but no more than a window: who is not read waits", () => {
+    const program = "process.stdout.write(Buffer.alloc(2_000_000), () => process.exit(5))";
+    const child = wait(reactor.spawn(node, ["-e", program]));
+    const exit = child.exit();
+    wait(reactor.sleep(300));
+    expect(exit.done()).toBe(false);
+    expect(text(child.stdout).length).toBe(2_000_000);
+    expect(wait(exit).code).toBe(5);
+  });
+});
+
+describe("spawn: what is stopped later", () => {
+  const program = ["-e", "setTimeout(() => {}, 60_000)"];
+  const ended = { code: null, signal: "SIGTERM" };
+
+  test("by the signal of the view, or of the options: the child is killed", () => {
+    const common = new AbortController();
+    const own = new AbortController();
+    const first = wait(reactor.with({ signal: common.signal }).spawn(node, program));
+    const second = wait(reactor.spawn(node, program, { signal: own.signal, killSignal: "SIGKILL" }));
+    wait(reactor.sleep(1));
+    common.abort();
+    own.abort();
+    expect(wait(first.exit())).toEqual(ended);
+    expect(wait(second.exit())).toEqual({ code: null, signal: "SIGKILL" });
+  });
+
+  test("by the time limit of the view", () => {
+    expect(wait(wait(reactor.with({ timeout: 1000 }).spawn(node, program)).exit())).toEqual(ended);
+  });
+
+  test("a child that has exited leaves no listener behind", () => {
+    const { signal } = new AbortController();
+    const { getEventListeners } = process.getBuiltinModule("node:events");
+    const child = wait(reactor.spawn(node, ["-e", "0"], { signal }));
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    wait(child.exit());
+    wait(reactor.sleep(1));
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+});

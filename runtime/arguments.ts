@@ -59,6 +59,17 @@ export function verifyIterable(usage: string, name: string, candidate: unknown):
   if (!isIterable) throw wrongType(usage, name, "an array or another iterable", candidate);
 }
 
+/** For what takes at least one input. */
+export function noInputs(usage: string): TypeError {
+  return Object.assign(new TypeError(`${usage}: inputs must be at least one, and there is none`), { code: CODE });
+}
+
+/** For options that exclude each other. */
+export function contradiction(usage: string, given: readonly string[]): RangeError {
+  const message = `${usage}: options must have only one of ${given.join(", ")}`;
+  return Object.assign(new RangeError(message), { code: CODE });
+}
+
 /** An AbortSignal, of any realm or library, or not given (C11). */
 export function verifySignal(usage: string, signal: unknown): void {
   if (signal === undefined) return;

@@ -86,6 +86,11 @@ export class CancelScope {
     return this.task.signal;
   }
 
+  /** @internal As of a promise. */
+  toJSON(): object {
+    return {};
+  }
+
   /** @internal */
   [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
     const inspection = new Inspection(depth, options, inspect);

@@ -2,6 +2,7 @@
 import { verifyOptionalFunction, verifyOptions } from "./arguments.js";
 import { reportCallbackError } from "./drain.js";
 import { isSyncFuture, SyncFuture } from "./future.js";
+import { kernel } from "./kernel.js";
 import { isNativePromise, isObject, type Then, thenOf } from "./thenable.js";
 
 /** Options of {@link ensureSyncFuture}. */
@@ -43,12 +44,42 @@ export function asFuture(x: unknown, onLate?: (value: unknown) => void): SyncFut
   return adapter;
 }
 
+const nextMicrotask = Promise.resolve();
+
+/**
+ * `future` stands for the promise that an async function gave: if that is settled already, which only the next microtask tells, a cancel comes too late. A promise that
+ * is settled from now on, by what a cancel leads to, comes after the cancel.
+ */
+export function hearOut(future: SyncFuture<unknown>): void {
+  // Below a blocked stack the microtask may never come.
+  if (future instanceof PromiseAdapter && kernel.blocked === 0) future.hearOut();
+}
+
 class PromiseAdapter extends SyncFuture<unknown> {
+  /** A cancel waits for the next microtask. */
+  private hearing = false;
+  private request: { readonly reason: unknown } | null = null;
+
   constructor(
     private readonly native: boolean,
     private readonly onLate: ((value: unknown) => void) | undefined,
   ) {
     super();
+  }
+
+  hearOut(): void {
+    if (this.hearing || this.done() || !this.native) return;
+    this.hearing = true;
+    void nextMicrotask.then(() => {
+      this.hearing = false;
+      if (this.request !== null) super.cancel(this.request.reason);
+    });
+  }
+
+  override cancel(reason?: unknown): boolean {
+    if (!this.hearing || this.done()) return super.cancel(reason);
+    this.request = { reason };
+    return true;
   }
 
   override hostSource(): "promise" | "thenable" {

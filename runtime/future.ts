@@ -49,6 +49,11 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
   /** @internal Somebody looked at the outcome, or will be told of it (F1). */
   observed = false;
 
+  /** @internal */
+  constructor(executor?: undefined) {
+    if (executor !== undefined) throw executorError();
+  }
+
   /** Where it stands (S1). */
   get state(): FutureState {
     return this.status;
@@ -199,6 +204,11 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
     return "SyncFuture";
   }
 
+  /** @internal What is not for others to read is not in it, as in a promise's; but where it stands, since test frameworks print this. */
+  toJSON(): object {
+    return { state: this.status };
+  }
+
   /** @internal */
   [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
     const inputs = this.waitsFor().length;
@@ -207,6 +217,12 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
   }
 }
 brandClass(SyncFuture, FUTURE);
+
+function executorError(): TypeError {
+  return new TypeError(
+    "new SyncFuture() takes no executor: keep the future, and call its resolve(value) or reject(error) when the time has come",
+  );
+}
 
 /** Whether `candidate` is a future or a task, of this copy of the runtime or another. */
 export function isSyncFuture(candidate: unknown): candidate is SyncFuture<unknown> {

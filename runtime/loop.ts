@@ -92,6 +92,11 @@ export class EventLoop extends Scheduler {
     this.stopRequested = kernel.nestedRuns.length > 0;
   }
 
+  /** @internal As of a promise. */
+  toJSON(): object {
+    return {};
+  }
+
   /** @internal */
   [INSPECT](...asked: InspectArguments): string {
     return showState(

@@ -6,7 +6,7 @@ import { runInDrain } from "./drain.js";
 import { resume } from "./driver.js";
 import { DeadlockError } from "./errors.js";
 import type { SyncFuture } from "./future.js";
-import { spawn } from "./spawn.js";
+import { createTask, spawn } from "./spawn.js";
 import type { SyncTask } from "./task.js";
 import { describe } from "./waitsFor.js";
 
@@ -14,7 +14,7 @@ import { describe } from "./waitsFor.js";
 export interface RunOptions {
   /** For messages; by default the name of the function. */
   name?: string;
-  /** Cancels the task when it is aborted (C11). */
+  /** Cancels the task when it is aborted (C11). If it is aborted already, `fn` does not run (C6). */
   signal?: AbortSignal;
   /**
    * How long the process stays when nothing is left that keeps it alive, in ms, before that is called a deadlock: work that is
@@ -37,10 +37,18 @@ interface HostProcess {
  */
 export function run<T>(fn: () => T, options: RunOptions = {}): SyncTask<Awaited<T>> {
   verifyRun(fn, options);
+  if (options.signal?.aborted === true) return cancelledBefore(fn, options.signal);
   const task = spawn(fn);
   if (options.name !== undefined) task.name = options.name;
   if (options.signal !== undefined) cancelOnAbort(task, options.signal);
   if (!task.done()) watchForDeadlock(task, options.deadlockGrace ?? 100);
+  return task;
+}
+
+/** C6 */
+function cancelledBefore<T>(fn: () => T, signal: AbortSignal): SyncTask<Awaited<T>> {
+  const task = createTask(fn, []);
+  task.cancel(signal.reason);
   return task;
 }
 

@@ -46,6 +46,7 @@ setTwin(callBody, (begun: ScopeBody<unknown>): unknown => {
   return value;
 });
 
-function isAsyncFunction(body: (...args: never[]) => unknown): boolean {
+/** One of the engine's, which nothing has compiled. */
+export function isAsyncFunction(body: (...args: never[]) => unknown): boolean {
   return Object.prototype.toString.call(body) === "[object AsyncFunction]";
 }

@@ -4,11 +4,12 @@ import type { GeneratorBody } from "./boundary.js";
 import { UnbegunFrame } from "./firstStep.js";
 import { start } from "./frames.js";
 import { EventLoop } from "./loop.js";
-import { beginAt, beginCall, beginTask, SyncTask } from "./task.js";
+import { beginAt, beginCall, beginTask, RUNTIME, SyncTask } from "./task.js";
 import { type Callable, twinOf } from "./twin.js";
 
 const { apply } = Reflect;
 const { slice } = Array.prototype;
+const SPAWN = "spawn(fn, ...args)";
 
 /**
  * Runs `fn(...args)` as a task: at once, up to its first wait (S10). What it returns is waited for where it is a thenable.
@@ -16,7 +17,7 @@ const { slice } = Array.prototype;
  */
 export function spawn<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): SyncTask<Awaited<T>>;
 export function spawn(fn: Callable, a?: unknown, b?: unknown, c?: unknown): SyncTask<unknown> {
-  const task = new SyncTask(nameOf(fn));
+  const task = new SyncTask(nameOf(fn, SPAWN), RUNTIME);
   // biome-ignore lint/complexity/noArguments: as in call.ts, a rest parameter would make an array each time
   const given = arguments.length - 1;
   if (given <= 3 && task.context === null) beginCall(task, twinOf(fn) ?? fn, given, a, b, c);
@@ -27,14 +28,18 @@ export function spawn(fn: Callable, a?: unknown, b?: unknown, c?: unknown): Sync
 
 /** As {@link spawn}, but the task begins in the next turn of the loop; cancelled before that, it never runs (C6). */
 export function spawnLater<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): SyncTask<Awaited<T>> {
-  const task = createTask(fn, args);
+  const task = createTask(fn, args, "spawnLater(fn, ...args)");
   EventLoop.current().enqueue(() => beginTask(task));
   return task;
 }
 
 /** A task that has not begun, so that a group can register it before its first step (S10); {@link beginTask} begins it. */
-export function createTask<A extends unknown[], T>(fn: (...args: A) => T, args: A): SyncTask<Awaited<T>> {
-  const task = new SyncTask<Awaited<T>>(nameOf(fn));
+export function createTask<A extends unknown[], T>(
+  fn: (...args: A) => T,
+  args: A,
+  usage = SPAWN,
+): SyncTask<Awaited<T>> {
+  const task = new SyncTask<Awaited<T>>(nameOf(fn, usage), RUNTIME);
   task.parent = new UnbegunFrame<Callable>(callFunction, fn, undefined, args);
   return task;
 }
@@ -48,9 +53,9 @@ let latestName = "spawn";
 let willForget = false;
 const nextMicrotask = Promise.resolve();
 
-function nameOf(fn: unknown): string {
+function nameOf(fn: unknown, usage: string): string {
   if (fn === latest) return latestName;
-  if (typeof fn !== "function") throw wrongType("spawn(fn, ...args)", "fn", "a function", fn);
+  if (typeof fn !== "function") throw wrongType(usage, "fn", "a function", fn);
   const name: unknown = fn.name;
   latest = fn;
   latestName = typeof name === "string" ? name : "";
@@ -80,7 +85,7 @@ export function task(
   args: ArrayLike<unknown>,
   name: string = nameAsWritten(body),
 ): SyncTask<unknown> {
-  const spawned = new SyncTask<unknown>(name);
+  const spawned = new SyncTask<unknown>(name, RUNTIME);
   beginAt(spawned, callBody, body, self, args);
   return spawned;
 }

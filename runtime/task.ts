@@ -18,7 +18,7 @@ import type { BoundaryPolicy } from "./configuration.js";
 import { type Context, captureContext, runInContext } from "./context.js";
 import { settleFromRuntime } from "./drain.js";
 import { resume, settleHost } from "./driver.js";
-import { asFuture } from "./ensure.js";
+import { asFuture, hearOut } from "./ensure.js";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
 import { type Begin, runFirstCall, runFirstStep, type UnbegunFrame } from "./firstStep.js";
 import type { Frame } from "./frames.js";
@@ -34,6 +34,9 @@ import type { Callable } from "./twin.js";
 import { describe } from "./waitsFor.js";
 
 export const TASK = Symbol.for("syncawait.SyncTask/1");
+
+/** What whoever makes a task says, so that nobody gets one that nobody can begin. */
+export const RUNTIME = Symbol("runtime");
 
 let created = 0;
 /** Of the stack that created a task, in frames. */
@@ -64,9 +67,12 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   /** @internal */
   label: string | number;
 
-  /** For the runtime. */
-  constructor(name: string) {
+  /** @internal @throws TypeError to programs */
+  constructor(name: string, by: typeof RUNTIME) {
     super();
+    if (by !== RUNTIME) {
+      throw new TypeError("new SyncTask(): tasks are made by spawn(fn, ...args); a future of your own is a SyncFuture");
+    }
     this.label = name === "" ? ++created : name;
     if (taskCreated.hasSubscribers || kernel.leakWatcher !== null || kernel.configuration.debug) noteCreated(this);
   }
@@ -172,6 +178,8 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
     }
     if (future === null) this.end("fulfilled", value);
     else {
+      // S13: what it has returned may be there.
+      if (this.requested) hearOut(future);
       this.parent = new WaitFrame(future);
       resume(this, undefined, 0);
     }

@@ -21,7 +21,11 @@ export class TimeoutScope extends CancelScope {
   private running = false;
 
   /** @internal Programs use {@link timeout} and {@link timeoutAt}. */
-  constructor(private when: number) {
+  constructor(
+    private when: number,
+    /** In ms, where it was given so and has not been moved. */
+    private limit?: number,
+  ) {
     super();
   }
 
@@ -36,6 +40,7 @@ export class TimeoutScope extends CancelScope {
     if (this.late !== null) throw new InvalidStateError("The time limit has passed: its deadline cannot be moved");
     if (!this.running) throw new InvalidStateError("The body has ended: its deadline cannot be moved");
     this.when = when;
+    this.limit = undefined;
     this.arm();
   }
 
@@ -81,7 +86,7 @@ export class TimeoutScope extends CancelScope {
     this.timer = null;
     // A request from outside that is recorded already is on its way to the body, or there, and wins.
     if (this.owner?.requested || this.isAskedFromOutside()) return;
-    this.late = new TimeoutError("The time limit has passed");
+    this.late = new TimeoutError(`The time limit${this.limit === undefined ? "" : ` of ${this.limit} ms`} has passed`);
     this.cancel(this.late);
   }
 }
@@ -118,7 +123,7 @@ setTwin(timeoutAt, beginUntil);
 function beginWithin(ms: number, body: Body<unknown>): unknown {
   verifyMilliseconds("timeout(ms, body)", "ms", ms);
   verifyFunction("timeout(ms, body)", "body", body);
-  return begin(EventLoop.current().time() + ms, body);
+  return begin(EventLoop.current().time() + ms, body, ms);
 }
 
 function beginUntil(when: number, body: Body<unknown>): unknown {
@@ -127,6 +132,6 @@ function beginUntil(when: number, body: Body<unknown>): unknown {
   return begin(when, body);
 }
 
-function begin(when: number, body: Body<unknown>): unknown {
-  return new TimeoutScope(when).begin(body as (scope: CancelScope) => unknown);
+function begin(when: number, body: Body<unknown>, limit?: number): unknown {
+  return new TimeoutScope(when, limit).begin(body as (scope: CancelScope) => unknown);
 }

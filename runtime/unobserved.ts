@@ -14,11 +14,30 @@ export function noteUnobserved(future: SyncFuture<unknown>): void {
   kernel.drain.unobserved.push(future);
 }
 
-/** At the end of an outermost drain. */
+/**
+ * At the end of an outermost drain, or where something is rejected outside of any. Inside a task's step it waits for the next microtask, which is before
+ * the host's report all the same: whoever began the task is about to look at it; and where tasks begin inside one another the native stack may be at its
+ * end, where the host cannot make a report.
+ */
 export function reportUnobserved(): void {
+  if (kernel.rt.cur === null) reportNow();
+  else reportInMicrotask();
+}
+
+function reportNow(): void {
   const futures = kernel.drain.unobserved;
   kernel.drain.unobserved = [];
   for (const future of futures) report(future);
+}
+
+const nextMicrotask = Promise.resolve();
+
+function reportInMicrotask(): void {
+  try {
+    void nextMicrotask.then(reportNow);
+  } catch {
+    // No stack is left for the call. The next drain reports them.
+  }
 }
 
 /** The host is told of it, unless somebody has looked. */

@@ -1,26 +1,36 @@
 /** `syncGather`: the values of several inputs, in the order of the arguments. */
+import { wrongType } from "../arguments.js";
 import { completedByUser, type DoneState, settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
 import { errorOf, observe, SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
 
-/** Options of {@link syncGather}. */
+/** Options of {@link syncGather}: an object with this key and no other. */
 export interface GatherOptions {
   /** Errors and cancellations become results, and nothing is rejected. */
   returnExceptions: boolean;
 }
 
 type Gathered<T extends readonly unknown[], Failure = never> = { -readonly [K in keyof T]: Awaited<T[K]> | Failure };
+/** What the last argument makes of it: with other keys it is an input, and with `boolean` an error may be there. */
+type GatheredWith<T extends readonly unknown[], O, R extends boolean> = [keyof O] extends [keyof GatherOptions]
+  ? [R] extends [false]
+    ? Gathered<T>
+    : Gathered<T, Error>
+  : Gathered<[...T, O]>;
+
+const USAGE = "syncGather(...inputs, options?)";
 
 /**
  * A future of all values, in the order of the arguments; an input may stand there twice. The first input that fails rejects it and leaves
  * the others alone (D3). A cancel goes on to all inputs and waits for their ends: if none of them ends cancelled, the values are
  * delivered all the same (C3). From Python's `asyncio.gather`.
- * @param args the inputs; last, optionally, `{ returnExceptions: true }`
+ * @param args the inputs; last, optionally, `{ returnExceptions: true }`. An object with further keys is an input
+ * @throws TypeError if `returnExceptions` is no boolean
  */
-export function syncGather<T extends readonly unknown[]>(
-  ...args: [...inputs: T, options: GatherOptions & { returnExceptions: true }]
-): SyncFuture<Gathered<T, Error>>;
+export function syncGather<T extends readonly unknown[], O extends GatherOptions, R extends boolean>(
+  ...args: [...inputs: T, options: O & { returnExceptions: R }]
+): SyncFuture<GatheredWith<T, O, R>>;
 export function syncGather<T extends readonly unknown[]>(...inputs: T): SyncFuture<Gathered<T>>;
 export function syncGather(...args: unknown[]): SyncFuture<unknown[]> {
   const last = args.at(-1);
@@ -33,12 +43,15 @@ export function syncGather(...args: unknown[]): SyncFuture<unknown[]> {
 }
 
 function isOptions(candidate: unknown): candidate is GatherOptions {
-  return (
-    typeof candidate === "object" &&
-    candidate !== null &&
-    Object.getPrototypeOf(candidate) === Object.prototype &&
-    typeof (candidate as GatherOptions).returnExceptions === "boolean"
-  );
+  if (typeof candidate !== "object" || candidate === null) return false;
+  if (Object.getPrototypeOf(candidate) !== Object.prototype) return false;
+  const keys = Reflect.ownKeys(candidate);
+  if (keys.length !== 1 || keys[0] !== "returnExceptions") return false;
+  const { returnExceptions } = candidate as GatherOptions;
+  if (typeof returnExceptions !== "boolean") {
+    throw wrongType(USAGE, "options.returnExceptions", "true or false", returnExceptions);
+  }
+  return true;
 }
 
 type Complete = (future: SyncFuture<unknown>, state: DoneState, outcome: unknown) => boolean;

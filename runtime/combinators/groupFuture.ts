@@ -1,5 +1,6 @@
 /** What the owner of a task group waits for: the ends of its body, where it has one, and of all its children. */
 import { settleFromRuntime } from "../drain.js";
+import { hearOut } from "../ensure.js";
 import { InvalidStateError } from "../errors.js";
 import { observe, SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
@@ -99,9 +100,16 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
     if (this.isAborting) return;
     this.isAborting = true;
     this.abortReason = reason;
+    // Before the signal: what fails by the signal is no failure of its own.
+    if (this.hasFailed()) for (const member of this.members) hearOutReturned(member);
     this.controller?.abort(reason);
     const asked = [...this.members].map((member) => ({ member, requests: member.cancelling() }));
     for (const { member, requests } of asked) if (member.cancelling() === requests) member.cancel(reason);
+  }
+
+  /** Whether a member has ended by itself in a way that ends the others. */
+  private hasFailed(): boolean {
+    return this.errors.length > 0 || this.body?.status === "cancelled";
   }
 
   /** C3: goes on to the body, which decides; when that has ended, to the children. Refused when all have ended (C4). */
@@ -116,6 +124,11 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
 
   override waitsFor(): readonly SyncFuture<unknown>[] {
     return [...this.members].filter((member) => !member.done());
+  }
+
+  /** @internal */
+  override describe(): string {
+    return "a task group";
   }
 
   /** A child that ends cancelled is no failure; the body can, because somebody asked for it or because what it waited for was cancelled. */
@@ -136,6 +149,11 @@ export class GroupFuture<T> extends SyncFuture<T> implements Waiter {
     else if (cancelled !== null) settleFromRuntime(this, "cancelled", this.reasonOf(cancelled));
     else settleFromRuntime(this, "fulfilled", this.body?.outcome);
   }
+}
+
+/** A member that is an async function of the engine's, and has failed by now, has failed like the others. */
+function hearOutReturned(member: SyncTask<unknown>): void {
+  if (member.parent === null && member.waitingOn !== null) hearOut(member.waitingOn);
 }
 
 function groupError(errors: readonly unknown[]): AggregateError {

@@ -1,5 +1,5 @@
 /** `race`: the first of several inputs that is done; the others are cancelled. */
-import { verifyIterable, verifyOptionalFunction, verifyOptions, wrongType } from "../arguments.js";
+import { noInputs, verifyIterable, verifyOptionalFunction, verifyOptions } from "../arguments.js";
 import { completedByUser, type DoneState, reportCallbackError, settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
 import { errorOf, observe, SyncFuture } from "../future.js";
@@ -29,7 +29,7 @@ export function race<T>(inputs: Iterable<T>, options: RaceOptions<Awaited<T>> = 
   verifyOptions(USAGE, options);
   verifyOptionalFunction(USAGE, "options.onLate", options.onLate);
   const futures = [...new Set([...inputs].map((input) => ensureSyncFuture(input, options)))];
-  if (futures.length === 0) throw wrongType(USAGE, "inputs", "at least one to take part", inputs);
+  if (futures.length === 0) throw noInputs(USAGE);
   return new RaceFuture<Awaited<T>>(futures, options.onLate);
 }
 

@@ -103,6 +103,11 @@ export class TaskGroup {
     return this.join();
   }
 
+  /** @internal As of a promise. */
+  toJSON(): object {
+    return {};
+  }
+
   /** @internal */
   [INSPECT](...asked: InspectArguments): string {
     const state = this.future.done() ? "ended" : this.future.aborting ? "being cancelled" : "open";

@@ -1,5 +1,5 @@
 /** `syncWait`: until enough of several inputs are done. Cancels nothing. */
-import { verifyIterable, verifyMilliseconds, verifyOptions, wrongType } from "../arguments.js";
+import { noInputs, verifyIterable, verifyMilliseconds, verifyOptions, wrongType } from "../arguments.js";
 import { completedByUser, settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
 import { SyncFuture } from "../future.js";
@@ -46,7 +46,7 @@ export function syncWait<T>(inputs: Iterable<T>, options: WaitOptions = {}): Syn
     throw wrongType(USAGE, "options.returnWhen", `one of ${conditions.join(", ")}`, returnWhen);
   }
   const futures = new Set([...inputs].map((input) => ensureSyncFuture(input)));
-  if (futures.size === 0) throw wrongType(USAGE, "inputs", "at least one to wait for", inputs);
+  if (futures.size === 0) throw noInputs(USAGE);
   return new WaitFuture<Awaited<T>>(futures, returnWhen, timeout);
 }
 

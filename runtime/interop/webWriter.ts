@@ -31,13 +31,17 @@ export class WebWriter extends Outbox {
 
   protected finish(): void {
     this.writer.close().then(
-      () => this.finished(),
+      () => {
+        this.writer.releaseLock();
+        this.finished();
+      },
       (error) => this.streamFailed(error),
     );
   }
 
   protected giveUp(reason: unknown): void {
-    this.writer.abort(reason).catch(ignore);
+    const release = () => this.writer.releaseLock();
+    this.writer.abort(reason).then(release, release);
   }
 
   private roomCame(): void {

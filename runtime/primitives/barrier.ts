@@ -65,6 +65,11 @@ export class Barrier {
     return "Barrier";
   }
 
+  /** @internal As of a promise. */
+  toJSON(): object {
+    return {};
+  }
+
   /** @internal */
   [INSPECT](...asked: InspectArguments): string {
     const state = this.isBroken ? "broken" : "filling";

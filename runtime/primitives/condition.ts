@@ -103,6 +103,11 @@ export class Condition {
     return "Condition";
   }
 
+  /** @internal As of a promise. */
+  toJSON(): object {
+    return {};
+  }
+
   /** @internal */
   [INSPECT](...asked: InspectArguments): string {
     return inspectPrimitive(this, this.locked ? "locked" : "unlocked", { waiting: this.line.length }, asked);

@@ -39,6 +39,11 @@ export class Event {
     return "Event";
   }
 
+  /** @internal As of a promise. */
+  toJSON(): object {
+    return {};
+  }
+
   /** @internal */
   [INSPECT](...asked: InspectArguments): string {
     return inspectPrimitive(this, this.flag ? "set" : "unset", { waiting: this.line.length }, asked);

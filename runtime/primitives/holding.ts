@@ -13,12 +13,13 @@ import type { Hold } from "./hold.js";
 const rt = cell;
 
 interface Acquirable {
+  readonly [Symbol.toStringTag]: string;
   acquire(): SyncFuture<Hold>;
 }
 
 /** @throws TypeError if `body` is no function */
 export function runHolding<T>(lender: Acquirable, body: () => T): SyncTask<Awaited<T>> {
-  verifyFunction("run(body)", "body", body);
+  verifyFunction(`${lender[Symbol.toStringTag].toLowerCase()}.run(body)`, "body", body);
   return task(holding as never, undefined, [lender, body], body.name || "run") as SyncTask<Awaited<T>>;
 }
 

@@ -85,6 +85,11 @@ export class Lock {
     return "Lock";
   }
 
+  /** @internal As of a promise. */
+  toJSON(): object {
+    return {};
+  }
+
   /** @internal */
   [INSPECT](...asked: InspectArguments): string {
     return inspectPrimitive(this, this.locked ? "locked" : "unlocked", { waiting: this.line.length }, asked);

@@ -28,7 +28,7 @@ export class Queue<T> {
   private isShutDown = false;
 
   /**
-   * @param maxsize how many items there may be, from which on {@link put} waits; 0 or less: any number
+   * @param maxsize how many items there may be, from which on {@link put} waits; 0 or less: any number; 1.5 is as 2, as in Python
    * @param items what keeps them, in their order; by default first in, first out
    * @throws TypeError for a wrong argument, RangeError if `maxsize` is NaN
    */
@@ -144,6 +144,11 @@ export class Queue<T> {
 
   get [Symbol.toStringTag](): string {
     return "Queue";
+  }
+
+  /** @internal As of a promise. */
+  toJSON(): object {
+    return {};
   }
 
   /** @internal */

@@ -8,7 +8,7 @@ export interface QueueItems<T> {
   /** Where it throws, nothing may have been added: the error goes to whoever puts the item. */
   push(item: T): void;
   /** The next one; called only where there is one. Where it throws, nothing may have been taken. */
-  shift(): T | null;
+  shift(): T | null | undefined;
 }
 
 /** Last in, first out. */

@@ -81,6 +81,11 @@ export class Semaphore {
     return "Semaphore";
   }
 
+  /** @internal As of a promise. */
+  toJSON(): object {
+    return {};
+  }
+
   /** @internal */
   [INSPECT](...asked: InspectArguments): string {
     const state = this.locked ? "locked" : undefined;

@@ -1,4 +1,4 @@
-import { outOfBounds, verifyFunction, verifyInteger, verifyOptions, wrongType } from "../arguments.js";
+import { contradiction, outOfBounds, verifyFunction, verifyInteger, verifyOptions, wrongType } from "../arguments.js";
 import { seededRandom } from "./random.js";
 
 /** Where a stack could suspend: at a wait, at a checked call, or where the generator of a compiled function begins. */
@@ -27,8 +27,11 @@ const USAGE = "forceSuspension(options?)";
 export function chooser(options: ForceOptions): Chooser {
   verifyOptions(USAGE, options);
   const { every, only, probability, at } = options;
-  const given = [every, only, probability, at].filter((each) => each !== undefined);
-  if (given.length > 1) throw outOfBounds(USAGE, "options", "only one of every, only, probability and at", options);
+  const all = [every, only, probability, at];
+  if (all.filter((each) => each !== undefined).length > 1) {
+    const names = ["every", "only", "probability", "at"].filter((_name, index) => all[index] !== undefined);
+    throw contradiction(USAGE, names);
+  }
   if (at !== undefined) {
     verifyFunction(USAGE, "options.at", at);
     return at;

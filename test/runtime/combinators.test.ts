@@ -93,6 +93,27 @@ describe("syncGather", () => {
     expect(all.exception()).toBeInstanceOf(CancelledError);
   });
 
+  test("an object is the options where it has their key alone; with more it is an input, and its type says so", () => {
+    const data = { returnExceptions: true, data: 5 };
+    const off: SyncFuture<[number]> = syncGather(1, { returnExceptions: false });
+    const unknown: SyncFuture<[number | Error]> = syncGather(1, { returnExceptions: 1 < 2 });
+    const given = { returnExceptions: true } as const;
+    const on: SyncFuture<[number | Error]> = syncGather(1, given);
+    // @ts-expect-error An error may be among the values.
+    const wrong: SyncFuture<[number]> = syncGather(1, given);
+    const inputs: SyncFuture<[typeof data, typeof data]> = syncGather(data, { ...data });
+    const list: SyncFuture<number[]> = syncGather(...[1, 2].map(settled));
+    expect([off, unknown, on, wrong].map((gathered) => gathered.result())).toEqual([[1], [1], [1], [1]]);
+    expect(inputs.result()).toEqual([data, data]);
+    expect(list.result()).toEqual([1, 2]);
+  });
+
+  test("returnExceptions that is no boolean is refused", () => {
+    expect(() => syncGather(1, { returnExceptions: 1 })).toThrow(
+      new TypeError("syncGather(...inputs, options?): options.returnExceptions must be true or false, not 1"),
+    );
+  });
+
   test("returnExceptions makes errors and cancellations results", () => {
     const [a, b, c] = [new SyncFuture<string>(), new SyncFuture<string>(), new SyncFuture<string>()];
     const all = syncGather(a, b, c, { returnExceptions: true });

@@ -346,6 +346,61 @@ describe("a failure", () => {
   });
 });
 
+describe("functions of the engine's that fail at the same time", () => {
+  const failAsync = async (error: unknown): Promise<never> => fail(error);
+  const collected = async (body: (group: TaskGroup) => Promise<unknown>): Promise<unknown[]> =>
+    TaskGroup.run(body).then(
+      () => ["fulfilled"],
+      (error) => (error as AggregateError).errors,
+    );
+
+  test("D8: the body's error is there, too", async () => {
+    const errors = await collected(async (group) => {
+      group.spawn(failAsync, "child");
+      throw "body";
+    });
+    expect(errors).toEqual(["child", "body"]);
+  });
+
+  test("D8: so it is where the child has failed while the body ran", async () => {
+    const errors = await collected(async (group) => {
+      group.spawn(fail, "child");
+      throw "body";
+    });
+    expect(errors).toEqual(["child", "body"]);
+  });
+
+  test("D8: and all children's", async () => {
+    const errors = await collected(async (group) => {
+      for (const name of ["a", "b", "c"]) group.spawn(failAsync, name);
+      await never();
+    });
+    expect(errors).toEqual(["a", "b", "c"]);
+  });
+
+  test("C11: what fails by the group's signal is no failure", async () => {
+    const errors = await collected(async (group) => {
+      const { signal } = group;
+      group.spawn(
+        () => new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("aborted")))),
+      );
+      group.spawn(failAsync, "child");
+      await never();
+    });
+    expect(errors).toEqual(["child"]);
+  });
+
+  test("C2: a child that waits for a promise ends with the failure all the same", async () => {
+    const children: SyncTask<unknown>[] = [];
+    const errors = await collected(async (group) => {
+      children.push(group.spawn(() => new Promise(() => {})));
+      group.spawn(failAsync, "child");
+      await never();
+    });
+    expect([errors, children.map((child) => child.state)]).toEqual([["child"], ["cancelled"]]);
+  });
+});
+
 describe("a child that is cancelled", () => {
   test("by its handle is no failure", () => {
     const task = spawn(grouped, (group: TaskGroup) => {

@@ -1,6 +1,7 @@
 import { SyncFuture, spawn, syncGather } from "../../runtime/index.js";
 import { wait } from "../../runtime/internal.js";
 import { compile, suspended } from "./support/compile.js";
+import { inNode } from "./support/inNode.js";
 import { unhandledIn } from "./support/unhandled.js";
 
 const error = new Error("nobody looks");
@@ -100,4 +101,14 @@ test("F1: a cancelled future or task never surfaces", async () => {
       spawn(waitFor, new SyncFuture()).cancel();
     }),
   ).toEqual([]);
+});
+
+const DEEPER = `
+  const { spawn } = require("./runtime/index.js");
+  const deeper = () => spawn(deeper).result();
+  console.log(spawn(deeper).exception().name);
+`;
+
+test("F1: tasks inside tasks until the native stack ends: nothing is reported that somebody looks at", () => {
+  expect(inNode(DEEPER)).toEqual({ status: 0, stdout: "RangeError", stderr: "" });
 });

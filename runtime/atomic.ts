@@ -2,7 +2,7 @@
 import { currentHost } from "./cell.js";
 import { cureFor } from "./cure.js";
 import { CannotSuspendError } from "./errors.js";
-import { findForeignFrames, nameFrame } from "./foreignFrame.js";
+import { findForeignFrames, nameForeign } from "./foreignFrame.js";
 import { type Host, policyOf } from "./host.js";
 import { type AtomicScope, kernel as shared } from "./kernel.js";
 
@@ -57,7 +57,7 @@ function verifyNotAtomic(scope: AtomicScope | undefined): void {
 
 function forbidden({ policy }: Host): CannotSuspendError {
   const frames = findForeignFrames();
-  const foreign = frames[0] === undefined ? "a function" : nameFrame(frames[0]);
+  const foreign = frames[0] === undefined ? "a function" : nameForeign(frames[0]);
   const origin = policy === undefined ? 'configure({ boundary: "forbid" })' : '"forbid" on this part of the stack';
   return new CannotSuspendError(
     `This wait would block: ${foreign} stands between it and the next task, is not compiled, and cannot suspend; ` +

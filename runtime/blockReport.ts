@@ -1,20 +1,22 @@
 /** What `onBlock` and `node:diagnostics_channel` are told about a native stack that blocks. Made only where somebody listens. */
-import { cureForBlock } from "./cure.js";
-import { findBlockingFrames, nameFrame } from "./foreignFrame.js";
+import { cureForBlock, isEngines } from "./cure.js";
+import { reportCallbackError } from "./drain.js";
+import { type Blockers, findBlockers, isBodyCopy, NAMELESS, nameForeign, nameFrame } from "./foreignFrame.js";
 import type { SyncFuture } from "./future.js";
 import type { Tier } from "./hostSide.js";
 import { blockBegin, blockEnd } from "./interop/tracing.js";
 import { kernel } from "./kernel.js";
 import { EventLoop } from "./loop.js";
-import { packageOf, type StackLine } from "./stackText.js";
+import { packageOf } from "./stackText.js";
+import { writtenName } from "./stackTrimming.js";
 
 /** The function that stands between a wait and the task, and is the reason why the stack blocks. */
 export interface ForeignFunction {
-  /** As a stack names it, `Renderer.render`; empty where it has no name. */
+  /** As a stack names it, `Renderer.render`; empty where it has no name; "native code or code without a name" where a stack does not show it. */
   readonly name: string;
-  /** The package in `node_modules` to which it belongs; undefined for the program's own, and for the engine's. */
+  /** The package in `node_modules` to which it belongs, or, of a function of the engine's, who called that; undefined for the program's own. */
   readonly package: string | undefined;
-  /** Where it stood: `file:line:column`; `<anonymous>` for the engine's own. */
+  /** Where it stood: `file:line:column`; `<anonymous>` for the engine's own. Where a stack does not show it, where its caller stood. */
   readonly position: string;
 }
 
@@ -63,10 +65,14 @@ export interface Blocking {
   block(noteTier: (tier: Tier) => void): void;
 }
 
+/** Somebody is being told just now: what blocks in there is not told again, or a listener that waits would call itself for ever. */
+let isTelling = false;
+
 /** Blocks, and tells those who listen before and after. */
 export function blockReporting(blocking: Blocking): void {
   const { onBlock } = kernel.configuration;
-  if (onBlock === undefined && !blockBegin.hasSubscribers && !blockEnd.hasSubscribers) blocking.block(ignore);
+  const hasListener = onBlock !== undefined || blockBegin.hasSubscribers || blockEnd.hasSubscribers;
+  if (isTelling || !hasListener) blocking.block(ignore);
   else blockTelling(blocking, onBlock);
 }
 
@@ -77,7 +83,7 @@ function blockTelling(blocking: Blocking, onBlock: ((report: BlockReport) => voi
   const loop = EventLoop.current();
   const begun = loop.time();
   let highest: Tier = 0;
-  blockBegin.publish(event);
+  tell(() => blockBegin.publish(event));
   try {
     blocking.block((tier) => {
       if (tier > highest) highest = tier;
@@ -85,23 +91,45 @@ function blockTelling(blocking: Blocking, onBlock: ((report: BlockReport) => voi
   } finally {
     event.duration = loop.time() - begun;
     event.tier = highest;
-    blockEnd.publish(event);
-    onBlock?.(event as BlockReport);
+    tell(() => blockEnd.publish(event));
+    if (onBlock !== undefined) tell(() => onBlock(event as BlockReport));
+  }
+}
+
+/** S8: what a listener throws is none of the wait's. */
+function tell(listener: () => void): void {
+  isTelling = true;
+  try {
+    listener();
+  } catch (error) {
+    reportCallbackError(error);
+  } finally {
+    isTelling = false;
   }
 }
 
 function describeBlocked({ future, entry }: Blocking): BlockedStack {
-  const frames = findBlockingFrames();
-  const [foreign] = frames;
+  const blockers = findBlockers();
+  const foreign = describeForeign(blockers);
   return {
     future,
-    foreign: foreign === undefined ? undefined : describeForeign(foreign),
-    foreignFrame: foreign === undefined ? "" : nameFrame(foreign),
+    foreign,
+    foreignFrame: nameBlocker(blockers),
     entry: entry(),
-    cure: cureForBlock(frames),
+    cure: cureForBlock(blockers),
   };
 }
 
-function describeForeign(frame: StackLine): ForeignFunction {
-  return { name: frame.name, package: packageOf(frame), position: frame.place };
+function nameBlocker({ frames: [first], asked }: Blockers): string {
+  if (first === undefined) return "";
+  return asked ? nameFrame(first) : nameForeign(first);
+}
+
+function describeForeign({ frames, asked }: Blockers): ForeignFunction | undefined {
+  const [first] = frames;
+  if (first === undefined) return undefined;
+  if (isBodyCopy(first))
+    return { name: asked ? writtenName(first.name) : NAMELESS, package: undefined, position: first.place };
+  const caller = frames.find((frame) => !isEngines(frame));
+  return { name: first.name, package: caller && packageOf(caller), position: first.place };
 }

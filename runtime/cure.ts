@@ -1,6 +1,6 @@
 /** What to do about a frame that cannot suspend: it depends on whose it is. For messages. */
-import { isBodyCopy, nameFrame } from "./foreignFrame.js";
-import { packageOf, type StackLine } from "./stackText.js";
+import { type Blockers, isBodyCopy, nameFrame } from "./foreignFrame.js";
+import { isEvaluated, packageOf, type StackLine } from "./stackText.js";
 
 /** Of TypeScript's, in a program that was compiled for an older target. */
 const HELPER =
@@ -22,27 +22,46 @@ export function cureFor(frames: readonly StackLine[]): string {
     return `Compile for a later "target": ${nameFrame(helper)} is a helper of TypeScript's for an older one and cannot suspend`;
   if (/<static(?:_fields)?_initializer>/.test(foreign.name))
     return `Wait before the class is made: ${nameFrame(foreign)} runs natively`;
-  return ENGINES.test(foreign.place) ? cureForEngines(foreign, frames) : compile(foreign);
+  if (isBodyCopy(foreign)) return cureForNative(foreign);
+  return isEngines(foreign) ? cureForEngines(foreign, frames) : compile(foreign);
 }
 
 /** The same for whoever blocks just now, which compiled code may have asked for itself. */
-export function cureForBlock(frames: readonly StackLine[]): string {
+export function cureForBlock({ frames, asked }: Blockers): string {
   const [first] = frames;
-  if (first === undefined || !isBodyCopy(first)) return cureFor(frames);
+  if (first === undefined || !asked || !isBodyCopy(first)) return cureFor(frames);
   return `Call the waiting function directly in ${nameFrame(first)}, and wait there by syncAwait, not by runNestedUntilComplete`;
+}
+
+/** A function of the engine's or of Node's. */
+export function isEngines({ place }: StackLine): boolean {
+  return ENGINES.test(place);
+}
+
+/** Compiled code made a call of which the stack does not show what was called. */
+function cureForNative(caller: StackLine): string {
+  return (
+    `Call the waiting function directly in ${nameFrame(caller)}: what that calls is native (an add-on, a constructor, a getter, an iterator, ` +
+    "a built-in without a counterpart) or has no name, and cannot suspend"
+  );
 }
 
 /** Where a function that is not compiled called the engine's, which has a counterpart perhaps, that one is to be compiled. */
 function cureForEngines(foreign: StackLine, frames: readonly StackLine[]): string {
-  const caller = frames.find(({ place }) => !ENGINES.test(place));
+  const caller = frames.find((frame) => !isEngines(frame));
   const engines = nameFrame(foreign);
-  if (caller !== undefined && !isBodyCopy(caller)) return `${compile(caller)}, and calls ${engines}`;
+  if (caller !== undefined && !isBodyCopy(caller)) return compile(caller, engines);
   return `Call the waiting function directly: ${engines} is the engine's and cannot suspend`;
 }
 
-function compile(frame: StackLine): string {
+/** @param called what it calls, of the engine's, which suspends only where compiled code calls it */
+function compile(frame: StackLine, called?: string): string {
+  const name = nameFrame(frame);
+  const which = called === undefined ? "which" : `which calls ${called} and`;
+  if (isEvaluated(frame))
+    return `Call the waiting function outside of ${name}, ${which} is never compiled (eval or new Function made it)`;
   const packageName = packageOf(frame);
   if (packageName !== undefined)
-    return `Compile ${nameFrame(frame)}, which is not compiled: list "${packageName}" under "instrument"`;
-  return `Compile ${nameFrame(frame)}, which is not compiled (annotate it, or list its package under "instrument")`;
+    return `Compile ${name}, ${which} is not compiled: list "${packageName}" under "instrument"`;
+  return `Compile ${name}, ${which} is not compiled (annotate it, or list its package under "instrument")`;
 }

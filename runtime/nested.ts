@@ -9,7 +9,7 @@ import { verifyMayBlock } from "./atomic.js";
 import { blockReporting } from "./blockReport.js";
 import { rt as cell, currentHost } from "./cell.js";
 import type { BoundaryPolicy } from "./configuration.js";
-import { runInterruptedJob } from "./drain.js";
+import { reportCallbackError, runInterruptedJob } from "./drain.js";
 import { ensureSyncFuture } from "./ensure.js";
 import { InvalidStateError, nestingDepthError } from "./errors.js";
 import { beginExclusive, endExclusive, resumeAdmitted } from "./exclusive.js";
@@ -208,5 +208,14 @@ function endRun(run: NestedRun): void {
   kernel.nestedRuns.pop();
   // N9: the request to stop has reached the outermost run.
   if (kernel.nestedRuns.length === 0) loop.stopRequested = false;
-  if (run.completedAt !== undefined) kernel.configuration.onNestedInversion?.(loop.time() - run.completedAt);
+  if (run.completedAt !== undefined) tellInversion(loop.time() - run.completedAt);
+}
+
+/** S8: what the listener throws is none of the wait's. */
+function tellInversion(delay: number): void {
+  try {
+    kernel.configuration.onNestedInversion?.(delay);
+  } catch (error) {
+    reportCallbackError(error);
+  }
 }

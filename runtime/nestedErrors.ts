@@ -124,8 +124,8 @@ function adviceFor(alternative: string): string {
   const nativeCall = findNativeCall();
   if (nativeCall !== undefined) {
     return (
-      `The native stack is in the way: ${nativeCall} reaches this wait through a call that the engine makes (a constructor, a getter, ` +
-      `an iterator, a built-in without a counterpart). Call the waiting function directly, so that the stack suspends instead, ${alternative}`
+      `The native stack is in the way: ${nativeCall} reaches this wait through a call that native code makes (an add-on, a constructor, a ` +
+      `getter, an iterator, a built-in without a counterpart). Call the waiting function directly, so that the stack suspends instead, ${alternative}`
     );
   }
   return `${cureFor(findForeignFrames())}, so that the stack suspends instead, ${alternative}`;

@@ -20,8 +20,17 @@ export function readStack(stack: string): StackLine[] {
     const match = V8_LINE.exec(text) ?? OTHER_LINE.exec(text);
     if (match === null) return [];
     const place = match[2] ?? "";
-    return [{ text, name: match[1] ?? "", place, own: ownFolder !== null && place.includes(ownFolder) }];
+    const isOurs = ownFolder !== null && place.includes(ownFolder);
+    // What `new Function` makes for the program says who called that, which may be us.
+    if (isOurs && place.startsWith("eval at "))
+      return [{ text, name: match[1] ?? "", place: place.slice(place.lastIndexOf(", ") + 2), own: false }];
+    return [{ text, name: match[1] ?? "", place, own: isOurs }];
   });
+}
+
+/** Code that `eval` or `new Function` made. */
+export function isEvaluated({ place }: StackLine): boolean {
+  return /^(?:eval at |<anonymous>:)/.test(place);
 }
 
 /** The package in `node_modules` to which a line belongs. */

@@ -48,13 +48,16 @@ function isStep({ name, place }: StackLine): boolean {
   return place === "<anonymous>" && /\.(?:next|throw)$/.test(name);
 }
 
+function asWritten({ text, name }: StackLine): string {
+  return name === "" ? text : text.replace(name, () => writtenName(name));
+}
+
 /**
  * The transformer names the body of `f` `f$`, or `f$1` where that is taken; in object literals it has a computed key, `[f$]`. A constructor's is a
  * method `new$`.
  */
-function asWritten({ text, name }: StackLine): string {
+export function writtenName(name: string): string {
   const construction = /^([^. ]+)\.new\$$/.exec(name);
-  if (construction !== null) return text.replace(name, () => `new ${construction[1]}`);
-  const written = name.replace(/\[([^\]]*)\$\d*\](?= \[as |$)/, "$1").replace(/\$\d*(?= \[as |$)/, "");
-  return name === "" ? text : text.replace(name, () => written);
+  if (construction !== null) return `new ${construction[1]}`;
+  return name.replace(/\[([^\]]*)\$\d*\](?= \[as |$)/, "$1").replace(/\$\d*(?= \[as |$)/, "");
 }

@@ -1,4 +1,5 @@
 /** What an error advises has to be something that can be done: it depends on whose the frame in the way is. */
+import { join } from "node:path";
 import { cureFor } from "../../runtime/cure";
 import { readStack } from "../../runtime/stackText";
 
@@ -24,7 +25,20 @@ test.each([
   ],
   [
     ["new Set (<anonymous>)", own],
-    `Compile ${own}, which is not compiled (annotate it, or list its package under "instrument"), and calls new Set (<anonymous>)`,
+    `Compile ${own}, which calls new Set (<anonymous>) and is not compiled (annotate it, or list its package under "instrument")`,
+  ],
+  [
+    ["Array.sort (<anonymous>)", "sortBy (/srv/node_modules/lib/index.js:1:2)"],
+    'Compile sortBy (/srv/node_modules/lib/index.js:1:2), which calls Array.sort (<anonymous>) and is not compiled: list "lib" under "instrument"',
+  ],
+  [
+    ["Array.sort (<anonymous>)", "eval (<anonymous>:3:10)"],
+    "Call the waiting function outside of eval (<anonymous>:3:10), which calls Array.sort (<anonymous>) and is never compiled (eval or new Function made it)",
+  ],
+  [
+    ["query$ (/srv/app.js:3:5)", own],
+    "Call the waiting function directly in query (/srv/app.js:3:5): what that calls is native (an add-on, a constructor, a getter, an iterator, " +
+      "a built-in without a counterpart) or has no name, and cannot suspend",
   ],
   [
     ["Array.sort (<anonymous>)", "order$ (/srv/app.js:3:5)"],
@@ -32,4 +46,10 @@ test.each([
   ],
 ])("%j", (lines, expected) => {
   expect(advice(...lines)).toBe(expected);
+});
+
+test("what new Function makes for the program is the program's, although we have called that", () => {
+  const place = join(__dirname, "../../runtime/construct.js:60:12");
+  const [line] = readStack(`    at eval (eval at constructChecked (${place}), <anonymous>:3:10)`);
+  expect(line).toMatchObject({ name: "eval", place: "<anonymous>:3:10", own: false });
 });

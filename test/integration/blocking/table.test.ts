@@ -104,7 +104,7 @@ describe("the table of errors", () => {
       "nothing",
       "timer",
       "a file",
-      /Promise chains have run meanwhile.*no pump is installed.*Compile eval|foreign/,
+      /Promise chains have run meanwhile.*no pump is installed.*outside of eval \(.*never compiled/,
     ],
     [
       "ERR_SYNCAWAIT_UNSAFE",

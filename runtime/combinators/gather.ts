@@ -105,8 +105,12 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
     this.cancelRequested = true;
     this.asking++;
     let accepted = false;
-    for (const input of this.pending()) accepted = input.cancel(reason) || accepted;
-    this.asking--;
+    try {
+      for (const input of this.pending()) accepted = input.cancel(reason) || accepted;
+    } finally {
+      // Also where a `cancel` throws, say because the native stack is at its end: else this would never be decided.
+      this.asking--;
+    }
     this.cancelRequested = before || accepted;
     if (this.asking === 0 && this.isDecided()) this.decide(completedByUser);
     return accepted;

@@ -104,8 +104,12 @@ class RaceFuture<T> extends SyncFuture<T> implements Waiter {
   private ask(reason: unknown): boolean {
     this.asking++;
     let accepted = false;
-    for (const input of this.awaited) accepted = input.cancel(reason) || accepted;
-    this.asking--;
+    try {
+      for (const input of this.awaited) accepted = input.cancel(reason) || accepted;
+    } finally {
+      // Also where a `cancel` throws, say because the native stack is at its end: else this would never be decided.
+      this.asking--;
+    }
     return accepted;
   }
 

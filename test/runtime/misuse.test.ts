@@ -8,11 +8,13 @@ import {
   Lock,
   Queue,
   type QueueItems,
+  race,
   run,
   Semaphore,
   SyncFuture,
   SyncTask,
   spawn,
+  syncGather,
   TaskGroup,
   TimeoutError,
   timeout,
@@ -95,6 +97,22 @@ describe("what was wrong", () => {
     } finally {
       clock.uninstall();
     }
+  });
+
+  test.each([
+    ["race", (input: SyncFuture) => race([input])],
+    ["syncGather", (input: SyncFuture) => syncGather(input)],
+  ])("D1: an input whose cancel throws leaves a %s that still ends", (_name, combine) => {
+    class Broken extends SyncFuture<string> {
+      override cancel(): boolean {
+        throw new RangeError("no stack is left");
+      }
+    }
+    const input = new Broken();
+    const combined = combine(input);
+    expect(() => combined.cancel()).toThrow("no stack is left");
+    input.resolve("value");
+    expect(combined.state).toBe("fulfilled");
   });
 
   test("forceSuspension names the options that exclude each other", async () => {

@@ -266,3 +266,15 @@ describe("I3: writeTo a web WritableStream", () => {
     expect(() => writeTo({} as never)).toThrow(TypeError);
   });
 });
+
+test.each([
+  ["ended", (writer: { end(): PromiseLike<void> }) => writer.end()],
+  ["aborted", (writer: { abort(): void }) => writer.abort()],
+])("I3: a web stream is free again when its writer was %s", async (_name, leave) => {
+  const stream = new WritableStream<string>();
+  const writer = writeTo(stream);
+  expect(stream.locked).toBe(true);
+  await leave(writer);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(stream.locked).toBe(false);
+});

@@ -40,7 +40,13 @@ export abstract class Outbox implements StreamWriter<unknown> {
     return write;
   }
 
-  end(): SyncFuture<void> {
+  end(chunk?: unknown): SyncFuture<void> {
+    if (chunk !== undefined) {
+      const last = this.write(chunk);
+      if (this.ending !== null) return last;
+      // The end fails with it.
+      last.addDoneCallback(ignore);
+    }
     if (this.ending !== null) return this.ending;
     const ending = new EndFuture(this);
     this.ending = ending;

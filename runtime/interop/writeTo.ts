@@ -13,10 +13,10 @@ export interface StreamWriter<T> {
    */
   write(chunk: T): SyncFuture<void>;
   /**
-   * Ends the stream behind the writes that wait; fulfilled when all is written out. Cancelled, the stream is aborted, so that nobody takes what is there
+   * Ends the stream behind the writes that wait, and `chunk`, if there is one; fulfilled when all is written out. Cancelled, the stream is aborted, so that nobody takes what is there
    * for all there is.
    */
-  end(): SyncFuture<void>;
+  end(chunk?: T): SyncFuture<void>;
   /** Gives the stream up: destroys it, or aborts it with `reason`. Writes that wait are cancelled. */
   abort(reason?: unknown): void;
   /** {@link abort}, unless the stream was ended. */

@@ -25,16 +25,19 @@ export function errorData(error: unknown, isCloneable: (value: unknown) => boole
   };
 }
 
-/** The error that `data` was made of; own properties, also of classes that this thread does not know, are there again. */
-export function errorFrom(data: ErrorData): unknown {
+/**
+ * The error that `data` was made of; own properties, also of classes that this thread does not know, are there again.
+ * @param make makes one that is no DOMException
+ */
+export function errorFrom(data: ErrorData, make: (data: ErrorData) => Error = newError): unknown {
   if ("thrown" in data) return data.thrown;
-  const error = data.dom ? new DOMException(data.message, data.name) : newError(data);
+  const error = data.dom ? new DOMException(data.message, data.name) : make(data);
   const hidden = (key: string, value: unknown): void => {
     Object.defineProperty(error, key, { value, configurable: true, writable: true, enumerable: false });
   };
   if (error.name !== data.name) hidden("name", data.name);
   if (data.stack !== undefined) hidden("stack", data.stack);
-  if (data.cause !== undefined) hidden("cause", errorFrom(data.cause));
+  if (data.cause !== undefined) hidden("cause", errorFrom(data.cause, make));
   for (const [key, value] of Object.entries(data.own)) {
     // Of a DOMException `code` is an accessor, and a number of its own.
     if (!(error instanceof DOMException && key in error)) Object.assign(error, { [key]: value });
@@ -44,8 +47,12 @@ export function errorFrom(data: ErrorData): unknown {
 
 const classes = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
-function newError({ name, message, errors }: ErrorData): Error {
-  if (errors !== undefined) return new AggregateError(errors.map(errorFrom), message);
+export function newError({ name, message, errors }: ErrorData): Error {
+  if (errors !== undefined)
+    return new AggregateError(
+      errors.map((error) => errorFrom(error)),
+      message,
+    );
   const known = Object.hasOwn(classes, name) ? classes[name as keyof typeof classes] : Error;
   return new known(message);
 }

@@ -9,6 +9,7 @@ import { importModule, type RemoteModule } from "./remoteModule.js";
 import type { RemoteResponse } from "./remoteResponse.js";
 import type { RemoteSocket } from "./remoteSocket.js";
 import type { Threads } from "./threads.js";
+import { verifyCallOptions, verifyFetch, verifySleep } from "./verify.js";
 
 /** What a child process has printed. */
 export interface ExecResult {
@@ -19,7 +20,7 @@ export interface ExecResult {
 }
 
 /** What `reactor.fetch` sends as a body. */
-export type FetchBody = string | ArrayBuffer | NodeJS.ArrayBufferView | URLSearchParams | null;
+export type FetchBody = string | ArrayBuffer | NodeJS.ArrayBufferView | Blob | URLSearchParams | null;
 
 /** Options of `reactor.fetch`: those of the platform's `fetch` that can be sent to another thread. */
 export interface FetchOptions extends Omit<RequestInit, "body" | "headers" | "window"> {
@@ -61,17 +62,23 @@ export class Reactor {
     return this.files;
   }
 
-  /** The same reactor; what is called on the view that this gives is called with these options. Options of the view are kept where they are not given anew. */
+  /**
+   * The same reactor; what is called on the view that this gives is called with these options. Options of the view are kept where they are not given anew.
+   * @throws TypeError, RangeError for wrong options, and for others
+   */
   with(options: CallOptions): Reactor {
+    verifyCallOptions(options);
     return new Reactor(this.threads, { ...this.options, ...options });
   }
 
   /**
    * The platform's `fetch`, in the I/O thread. Fulfilled when the headers are there.
    * @returns the response, whose body is still to be read
+   * @throws TypeError for a Request, and for a body that is a stream or a form
    */
   fetch(url: string | URL, options: FetchOptions = {}): SyncFuture<RemoteResponse> {
     const { headers, body, ...rest } = options;
+    verifyFetch(url, body);
     const init = {
       ...rest,
       ...(headers !== undefined && { headers: [...new Headers(headers as HeadersInit)] }),
@@ -120,8 +127,9 @@ export class Reactor {
     });
   }
 
-  /** Fulfilled when `ms` milliseconds have passed, by a timer of the other thread. */
+  /** Fulfilled when `ms` milliseconds have passed, by a timer of the other thread. @throws TypeError, RangeError if `ms` is no number */
   sleep(ms: number): SyncFuture<void> {
+    verifySleep(ms);
     return this.io("sleep", ms);
   }
 

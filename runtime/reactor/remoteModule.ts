@@ -12,9 +12,52 @@ import type { Threads } from "./threads.js";
 export type Remote<R> =
   Awaited<R> extends AsyncIterable<infer T> ? SyncFuture<WaitingIterable<T>> : SyncFuture<Awaited<R>>;
 
-/** A module in another thread: its functions give futures; of the rest, what can be cloned is there as it was when the module was loaded. */
+/** What structured clone takes as a whole, methods or not. */
+type Cloned =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  | Date
+  | RegExp
+  | Error
+  | ArrayBuffer
+  | SharedArrayBuffer
+  | NodeJS.ArrayBufferView
+  | ReadonlyMap<unknown, unknown>
+  | ReadonlySet<unknown>;
+
+type Uncloned = symbol | ((...args: never) => unknown) | (abstract new (...args: never) => unknown);
+
+/** `T`, if it is data; else never. Looks one level deep: types may be recursive. */
+type Data<T> = unknown extends T
+  ? T
+  : T extends Cloned
+    ? T
+    : T extends Uncloned
+      ? never
+      : T extends readonly (infer E)[]
+        ? true extends IsLost<E>
+          ? never
+          : T
+        : true extends { [K in keyof T]-?: IsLost<T[K]> }[keyof T]
+          ? never
+          : T;
+
+/** Whether it would keep the object that has it from being cloned. */
+type IsLost<V> = unknown extends V ? false : V extends Uncloned ? true : false;
+
+/** What of a module can be had from another thread. */
+type Sendable<V> = V extends (...args: infer A) => infer R ? (...args: A) => Remote<R> : Data<V>;
+
+/**
+ * A module in another thread: its functions give futures; of the rest, what can be cloned is there as it was when the module was loaded. Classes cannot, nor
+ * objects that have functions.
+ */
 export type RemoteModule<M> = {
-  readonly [K in keyof M]: M[K] extends (...args: infer A) => infer R ? (...args: A) => Remote<R> : M[K];
+  readonly [K in keyof M as [Sendable<M[K]>] extends [never] ? never : K]: Sendable<M[K]>;
 };
 
 /** What the worker says of a module. */

@@ -1,8 +1,8 @@
 import { type Arrival, Inbox, noMore } from "../interop/inbox.js";
 import { Ring } from "../ring.js";
 import { valueFrom } from "./decode.js";
-import { errorFrom } from "./errorData.js";
 import * as protocol from "./protocol.js";
+import { failureFrom } from "./remoteError.js";
 import type { Channel, Thread } from "./thread.js";
 
 /**
@@ -37,7 +37,7 @@ export class RemoteReader<T> extends Inbox<T> implements Channel {
   heard(report: protocol.Report): boolean {
     if (report[0] === protocol.CHUNK) this.chunks.push(valueFrom(this.thread, report[2], report[3]) as T);
     else if (report[0] === protocol.ENDED) this.outcome = noMore;
-    else if (report[0] === protocol.BROKEN) this.outcome = { state: "rejected", error: errorFrom(report[2]) };
+    else if (report[0] === protocol.BROKEN) this.outcome = { state: "rejected", error: failureFrom(report[2]) };
     this.wake();
     return this.outcome !== null;
   }

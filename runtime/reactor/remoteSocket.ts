@@ -43,8 +43,8 @@ export class RemoteSocket extends RemoteHandle {
   }
 
   /** {@link StreamWriter.end} of {@link output}: fulfilled when all is written out. */
-  end(): SyncFuture<void> {
-    return this.output.end();
+  end(chunk?: string | Uint8Array): SyncFuture<void> {
+    return this.output.end(chunk);
   }
 
   /** Closes it at once, both ways. Who waits for a chunk is told that there are no more. */

@@ -1,7 +1,7 @@
 import { Outbox } from "../interop/outbox.js";
-import { errorFrom } from "./errorData.js";
 import { ownBytes } from "./ownBytes.js";
 import * as protocol from "./protocol.js";
+import { failureFrom } from "./remoteError.js";
 import type { Channel, Thread } from "./thread.js";
 
 /** Into a stream of the worker's, no further ahead of it than a window of bytes. */
@@ -35,7 +35,7 @@ export class RemoteWriter extends Outbox implements Channel {
       return false;
     }
     this.setAwaiting(false);
-    if (report[0] === protocol.BROKEN) this.lost(errorFrom(report[2]));
+    if (report[0] === protocol.BROKEN) this.lost(failureFrom(report[2]));
     else this.finished();
     return true;
   }

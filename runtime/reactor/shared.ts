@@ -1,10 +1,12 @@
 import { Reactor } from "./reactor.js";
 import { type ReactorOptions, Threads } from "./threads.js";
+import { verifyReactorOptions } from "./verify.js";
 
 const KEY = Symbol.for("syncawait.reactor/1");
 
-/** Makes a reactor with threads of its own. */
+/** Makes a reactor with threads of its own. @throws TypeError, RangeError for wrong options */
 export function createReactor(options: ReactorOptions = {}): Reactor {
+  verifyReactorOptions(options);
   return new Reactor(new Threads(options));
 }
 

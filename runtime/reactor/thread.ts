@@ -4,12 +4,13 @@ import { type Mailbox, mailBell, openMailbox } from "../mailbox.js";
 import { Ring } from "../ring.js";
 import { CallFuture } from "./callFuture.js";
 import { discard, valueFrom } from "./decode.js";
-import { errorData, errorFrom } from "./errorData.js";
+import { errorData } from "./errorData.js";
 import { isCloneable } from "./isCloneable.js";
 import { isPrimitive } from "./isPrimitive.js";
 import { isOrphaned, receive } from "./liveness.js";
 import { Orders } from "./orders.js";
 import * as protocol from "./protocol.js";
+import { failureFrom } from "./remoteError.js";
 import { startError } from "./startError.js";
 import { diedError, notCloneable, stoppedError } from "./threadErrors.js";
 import { workerFile } from "./workerFile.js";
@@ -192,7 +193,7 @@ export class Thread implements Mailbox {
     const [kind, id] = report;
     if (kind === protocol.DONE || kind === protocol.FAILED) this.handleOutcome(report as CallReport);
     else if (kind === protocol.STOPPED) this.unheard.delete(id);
-    else if (kind === protocol.DYING) this.dying = errorFrom(report[2]);
+    else if (kind === protocol.DYING) this.dying = failureFrom(report[2]);
     else if (this.channels.get(id)?.heard(report)) this.channels.delete(id);
   }
 
@@ -201,7 +202,7 @@ export class Thread implements Mailbox {
     if (call === undefined) return;
     this.calls.delete(report[1]);
     this.release(call);
-    if (report[0] === protocol.FAILED) call.tryReject(errorFrom(report[2]));
+    if (report[0] === protocol.FAILED) call.tryReject(failureFrom(report[2]));
     else if (call.done()) discard(this, report[3]);
     else {
       const value = valueFrom(this, report[2], report[3]);

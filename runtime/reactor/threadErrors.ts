@@ -9,7 +9,7 @@ interface Named {
 export function notCloneable(name: string, cause: unknown): Error {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new ReactorError(
-    `An argument of ${name} cannot be sent to another thread: ${why}. Pass data; leave functions and instances on this side`,
+    `An argument of ${name} cannot be sent to another thread: ${why.replace(/\.$/, "")}. Pass data; leave functions and instances on this side`,
     "ERR_SYNCAWAIT_REACTOR_CLONE",
     { cause },
   );

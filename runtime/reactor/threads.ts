@@ -1,4 +1,4 @@
-import type { WorkerOptions } from "node:worker_threads";
+import { SHARE_ENV, type WorkerOptions } from "node:worker_threads";
 import { ReactorError } from "./errors.js";
 import { Thread } from "./thread.js";
 
@@ -24,7 +24,7 @@ export class Threads {
 
   /** @throws ReactorError */
   forInputAndOutput(): Thread {
-    if (!this.io?.alive) this.io = this.start("syncawait reactor");
+    if (!this.io?.alive) this.io = this.start("syncawait reactor", SHARE_ENV);
     return this.io;
   }
 
@@ -46,9 +46,10 @@ export class Threads {
     for (const thread of [...this.modules, ...(this.io === null ? [] : [this.io])]) thread.end(error);
   }
 
-  private start(name: string): Thread {
+  /** @param shared the environment where the options have none: children are to get what this process has when they are started */
+  private start(name: string, shared?: typeof SHARE_ENV): Thread {
     if (this.closed) throw closedError();
-    const { stopGrace = 1000, execArgv = [], env, resourceLimits } = this.options;
+    const { stopGrace = 1000, execArgv = [], env = shared, resourceLimits } = this.options;
     return new Thread({ name, stopGrace, execArgv: [...execArgv], env, resourceLimits });
   }
 }

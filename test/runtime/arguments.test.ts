@@ -39,6 +39,8 @@ import {
   withBoundary,
   writeTo,
 } from "../../runtime/index.js";
+import * as tier2 from "../../runtime/reactor/index.js";
+import { createReactor, reactor } from "../../runtime/reactor/index.js";
 import * as testing from "../../runtime/testing/index.js";
 import {
   forceSuspension,
@@ -123,6 +125,21 @@ const cases: readonly Case[] = [
   ["new Queue(text)", (n) => new Queue(n), "3", TypeError, 'new Queue(maxsize?): maxsize must be a number, not "3"'],
   ["new Queue(NaN)", (n) => new Queue(n), Number.NaN, RangeError, "new Queue(maxsize?): maxsize must be a number, not NaN"],
   ["new Queue(1, {})", (items) => new Queue(1, items), {}, TypeError, "new Queue(maxsize?): items must be an object with push() and shift(), not an object"],
+  ["createReactor(4)", createReactor, 4, TypeError, "createReactor(options?): options must be an object, not 4"],
+  ["createReactor, threads: 0", (threads) => createReactor({ threads }), 0, RangeError, "createReactor(options?): options.threads must be a whole number from 1 on, not 0"],
+  ["createReactor, stopGrace: text", (stopGrace) => createReactor({ stopGrace }), "1", TypeError, 'createReactor(options?): options.stopGrace must be a number from 0 on, not "1"'],
+  ["reactor.fetch()", (url) => reactor.fetch(url), undefined, TypeError, "reactor.fetch(url, options?): url must be a string or a URL, not undefined"],
+  ["reactor.fetch(request)", (url) => reactor.fetch(url), new Request("http://localhost"), TypeError, "reactor.fetch(url, options?): url must be a string or a URL, not a Request"],
+  ["reactor.fetch, body: stream", (body) => reactor.fetch("", { body }), new ReadableStream(), TypeError, "reactor.fetch(url, options?): options.body must be text, bytes, a Blob or URLSearchParams, not a ReadableStream"],
+  ["reactor.fetch, body: Readable", (body) => reactor.fetch("", { body }), Readable.from([]), TypeError, "reactor.fetch(url, options?): options.body must be text, bytes, a Blob or URLSearchParams, not an object"],
+  ["reactor.fetch, body: form", (body) => reactor.fetch("", { body }), new FormData(), TypeError, "reactor.fetch(url, options?): options.body must be text, bytes, a Blob or URLSearchParams, not a FormData"],
+  ["reactor.sleep(text)", (n) => reactor.sleep(n), "1", TypeError, `reactor.sleep(ms): ms must be ${ms}, not "1"`],
+  ["reactor.with()", (x) => reactor.with(x), undefined, TypeError, "reactor.with(options): options must be an object, not undefined"],
+  ["reactor.with, misspelt", (x) => reactor.with(x), { tiemout: 5 }, TypeError, 'reactor.with(options): an option must be one of signal, timeout, transfer, not "tiemout"'],
+  ["reactor.with, timeout: -5", (timeout) => reactor.with({ timeout }), -5, RangeError, "reactor.with(options): options.timeout must be a number from 0 on, not -5"],
+  ["reactor.with, timeout: text", (timeout) => reactor.with({ timeout }), "5", TypeError, 'reactor.with(options): options.timeout must be a number from 0 on, not "5"'],
+  ["reactor.with, signal: {}", (signal) => reactor.with({ signal }), {}, TypeError, "reactor.with(options): options.signal must be an AbortSignal, not an object"],
+  ["reactor.with, transfer: 5", (transfer) => reactor.with({ transfer }), 5, TypeError, "reactor.with(options): options.transfer must be an array or another iterable, not 5"],
   ["race(future)", race, new SyncFuture(), TypeError, "race(inputs, options?): inputs must be an array or another iterable, not a SyncFuture"],
   ["race([])", race, [], TypeError, "race(inputs, options?): inputs must be at least one, and there is none"],
   ["race, onLate: 5", (onLate) => race([1], { onLate }), 5, TypeError, "race(inputs, options?): options.onLate must be a function, not 5"],
@@ -244,15 +261,22 @@ describe("wrong arguments", () => {
       // Take no arguments, or any value.
       "canSuspend, checkpoint, createOrder, currentTask, drainDeferrals, Event, runNestedUntilComplete, SyncFuture, syncAwait, syncGather, syncShield, yieldNow",
       // Made by the runtime alone.
-      "SyncTask, TimeoutScope",
+      "Reactor, SyncTask, TimeoutScope",
     ].flatMap((names) => names.split(", "));
     const shown = [...cases, ...promised]
       .map(([text]) => text)
       .join("\n")
       .toLowerCase();
-    const missing = [...Object.keys(runtime), ...Object.keys(testing)]
+    const missing = [...Object.keys(runtime), ...Object.keys(testing), ...Object.keys(tier2)]
       .filter((name) => !/Error$|^Queue(Empty|Full|ShutDown)$/.test(name) && !anything.includes(name))
-      .filter((name) => !(shown.includes(`${name.toLowerCase()}(`) || shown.includes(`${name.toLowerCase()},`)))
+      .filter(
+        (name) =>
+          !(
+            shown.includes(`${name.toLowerCase()}(`) ||
+            shown.includes(`${name.toLowerCase()},`) ||
+            shown.includes(`${name.toLowerCase()}.`)
+          ),
+      )
       .filter((name) => !["EventLoop", "TaskGroup"].includes(name));
     expect(missing).toEqual([]);
   });

@@ -5,6 +5,7 @@ import * as protocol from "../protocol.js";
 import { Call } from "./call.js";
 import { type Encoded, encode } from "./encode.js";
 import type { Handles } from "./handles.js";
+import { notCloneable } from "./notCloneable.js";
 import { operations } from "./operations.js";
 import type { Reports } from "./reports.js";
 
@@ -57,7 +58,7 @@ export class Calls {
       if (encoded.kind === "plain" && !isPrimitive(encoded.data)) this.reports.postNow(report, encoded.transfer);
       else this.reports.post(report, encoded.transfer);
     } catch (error) {
-      this.fail(id, notCloneable(error));
+      this.fail(id, notCloneable("The result", error));
     }
   }
 
@@ -69,12 +70,4 @@ export class Calls {
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
-}
-
-function notCloneable(cause: unknown): Error {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return Object.assign(new Error(`The result cannot be sent to another thread: ${why}. Return data instead`), {
-    name: "ReactorError",
-    code: "ERR_SYNCAWAIT_REACTOR_CLONE",
-  });
 }

@@ -21,7 +21,14 @@ port.on("message", (orders: protocol.Order[]) => {
 });
 
 // Whoever waits on the other side may be blocked, and hear of nothing but what is posted.
+let dying = false;
 process.on("uncaughtExceptionMonitor", (error) => {
+  dying = true;
+  reports.postNow([protocol.DYING, 0, errorData(error, isCloneable)]);
+});
+process.on("exit", (exitCode) => {
+  if (dying) return;
+  const error = Object.assign(new Error(`process.exit(${exitCode})`), { exitCode });
   reports.postNow([protocol.DYING, 0, errorData(error, isCloneable)]);
 });
 

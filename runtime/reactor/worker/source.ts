@@ -3,6 +3,7 @@ import { isCloneable } from "../isCloneable.js";
 import * as protocol from "../protocol.js";
 import { encode } from "./encode.js";
 import type { Handle, Handles } from "./handles.js";
+import { notCloneable } from "./notCloneable.js";
 
 /** Something that is read, as far as the other side has granted. */
 export class Source implements Handle {
@@ -56,7 +57,13 @@ export class Source implements Handle {
   private send(value: unknown): void {
     const { kind, data, transfer } = encode(this.handles, value, this.unshared);
     this.granted -= protocol.sizeOf(data);
-    this.handles.reports.postNow([protocol.CHUNK, this.id, kind, data], transfer);
+    try {
+      this.handles.reports.postNow([protocol.CHUNK, this.id, kind, data], transfer);
+    } catch (error) {
+      // The other side hears no more of the source, which ends like one that is dropped.
+      this.handles.reports.post([protocol.BROKEN, this.id, errorData(notCloneable("A chunk", error), isCloneable)]);
+      this.handles.drop(this.id);
+    }
   }
 
   private end(report: protocol.Report): void {

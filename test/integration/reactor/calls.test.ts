@@ -6,7 +6,7 @@ import { built } from "../support/built";
 import { failure } from "./failure";
 
 const { runNestedUntilComplete: wait } = built("index.js");
-const { reactor, createReactor } = built("reactor/index.js");
+const { reactor, createReactor, ReactorError } = built("reactor/index.js");
 const url = pathToFileURL(join(__dirname, "work.mjs"));
 type Work = typeof import("./work.mjs");
 const work = wait(reactor.import<Work>(url));
@@ -19,6 +19,18 @@ describe("reactor.import", () => {
     expect(wait(work.add(1, 2))).toBe(3);
     expect(wait(work.later("x"))).toBe("x");
     expect(await work.add(3, 4)).toBe(7);
+  });
+
+  test("what is no data is not there, nor in the types", () => {
+    expect(work.table).toEqual({ at: new Date(0), rows: [1, 2] });
+    const rows: number[] = work.table.rows;
+    const inner: number | undefined = work.table.table?.rows[0];
+    expect([rows.length, inner]).toEqual([2, undefined]);
+    expect(work).not.toHaveProperty("tools");
+    // @ts-expect-error: it has a function, which cannot be sent
+    void work.tools;
+    // @ts-expect-error: nor can a class, though there is something by its name that can be called, and fails
+    void work.Tool;
   });
 
   test("takes a URL, its text, a path, the name of a built-in or of a package", () => {
@@ -93,6 +105,17 @@ describe("values", () => {
     expect([argument.name, argument.code]).toEqual(["ReactorError", "ERR_SYNCAWAIT_REACTOR_CLONE"]);
     expect([result.name, result.code]).toEqual(["ReactorError", "ERR_SYNCAWAIT_REACTOR_CLONE"]);
     expect(wait(before)).toBe("before");
+    // ReactorError is of another realm, and not `Error`.
+    expect([argument, result].map((error) => error.constructor)).toEqual([ReactorError, ReactorError]);
+    for (const { message } of [argument, result]) expect(message).toMatch(/could not be cloned\. [A-Z]/);
+  });
+
+  test("a chunk that cannot be sent is an error of its reader alone, and the source is closed", async () => {
+    const { closed } = wait(work.counted());
+    const error = await failure(() => [...wait(work.functions())]);
+    expect([error.constructor, error.code]).toEqual([ReactorError, "ERR_SYNCAWAIT_REACTOR_CLONE"]);
+    expect(error.message).toMatch(/^A chunk cannot be sent to another thread: .* could not be cloned\. Return/);
+    expect(wait(work.counted()).closed).toBe(closed + 1);
   });
 });
 

@@ -70,7 +70,7 @@ describe("cancellation", () => {
 
 describe("threads that end", () => {
   const endings: [string, (module: typeof work) => unknown, string | undefined][] = [
-    ["process.exit", (module) => module.exit(), undefined],
+    ["process.exit", (module) => module.exit(), "process.exit(3)"],
     ["an exception that nobody caught", (module) => module.throwLater(), "nobody caught this"],
     ["too little memory", (module) => module.fillMemory(), undefined],
   ];

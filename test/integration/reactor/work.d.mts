@@ -2,6 +2,16 @@ export const answer: number;
 export function identity<T>(value: T): T;
 export function later<T>(value: T): Promise<T>;
 export function add(a: number, b: number): number;
+interface Table {
+  at: Date;
+  rows: number[];
+  table?: Table;
+}
+export const table: Table;
+export const tools: { rows: number[]; sort(): void };
+export class Tool {
+  use(): void;
+}
 export function giveFunction(): unknown;
 export function bytesOf(buffer: Uint8Array): { length: number; isBuffer: boolean };
 export function throwFunction(): void;
@@ -12,6 +22,7 @@ export function count(to: number): AsyncIterable<number>;
 export function blocks(to: number, size: number): AsyncIterable<Uint8Array>;
 export function counted(): { produced: number; closed: number };
 export function breakAfter(n: number): AsyncIterable<number>;
+export function functions(): AsyncIterable<() => number>;
 export function abortsSeen(): number;
 export function untilAborted(signal: AbortSignal): Promise<void>;
 export function never(): Promise<void>;

@@ -3,6 +3,9 @@ export const answer = 42;
 export const identity = (value) => value;
 export const later = async (value) => value;
 export const add = (a, b) => a + b;
+export const table = { at: new Date(0), rows: [1, 2] };
+export const tools = { rows: [1, 2], sort() {} };
+export class Tool {}
 export const giveFunction = () => () => {};
 export const bytesOf = (buffer) => ({ length: buffer.byteLength, isBuffer: Buffer.isBuffer(buffer) });
 export const throwFunction = () => {
@@ -42,6 +45,8 @@ export async function* breakAfter(n) {
   for (let i = 0; i < n; i++) yield i;
   throw new Error("the source broke");
 }
+
+export const functions = () => produce(3, (n) => () => n);
 
 let aborts = 0;
 export const abortsSeen = () => aborts;

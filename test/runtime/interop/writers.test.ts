@@ -39,6 +39,27 @@ const writeAll = waiting(function* writeAll(stream: Writable | WritableStream<st
 });
 
 describe("I3: writeTo a Node Writable", () => {
+  test("end(chunk) writes it last; behind the end it is an error, and what it fails with is the end's", async () => {
+    const { stream, written, step } = slow(1);
+    const writer = writeTo<string>(stream);
+    const first = writer.write("a");
+    const end = writer.end("b");
+    expect([first.done(), written]).toEqual([true, ["a"]]);
+    await step();
+    await step();
+    await turn();
+    expect([written, end.done()]).toEqual([["a", "b"], true]);
+    expect(writer.end("c").exception()).toMatchObject({ code: "ERR_STREAM_WRITE_AFTER_END" });
+    expect(writer.end()).toBe(end);
+
+    const failing = slow(1);
+    const other = writeTo<string>(failing.stream);
+    void other.write("a");
+    const failed = Promise.resolve(other.end("b")).catch((error: unknown) => error);
+    await failing.step(failure);
+    expect(await failed).toBe(failure);
+  });
+
   test("back-pressure: a write waits until the stream has room, and is handed over then", async () => {
     const { stream, written, step } = slow();
     const progress: string[] = [];

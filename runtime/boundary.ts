@@ -13,6 +13,7 @@ import { type Host, policyOf } from "./host.js";
 import type { Tier } from "./hostSide.js";
 import { kernel } from "./kernel.js";
 import { type NestedTarget, turnUntilComplete } from "./nested.js";
+import { standingAt } from "./places.js";
 import type { SyncTask } from "./task.js";
 import { describeFrame } from "./twin.js";
 
@@ -123,15 +124,17 @@ function endBoundary(boundary: Boundary, interrupted: Link | null): void {
 /** Blocks the native stack until the compiled one has come to its end. */
 function block(boundary: Boundary, interrupted: Link | null): unknown {
   firstSuspension(boundary, interrupted);
-  if (!boundary.isComplete()) {
-    blockReporting({
-      future: boundary.waitingOn,
-      entry: () => describeOutermost(boundary),
-      block: (noteTier) => turnToEnd(boundary, noteTier),
-    });
-  }
+  if (!boundary.isComplete()) standingAt(boundary, () => blockTelling(boundary));
   if (boundary.state === "threw") throw boundary.outcome;
   return boundary.outcome;
+}
+
+function blockTelling(boundary: Boundary): void {
+  blockReporting({
+    future: boundary.waitingOn,
+    entry: () => describeOutermost(boundary),
+    block: (noteTier) => turnToEnd(boundary, noteTier),
+  });
 }
 
 /** The function that was entered: the last frame of the chain. */

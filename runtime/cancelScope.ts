@@ -14,6 +14,7 @@ import { settleFromRuntime } from "./drain.js";
 import { InvalidStateError } from "./errors.js";
 import type { SyncFuture } from "./future.js";
 import { INSPECT, type Inspect, Inspection, type InspectOptions } from "./interop/inspect.js";
+import { endStanding, standingIn } from "./places.js";
 import { ScopeBody } from "./scopeBody.js";
 import { ScopeFuture } from "./scopeFuture.js";
 import { beginTask, type SyncTask } from "./task.js";
@@ -115,8 +116,12 @@ export class CancelScope {
     if (this.options.signal !== undefined) cancelOnAbort(task, this.options.signal);
     if (this.request !== null) future.askInput(this.request.reason);
     this.bodyBegins();
-    beginTask(task);
-    future.attach();
+    const owner = currentTask();
+    standingIn(owner, future, task, () => {
+      beginTask(task);
+      future.attach();
+    });
+    if (!begun.isAsync) endStanding(owner, future);
     return begun.isAsync ? future : wait(future);
   }
 

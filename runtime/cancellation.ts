@@ -9,7 +9,9 @@ import { completedByUser, runInDrain } from "./drain.js";
 import { resume } from "./driver.js";
 import type { CancelledError } from "./errors.js";
 import { errorOf, SyncFuture } from "./future.js";
+import type { Host } from "./host.js";
 import { kernel } from "./kernel.js";
+import { placeOf, waitAt } from "./places.js";
 import { type Forwarding, Requests } from "./requests.js";
 import { isSyncTask, type SyncTask } from "./task.js";
 
@@ -74,23 +76,28 @@ export function cancelOnAbort(task: SyncTask<unknown>, signal: AbortSignal): () 
 
 /** @returns the task that has to be asked next, where `task` is parked on one. */
 function requestOne(task: SyncTask<unknown>, requests: Requests, reason: unknown): SyncTask<unknown> | null {
-  const future = task.waitingOn;
+  const place = task.waitingOn === null ? placeOf(task) : null;
+  const host = place === null ? task : place.host;
+  const future = place === null ? task.waitingOn : waitAt(place);
   if (future !== null && isInCircle(requests, future)) {
-    throwInto(task, requests, future);
+    throwInto(host, requests, future);
     return null;
   }
   requests.count++;
   requests.pending = true;
   requests.reason = reason;
+  // One that nothing has been told of yet.
+  requests.passedTo = null;
   if (!task.begun) return cancelUnbegun(task, requests);
-  // C5: it runs, or is below on the stack.
+  // C5: it runs, or is below on the stack and nothing above waits for it to go on.
   if (future === null) return null;
   if (future.done()) {
-    if (kernel.ablate.commit) throwInto(task, requests, future);
+    if (kernel.ablate.commit) throwInto(host, requests, future);
     // C4: else the outcome is on its way, and the request waits for the next wait.
     return null;
   }
-  return passOn(task, requests, future);
+  if (place?.host === null) requests.passedTo = future;
+  return passOn(host, requests, future);
 }
 
 function requestsOf(task: SyncTask<unknown>): Requests {
@@ -99,9 +106,9 @@ function requestsOf(task: SyncTask<unknown>): Requests {
 }
 
 /** C2, C3. */
-function passOn(task: SyncTask<unknown>, requests: Requests, future: SyncFuture<unknown>): SyncTask<unknown> | null {
+function passOn(host: Host | null, requests: Requests, future: SyncFuture<unknown>): SyncTask<unknown> | null {
   if (kernel.ablate.forward && future.waitsFor().length > 0) {
-    throwInto(task, requests, future);
+    throwInto(host, requests, future);
     return null;
   }
   const before = requests.forwarding;
@@ -132,14 +139,18 @@ function cancelUnbegun(task: SyncTask<unknown>, requests: Requests): null {
   return null;
 }
 
-/** Takes `task` away from `future`. Only where no rule above can be hurt: in a circle, or with a rule switched off. */
-function throwInto(task: SyncTask<unknown>, requests: Requests, future: SyncFuture<unknown>): void {
-  future.removeWaiter(task);
-  task.waitingOn = null;
+/**
+ * Takes `host` away from `future`. Only where no rule above can be hurt: in a circle, or with a rule switched off.
+ * @param host null: a native stack waits, and nothing can be thrown into that
+ */
+function throwInto(host: Host | null, requests: Requests, future: SyncFuture<unknown>): void {
+  if (host === null) return;
+  future.removeWaiter(host);
+  host.waitingOn = null;
   requests.forwarding = null;
   const cancelled = cancelledWith(requests.reason);
-  consumeRequest(task, cancelled);
-  runInDrain(() => resume(task, errorOf(cancelled), 1));
+  consumeRequest(host.task, cancelled);
+  runInDrain(() => resume(host, errorOf(cancelled), 1));
 }
 
 function cancelledWith(reason: unknown): SyncFuture<unknown> {

@@ -11,6 +11,7 @@ import type { Frame, Mode } from "./frames.js";
 import { errorOf, observe, type SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { kernel as shared } from "./kernel.js";
+import { passOnFromBelow } from "./places.js";
 import type { Requests } from "./requests.js";
 import type { SyncTask } from "./task.js";
 
@@ -62,8 +63,9 @@ function park(future: SyncFuture<unknown>): unknown {
   // Compiled code that foreign code called without its entry: a boundary is put around the wait alone.
   if (host === null) return enterWait(parkUnknown, future);
   const task = host.task;
+  if (kernel.places.length > 0 && host.blocks && task !== undefined) passOnFromBelow(task);
   const requests = task?.requests;
-  if (requests?.pending) {
+  if (requests?.pending && requests.passedTo !== future) {
     forwardRequest(task as SyncTask<unknown>, requests, future);
     if (future.status !== "pending") return outcomeOf(future);
   }

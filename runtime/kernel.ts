@@ -10,6 +10,7 @@ import type { Link } from "./frames.js";
 import type { SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import type { NestedTarget } from "./nested.js";
+import type { Place } from "./places.js";
 import type { SyncTask } from "./task.js";
 
 const KEY = Symbol.for("syncawait.runtime/1");
@@ -67,6 +68,8 @@ export interface Kernel {
   readonly atomics: AtomicScope[];
   /** Outermost first. */
   readonly nestedRuns: NestedRun[];
+  /** Tasks that wait below on the native stack; outermost first. */
+  readonly places: Place[];
   /** The innermost one. */
   exclusive: ExclusiveRun | null;
   /** How many boundaries block on the native stack. */
@@ -101,6 +104,7 @@ function createKernel(): Kernel {
     completedStacks: new WeakSet(),
     atomics: [],
     nestedRuns: [],
+    places: [],
     exclusive: null,
     blocked: 0,
     asyncHost: null,

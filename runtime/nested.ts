@@ -14,14 +14,16 @@ import { ensureSyncFuture } from "./ensure.js";
 import { InvalidStateError, nestingDepthError } from "./errors.js";
 import { beginExclusive, endExclusive, resumeAdmitted } from "./exclusive.js";
 import { observe, type SyncFuture } from "./future.js";
-import { policyOf } from "./host.js";
+import { type Host, policyOf } from "./host.js";
 import type { HostTurns } from "./hostPump.js";
 import { HostSide, type Tier } from "./hostSide.js";
 import { kernel, type NestedRun } from "./kernel.js";
 import { EventLoop } from "./loop.js";
 import { expectsMail, sleepForMail, takeMail } from "./mailbox.js";
 import { blockedError, blockedTooLong, clockStandsStill, mayNotSleep, verifyNotHopeless } from "./nestedErrors.js";
-import { endsOutside } from "./waitsFor.js";
+import { endStanding, passOnBefore, standingIn } from "./places.js";
+import type { SyncTask } from "./task.js";
+import { endsOutside, mayRunOut } from "./waitsFor.js";
 
 const rt = cell;
 
@@ -47,14 +49,21 @@ export function runNestedUntilComplete<T>(awaitable: T): Awaited<T> {
     verifyMayBlock();
     // Now, and not when it is done: a failure would be reported as unobserved by ticks that run meanwhile (F1).
     observe(future);
-    const target = { isComplete: () => future.done(), pendingOn: () => future };
-    blockReporting({
-      future,
-      entry: () => "",
-      block: (noteTier) => turnUntilComplete(target, policyOf(currentHost()), noteTier),
-    });
+    const task = currentHost()?.task;
+    if (task !== undefined) passOnBefore(task, future);
+    if (!future.done()) standingIn(task, future, null, () => blockOn(future));
+    endStanding(task, future);
   }
   return future.result();
+}
+
+function blockOn(future: SyncFuture<unknown>): void {
+  const target = { isComplete: () => future.done(), pendingOn: () => future };
+  blockReporting({
+    future,
+    entry: () => "",
+    block: (noteTier) => turnUntilComplete(target, policyOf(currentHost()), noteTier),
+  });
 }
 
 /**
@@ -71,7 +80,7 @@ export function turnUntilComplete(target: NestedTarget, policy: BoundaryPolicy, 
   rt.cur = null;
   if (policy === "exclusive") beginExclusive(target);
   try {
-    new Turning(target, side).toEnd();
+    new Turning(target, side, (interrupted as Host | null)?.task).toEnd();
   } finally {
     rt.cur = interrupted;
     if (policy === "exclusive") endExclusive();
@@ -95,6 +104,7 @@ class Turning {
   constructor(
     private readonly target: NestedTarget,
     private readonly side: HostSide,
+    private readonly task: SyncTask<unknown> | undefined,
   ) {}
 
   toEnd(): void {
@@ -135,9 +145,19 @@ class Turning {
   }
 
   private verifyMayGoOn(): void {
-    verifyPatience(this.target, this.side, this.begun);
+    this.verifyPatience();
     if (this.loop.stopRequested)
       throw new InvalidStateError("The event loop was stopped while this wait blocked the stack");
+  }
+
+  /** Other tasks' timers can go on for ever; what nothing that turns would bring never comes meanwhile, but where a time limit ends the wait. */
+  private verifyPatience(): void {
+    const { target, side, task, begun } = this;
+    const { blockLimit } = kernel.configuration;
+    if (globalThis.performance.now() - begun <= blockLimit || expectsMail() || side.turns() !== null) return;
+    const future = target.pendingOn();
+    if (future !== null && endsOutside(future) && !mayRunOut(future, task))
+      throw blockedTooLong(future, side, blockLimit);
   }
 
   /** Nothing can run: until the host, another thread, or the next deadline brings something, or never again. */
@@ -180,14 +200,6 @@ class Turning {
     // A coarse clock may miss a short sleep; one that misses this much is a fake one.
     if (this.stoodStill > LONGEST_STANDSTILL) throw clockStandsStill();
   }
-}
-
-/** Other tasks' timers can go on for ever; what nothing that turns would bring never comes meanwhile. */
-function verifyPatience(target: NestedTarget, side: HostSide, begun: number): void {
-  const { blockLimit } = kernel.configuration;
-  if (globalThis.performance.now() - begun <= blockLimit || expectsMail() || side.turns() !== null) return;
-  const future = target.pendingOn();
-  if (future !== null && endsOutside(future)) throw blockedTooLong(future, side, blockLimit);
 }
 
 function runCommittedJob(): boolean {

@@ -21,6 +21,8 @@ export class Requests {
   reason: unknown = undefined;
   /** A request is just being passed on (C3). */
   forwarding: Forwarding | null = null;
+  /** The scope, group or nested run to which the latest request went on while the task stood in it (places.ts): it is not asked again. */
+  passedTo: SyncFuture<unknown> | null = null;
   /** Of the task's signal, once somebody asked for it. */
   controller: AbortController | null = null;
 }

@@ -5,8 +5,10 @@
  * that is below on the native stack, which goes on only when the blocked wait has returned (N4), and a promise where the host's
  * microtasks, which alone settle it, cannot run (N8).
  */
-import type { SyncFuture } from "./future.js";
+import { isSyncFuture, type Job, type SyncFuture } from "./future.js";
+import type { Host } from "./host.js";
 import type { HostSource } from "./hostSource.js";
+import { standingBelow } from "./places.js";
 import { isSyncTask, type SyncTask } from "./task.js";
 
 export type Obstacle =
@@ -101,6 +103,25 @@ export function circleFrom(first: SyncFuture<unknown>): Chain | null {
 export function endsOutside(first: SyncFuture<unknown>): boolean {
   const end = chainOf(first).at(-1) as SyncFuture<unknown>;
   return end.waitsFor().length === 0 && (end.completedByProgram() || end.hostSource() !== undefined);
+}
+
+/** Whether a time limit of the program's may end the wait of `task` for `first`: one that stands in the chain of waits, or around the task. */
+export function mayRunOut(first: SyncFuture<unknown>, task: SyncTask<unknown> | undefined): boolean {
+  const left: (SyncFuture<unknown> | null | undefined)[] = task === undefined ? [] : [task];
+  const seen = new Set<SyncFuture<unknown>>();
+  while (left.length > 0) {
+    const future = left.pop();
+    if (future === null || future === undefined || seen.has(future)) continue;
+    if (future.hasDeadline()) return true;
+    seen.add(future);
+    left.push(...future.waiters().map(whoWaits), ...standingBelow(future));
+  }
+  return chainOf(first).some((future) => future.hasDeadline());
+}
+
+/** A combinator, or the task on whose stack it is waited. */
+function whoWaits(job: Job): SyncFuture<unknown> | undefined {
+  return isSyncFuture(job) ? job : (job as Partial<Host>).task;
 }
 
 /** For messages. */

@@ -10,6 +10,7 @@ import { settleFromRuntime } from "../drain.js";
 import { InvalidStateError } from "../errors.js";
 import { SyncFuture } from "../future.js";
 import { INSPECT, type InspectArguments, showState } from "../interop/inspect.js";
+import { endStanding, standingIn } from "../places.js";
 import { ScopeBody } from "../scopeBody.js";
 import { createTask } from "../spawn.js";
 import { beginTask, type SyncTask } from "../task.js";
@@ -118,8 +119,12 @@ export class TaskGroup {
   begin(): unknown {
     const begun = this.begun as ScopeBody<this>;
     begun.task.level = this.level;
-    beginTask(begun.task);
-    this.future.follow(begun.task);
+    const owner = currentTask();
+    standingIn(owner, this.future, begun.task, () => {
+      beginTask(begun.task);
+      this.future.follow(begun.task);
+    });
+    if (!begun.isAsync) endStanding(owner, this.future);
     return begun.isAsync ? this.future : wait(this.future);
   }
 }

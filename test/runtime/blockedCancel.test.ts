@@ -252,6 +252,30 @@ describe("a request to cancel", () => {
     expect([task.state, clock.now(), log]).toEqual(["cancelled", 10, ["cleaned up", "before"]]);
   });
 
+  test("C5: made again while the scope's body runs: reaches the next wait that blocks in it", () => {
+    const task = spawn(() => {
+      const me = self();
+      later(20, () => me.cancel("first"));
+      new CancelScope().run(() => {
+        try {
+          foreign(() => syncAwait(never()));
+        } finally {
+          me.cancel("second");
+          foreign(() => syncAwait(sleep(100)));
+        }
+      });
+    });
+    expect([task.state, clock.now(), task.cancelling()]).toEqual(["cancelled", 20, 2]);
+  });
+
+  test("C5: that was recorded before reaches runNestedUntilComplete", () => {
+    const task = spawn(() => {
+      self().cancel();
+      return caught(() => runNestedUntilComplete(sleep(100)));
+    });
+    expect([(task.result() as Error).name, clock.now()]).toEqual(["CancelledError", 0]);
+  });
+
   test("C9: in a level scope at every wait that blocks; a shield inside it exempts cleanup", () => {
     let delivered = 0;
     const scope = new CancelScope({ level: true });

@@ -35,6 +35,8 @@ export interface NestedTarget {
   isComplete(): boolean;
   /** What its completion hangs on now; null if it is complete. */
   pendingOn(): SyncFuture<unknown> | null;
+  /** Whose wait it is. For messages. */
+  readonly task: SyncTask<unknown> | undefined;
 }
 
 /**
@@ -58,7 +60,7 @@ export function runNestedUntilComplete<T>(awaitable: T): Awaited<T> {
 }
 
 function blockOn(future: SyncFuture<unknown>): void {
-  const target = { isComplete: () => future.done(), pendingOn: () => future };
+  const target = { isComplete: () => future.done(), pendingOn: () => future, task: currentHost()?.task };
   blockReporting({
     future,
     entry: () => "",

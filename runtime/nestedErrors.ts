@@ -12,6 +12,7 @@ import { findForeignFrames, findNativeCall } from "./foreignFrame.js";
 import type { SyncFuture } from "./future.js";
 import type { HostSide } from "./hostSide.js";
 import type { NestedTarget } from "./nested.js";
+import type { SyncTask } from "./task.js";
 import { type Chain, chainOf, circleFrom, describe, findObstacle, type Obstacle } from "./waitsFor.js";
 
 const LONGEST_CHAIN = 12;
@@ -24,14 +25,15 @@ export function verifyNotHopeless(target: NestedTarget, side: HostSide): void {
   const obstacle = findObstacle(future, "certain");
   if (obstacle === null) return;
   const certain = side.turnsPromises() ? findObstacle(future, "promisesTurn") : obstacle;
-  if (certain !== null) throw errorFor(certain, side);
+  if (certain !== null) throw errorFor(certain, target, side);
 }
 
 /** Nothing is left to run (N5). */
 export function blockedError(target: NestedTarget, side: HostSide): SyncAwaitError {
   const future = target.pendingOn();
   const obstacle = future === null ? null : findObstacle(future, "likely");
-  if (obstacle !== null && (obstacle.kind === "stack" || side.turns() === null)) return errorFor(obstacle, side);
+  if (obstacle !== null && (obstacle.kind === "stack" || side.turns() === null))
+    return errorFor(obstacle, target, side);
   return deadlock(future, side);
 }
 
@@ -60,14 +62,22 @@ export function mayNotSleep(): CannotSuspendError {
   );
 }
 
-function errorFor(obstacle: Obstacle, side: HostSide): SyncAwaitError {
-  return obstacle.kind === "stack" ? selfDeadlock(obstacle) : noPump(obstacle, side);
+function errorFor(obstacle: Obstacle, { task }: NestedTarget, side: HostSide): SyncAwaitError {
+  return obstacle.kind === "stack" ? selfDeadlock(obstacle, task) : noPump(obstacle, side);
 }
 
-function selfDeadlock({ task, chain }: Obstacle & { kind: "stack" }): NestedDeadlockError {
+/** @param waiting the task whose wait it is: that task itself, or one that began above it on the stack */
+function selfDeadlock(
+  { task, chain }: Obstacle & { kind: "stack" },
+  waiting: SyncTask<unknown> | undefined,
+): NestedDeadlockError {
+  const isOther = waiting !== undefined && waiting !== task;
+  const blocked = isOther
+    ? `This wait of the task "${waiting.name}" blocks the stack, on which the task "${task.name}" is blocked further down`
+    : `This wait blocks the stack of the task "${task.name}"`;
   return new NestedDeadlockError(
-    `This wait blocks the stack of the task "${task.name}", and what it waits for needs that task to go on: ${printChain(chain)}. ` +
-      adviceFor("or do not wait for it from inside the task"),
+    `${blocked}, and what it waits for needs that task to go on: ${printChain(isOther ? [waiting, ...chain] : chain)}. ` +
+      adviceFor(isOther ? "or wait in one order" : "or do not wait for it from inside the task"),
   );
 }
 
@@ -84,7 +94,7 @@ function deadlock(future: SyncFuture<unknown> | null, side: HostSide): DeadlockE
   if (held > 0) {
     return new DeadlockError(
       'This wait blocks the stack under the policy "exclusive", and nothing that it depends on can go on; what could is held back ' +
-        `(${held} stacks). ${adviceFor('or use the policy "interleave"')}`,
+        `(${held === 1 ? "1 stack" : `${held} stacks`}; who holds a lock, sets an event or fills a queue counts as nothing that it depends on). ${adviceFor('or use the policy "interleave"')}`,
     );
   }
   const circle = future === null ? null : circleFrom(future);

@@ -1,4 +1,5 @@
 /** Where this stack stands, as far as it decides whether the host may turn. */
+import { isMainThread } from "node:worker_threads";
 import type { PumpRefusal } from "../../runtime/hostPump.js";
 import { type Binding, Phase } from "./binding.js";
 
@@ -7,7 +8,7 @@ export function refusalHere(binding: Binding, insideMicrotasks: boolean): PumpRe
   if ((process as { _exiting?: boolean })._exiting) return exiting;
   const phase = binding.phase();
   if (phase === Phase.Io) return insideIo;
-  if (phase === Phase.Unknown) return notTakenOver;
+  if (phase === Phase.Unknown) return isMainThread ? notTakenOver : startOfWorker;
   if (phase === Phase.AfterPoll && isInsideNodesImmediate()) return insideNodesImmediate;
   return !insideMicrotasks && isInsideMicrotask(binding) ? insideMicrotask : null;
 }
@@ -30,7 +31,16 @@ const notTakenOver: PumpRefusal = {
   refused: true,
   code: "ERR_SYNCAWAIT_UNSAFE",
   reason: "syncawait-native was installed when the event loop turned already, and has not taken over yet",
-  advice: "install it first (node --require syncawait-native/install), or go on in setImmediate()",
+  advice:
+    "install it before anything turns the loop (node --require syncawait-native/install; --import is too late, and so is the program's first line after " +
+    "an --import), or go on in setImmediate()",
+};
+
+const startOfWorker: PumpRefusal = {
+  refused: true,
+  code: "ERR_SYNCAWAIT_UNSAFE",
+  reason: "this stack stands at the top level of a worker, which Node runs inside a callback of its event loop",
+  advice: "go on in setImmediate()",
 };
 
 const insideNodesImmediate: PumpRefusal = {
@@ -44,8 +54,12 @@ const insideNodesImmediate: PumpRefusal = {
 const insideMicrotask: PumpRefusal = {
   refused: true,
   code: "ERR_SYNCAWAIT_HOST_PUMP",
-  reason: "this stack stands inside a microtask (code after an await, a then callback), where V8 runs no others",
-  advice: "go on in setImmediate(), or install({ insideMicrotasks: true }), which is experimental",
+  reason:
+    "this stack stands inside a microtask (code after an await, a then callback, the top level of an ES module or of any program that Node was started on " +
+    "with --import), where V8 runs no others",
+  advice:
+    "go on in setImmediate(), or start a CommonJS program with --require in place of each --import, or use install({ insideMicrotasks: true }), which is " +
+    "experimental",
 };
 
 /** A microtask that is ready runs when the queue is drained, except inside another one. */

@@ -162,7 +162,7 @@ describe("N7: exclusive", () => {
     );
     const error = caught(() => waitFor(future)) as DeadlockError;
     expect(error).toBeInstanceOf(DeadlockError);
-    expect(error.message).toMatch(/"exclusive".*held back \(1 stacks\)/s);
+    expect(error.message).toMatch(/"exclusive".*held back \(1 stack; who holds a lock/s);
     clock.advance(0);
     expect(helper.state).toBe("fulfilled");
   });

@@ -267,6 +267,28 @@ describe("N4: self-deadlock", () => {
   });
 });
 
+test("N4: of tasks that block crosswise both are named", () => {
+  const tasks: Record<string, SyncTask<unknown>> = {};
+  let error: unknown;
+  const body = compile(function* body(ms: number, other: string) {
+    if (suspended(wait(sleep(ms)))) yield;
+    try {
+      runNestedUntilComplete(tasks[other]);
+    } catch (caughtHere) {
+      error = caughtHere;
+    }
+  });
+  tasks.a = spawnLater(body, 1, "b");
+  tasks.b = spawnLater(body, 2, "a");
+  tasks.a.name = "a";
+  tasks.b.name = "b";
+  clock.advance(2);
+  expect(error).toBeInstanceOf(NestedDeadlockError);
+  expect((error as Error).message).toMatch(
+    /^This wait of the task "b" blocks the stack, on which the task "a" is blocked further down, and what .*: task "b" -> task "a"\. .* wait in one order$/,
+  );
+});
+
 describe("N5: idle deadlock", () => {
   test("N5: at once, and says what cannot arrive", () => {
     const error = caught(() => runNestedUntilComplete(new SyncFuture())) as DeadlockError;

@@ -351,5 +351,5 @@ test("N4: stacks that wait for one another crosswise: the upper one gets the err
     });
   });
   clock.advance(1);
-  expect((tasks.lower as { result(): unknown }).result()).toBe('NestedDeadlockError: task "lower"');
+  expect((tasks.lower as { result(): unknown }).result()).toBe('NestedDeadlockError: task "upper" -> task "lower"');
 });

@@ -1,0 +1,1 @@
+require("./attempt.cjs")();

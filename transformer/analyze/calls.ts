@@ -1,9 +1,9 @@
 import type ts from "typescript";
 import { type FunctionWithBody, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
 import type { PackageNames } from "../find/imports.js";
-import { mayBeFunction } from "../propagate/collect.js";
 import { isAssignmentTarget } from "./assignment.js";
 import { isHarmlessCall } from "./harmless.js";
+import { mayBeFunction } from "./mayBeFunction.js";
 import type { Binding, Scopes } from "./scopes.js";
 
 // In: a call. Out: how it is to be called, as far as the text alone tells.

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { mayBeFunction } from "../analyze/mayBeFunction.js";
 import {
   type FunctionWithBody,
   isAsync,
@@ -10,7 +11,7 @@ import {
 import { fastTypeScript } from "../fastTypeScript.js";
 import { mentionsPackage } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
-import { type CallSite, type Code, type CodeOfFile, collect, mayBeFunction, walkCode } from "./collect.js";
+import { type CallSite, type Code, type CodeOfFile, collect, walkCode } from "./collect.js";
 import { type Effect, EffectGraph } from "./effects.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Implicit } from "./implicit.js";

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { mayBeFunction } from "../analyze/mayBeFunction.js";
 import { type FunctionWithBody, hasModifier, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
 import { outlineOf } from "../find/outline.js";
 import { functionKinds, type KindTable, kindTable } from "../kinds.js";
@@ -45,31 +46,20 @@ export function walkCode(
   visit: (node: ts.Node, owner: Code | undefined) => void,
 ): void {
   const lastToken = ts.SyntaxKind.LastToken;
+  /** Whose code it is that is being visited, the member that it stands in, and whose code that one is made by. */
   let owner: Code | undefined;
-  /** One function for all nodes: an own one for each would be made anew at each step of the walk. */
+  let member: ts.Node | undefined;
+  let maker: Code | undefined;
   const walk = (node: ts.Node): void => {
     // Half of all nodes: names, words and literals.
     if (node.kind <= lastToken || isErased(ts, node)) return;
+    const outside = [owner, member, maker] as const;
+    if (node.parent === member && isEvaluatedOutside(ts, node)) owner = maker;
     visit(node, owner);
-    if (isFunctionWithBody(ts, node)) walkFunction(node);
-    else if (ts.isPropertyDeclaration(node)) walkField(node);
-    else if (ts.isClassStaticBlockDeclaration(node)) walkAs(undefined, node.body);
-    else ts.forEachChild(node, walk);
-  };
-  const walkAs = (inner: Code | undefined, node: ts.Node): void => {
-    const outer = owner;
-    owner = inner;
-    walk(node);
-    owner = outer;
-  };
-  // A computed name and decorators are evaluated where the function is made.
-  const walkFunction = (node: FunctionWithBody): void =>
-    ts.forEachChild(node, (child) =>
-      child === node.body || ts.isParameter(child) ? walkAs(node, child) : walk(child),
-    );
-  const walkField = (field: ts.PropertyDeclaration): void => {
-    const ofInstance = hasModifier(ts, field, ts.SyntaxKind.StaticKeyword) ? undefined : field.parent;
-    ts.forEachChild(field, (child) => (child === field.initializer ? walkAs(ofInstance, child) : walk(child)));
+    const inside = codeInside(ts, node, owner);
+    if (inside !== owner) [owner, member, maker] = [inside, node, owner];
+    ts.forEachChild(node, walk);
+    [owner, member, maker] = outside;
   };
   ts.forEachChild(file, walk);
 }
@@ -223,22 +213,6 @@ class Collector implements Collected {
   #mayBeFunction(value: ts.Expression): boolean {
     return mayBeFunction(this.#ts, value);
   }
-}
-
-/** False where the text shows that the value is no function. */
-export function mayBeFunction(ts: TypeScript, value: ts.Expression): boolean {
-  const inner = skipWrappers(ts, value);
-  if (ts.isBinaryExpression(inner)) return mayBeFunction(ts, inner.right) || mayBeFunction(ts, inner.left);
-  if (ts.isConditionalExpression(inner)) return mayBeFunction(ts, inner.whenTrue) || mayBeFunction(ts, inner.whenFalse);
-  return (
-    ts.isIdentifier(inner) ||
-    ts.isFunctionExpression(inner) ||
-    ts.isArrowFunction(inner) ||
-    ts.isClassExpression(inner) ||
-    ts.isPropertyAccessExpression(inner) ||
-    ts.isElementAccessExpression(inner) ||
-    ts.isCallExpression(inner)
-  );
 }
 
 function isLogicalAssignment(ts: TypeScript, kind: ts.SyntaxKind): boolean {

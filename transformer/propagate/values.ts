@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { mayBeFunction } from "../analyze/mayBeFunction.js";
 import {
   type FunctionWithBody,
   hasModifier,
@@ -8,7 +9,7 @@ import {
   skipWrappers,
   type TypeScript,
 } from "../context.js";
-import { type Call, type Code, type Collected, mayBeFunction, nameOf } from "./collect.js";
+import { type Call, type Code, type Collected, nameOf } from "./collect.js";
 import { type Condition, Effect, type EffectGraph, noEffect, type Passing, type UserCondition } from "./effects.js";
 import { baseExpression, type Hierarchy } from "./hierarchy.js";
 import { type Invoking, invokes, keeps, type Outside, outsideOf } from "./outside.js";

@@ -23,6 +23,21 @@ const cases: readonly (readonly [what: string, source: string, names: string])[]
     "function f(n: number): void; function f(s: string): void; function f(x: any) { leaf(x); } function a() { f(1); }",
     "f a",
   ],
+  [
+    "who makes a member with a computed name",
+    "function a() { return { [leaf(1)]() {} }; } class B { [leaf(1)]() {} }",
+    "a",
+  ],
+  [
+    "who makes a member whose computed name runs a getter",
+    'const o = { get k() { leaf(1); return "x"; } }; function a() { return { [o.k]() {} }; }',
+    "get k a",
+  ],
+  [
+    "nobody around a static block or field",
+    "function not() { return class { static { leaf(1); } static f = leaf(1); }; }",
+    "",
+  ],
   ["call and apply", "function a() { leaf.call(null, 1); } function b() { leaf.apply(null, [1]); }", "a b"],
   [
     "who binds one that waits, because only our own bind gives something that can suspend, not who calls that",

@@ -5,11 +5,24 @@ import ts from "typescript";
 import { createTransformer } from "../../../transformer/index";
 import { root, Workspace } from "../support/workspace";
 
-/** @returns where it stands, as `program.cjs`; the caller removes it */
-export function compileProgram(name: string, packages: readonly string[] = []): Workspace {
+/**
+ * @param parts other files of this folder that it loads, by names without extensions
+ * @returns where it stands, as `program.cjs`; the caller removes it
+ */
+export function compileProgram(
+  name: string,
+  packages: readonly string[] = [],
+  parts: readonly string[] = [],
+): Workspace {
   const workspace = new Workspace();
   for (const each of packages) workspace.link(`node_modules/${each}`, join(root, "node_modules", each));
   workspace.link("node_modules/syncawait", root);
+  workspace.write({ "program.cjs": compiled(name) });
+  for (const part of parts) workspace.write({ [`${part}.cjs`]: compiled(`${part}.cts`) });
+  return workspace;
+}
+
+function compiled(name: string): string {
   const said: unknown[] = [];
   const { outputText } = ts.transpileModule(readFileSync(join(__dirname, name), "utf8"), {
     fileName: name,
@@ -17,8 +30,7 @@ export function compileProgram(name: string, packages: readonly string[] = []): 
     transformers: { before: [createTransformer(ts, {}, { report: (diagnostic) => said.push(diagnostic) }) as never] },
   });
   if (said.length > 0) throw new Error(`${name} does not compile without a word: ${JSON.stringify(said)}`);
-  workspace.write({ "program.cjs": outputText });
-  return workspace;
+  return outputText;
 }
 
 export const hasPump = process.platform === "linux" && process.arch === "x64";

@@ -2,14 +2,29 @@
 import { createServer } from "node:http";
 import net from "node:net";
 
-let ended = 0;
-const waiting = [];
+/** Counts what happens, for whoever asks for it, before or after. */
+class Happenings {
+  count = 0;
+  waiting = [];
 
-function noteEnd() {
-  const answer = waiting.shift();
-  if (answer) answer();
-  else ended++;
+  note() {
+    const answer = this.waiting.shift();
+    if (answer) answer();
+    else this.count++;
+  }
+
+  tell(answer) {
+    if (this.count === 0) this.waiting.push(answer);
+    else {
+      this.count--;
+      answer();
+    }
+  }
 }
+
+const begun = new Happenings();
+const ended = new Happenings();
+const noteEnd = () => ended.note();
 
 const pages = {
   "/text": (_, response) => response.end("plain text"),
@@ -30,14 +45,13 @@ const pages = {
     response.on("drain", more).on("close", noteEnd);
     more();
   },
-  "/endless-headers": (_, response) => response.on("close", noteEnd),
-  "/never": () => {},
-  "/ended": (_, response) => {
-    if (ended > 0) {
-      ended--;
-      response.end("ended");
-    } else waiting.push(() => response.end("ended"));
+  "/endless-headers": (_, response) => {
+    response.on("close", noteEnd);
+    begun.note();
   },
+  "/begun": (_, response) => begun.tell(() => response.end("begun")),
+  "/never": () => {},
+  "/ended": (_, response) => ended.tell(() => response.end("ended")),
   "/broken": (_, response) => {
     response.writeHead(200, { "content-length": "1000" });
     response.write("some", () => response.destroy());

@@ -50,8 +50,11 @@ export const functions = () => produce(3, (n) => () => n);
 
 let aborts = 0;
 export const abortsSeen = () => aborts;
+const abortable = [];
+export const untilAbortable = () => new Promise((resolve) => abortable.push(resolve));
 export const untilAborted = (signal) =>
   new Promise((_, reject) => {
+    abortable.shift()?.();
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => {
       aborts++;
@@ -74,3 +77,24 @@ export const fillMemory = () => {
   const all = [];
   for (;;) all.push(new Array(10_000).fill(Math.random()));
 };
+
+const items = [];
+const noteEmpty = [];
+let noteItem;
+/** What is offered, one after the other. */
+export async function* offered() {
+  for (;;) {
+    while (items.length > 0) yield items.shift();
+    await new Promise((resolve) => {
+      noteItem = resolve;
+      for (const note of noteEmpty.splice(0)) note();
+    });
+    noteItem = undefined;
+  }
+}
+/** Until somebody waits for an item. */
+export const untilEmpty = () => (noteItem ? undefined : new Promise((resolve) => noteEmpty.push(() => resolve())));
+export function offer(item) {
+  items.push(item);
+  noteItem?.();
+}

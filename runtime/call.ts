@@ -1,13 +1,17 @@
 /** Checked calls: how compiled code calls a function that it does not know. */
-import { counterpartOf } from "./builtins/index.js";
+import * as builtins from "./builtins/index.js";
 import { forceAt, forcedSuspension } from "./forced.js";
 import type { Frame, Mode } from "./frames.js";
 import { kernel as shared } from "./kernel.js";
-import { type Callable, twinOf } from "./twin.js";
+import type { Callable } from "./twin.js";
+import * as twins from "./twin.js";
 
 export { start } from "./frames.js";
 
+// Local constants, as in drain.ts.
 const kernel = shared;
+const { counterpartOf } = builtins;
+const { twinOf } = twins;
 const { apply } = Reflect;
 const { slice } = Array.prototype;
 

@@ -1,22 +1,28 @@
 /** The leaf: where compiled code waits. Section 6 of the calling convention. */
-import { mayBeForbidden, verifyMaySuspend } from "./atomic.js";
+import * as atomic from "./atomic.js";
 import { enterWait } from "./boundary.js";
 import { consumeRequest } from "./cancellation.js";
-import { rt as cell, currentHost } from "./cell.js";
-import { captureContext, mayHaveEntered } from "./context.js";
-import { asFuture } from "./ensure.js";
+import * as cells from "./cell.js";
+import * as contexts from "./context.js";
+import * as ensure from "./ensure.js";
 import { DeadlockError } from "./errors.js";
 import { forceAt, forcedSuspension } from "./forced.js";
 import type { Frame, Mode } from "./frames.js";
-import { errorOf, observe, type SyncFuture } from "./future.js";
+import type { SyncFuture } from "./future.js";
+import * as futures from "./future.js";
 import type { Host } from "./host.js";
 import { kernel as shared } from "./kernel.js";
 import { passOnFromBelow } from "./places.js";
 import type { Requests } from "./requests.js";
 import type { SyncTask } from "./task.js";
 
-const rt = cell;
+// Local constants: an import is live, so the engine reads and checks it again at each use.
 const kernel = shared;
+const { mayBeForbidden, verifyMaySuspend } = atomic;
+const { rt, currentHost } = cells;
+const { captureContext, mayHaveEntered } = contexts;
+const { asFuture } = ensure;
+const { errorOf, observe } = futures;
 
 /**
  * Waits for `x` (S11): a value is itself; a future that is done gives its outcome at once; for a pending one the host parks; another

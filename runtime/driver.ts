@@ -5,18 +5,23 @@
  */
 import { consumeRequest } from "./cancellation.js";
 import { rt as cell } from "./cell.js";
-import { runInContext } from "./context.js";
+import * as contexts from "./context.js";
 import { isCancelledError, SyncAwaitInternalError } from "./errors.js";
 import { heldBack } from "./exclusive.js";
-import { continueGenerator, type Frame, type GeneratorFrame, type Link, type Mode, resumeGenerator } from "./frames.js";
+import type { Frame, GeneratorFrame, Link, Mode } from "./frames.js";
+import * as frames from "./frames.js";
 import type { SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
-import { taskParked, taskResumed } from "./interop/tracing.js";
+import * as tracing from "./interop/tracing.js";
 import { kernel as shared } from "./kernel.js";
 import { addWaitingFrames, cancelledAt, completeStack } from "./logicalStack.js";
 
+// Local constants: an import is live, so the engine reads and checks it again at each use.
 const rt = cell;
 const kernel = shared;
+const { runInContext } = contexts;
+const { continueGenerator, resumeGenerator } = frames;
+const { taskParked, taskResumed } = tracing;
 
 /**
  * Goes on with `host` where it stopped, up to its next park or its end.

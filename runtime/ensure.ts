@@ -1,9 +1,13 @@
 /** S15: a promise or another thenable as a future with synchronous callbacks. */
 import { verifyOptionalFunction, verifyOptions } from "./arguments.js";
 import { reportCallbackError } from "./drain.js";
-import { isSyncFuture, SyncFuture } from "./future.js";
+import * as futures from "./future.js";
+import { SyncFuture } from "./future.js";
 import { kernel } from "./kernel.js";
 import { isNativePromise, isObject, type Then, thenOf } from "./thenable.js";
+
+// A local constant, as in drain.ts.
+const { isSyncFuture } = futures;
 
 /** Options of {@link ensureSyncFuture}. */
 export interface EnsureOptions<T> {

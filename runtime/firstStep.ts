@@ -1,13 +1,15 @@
 /** How a task begins: its function is called directly, on the stack of whoever begins it. */
 import { rt as cell } from "./cell.js";
-import { resume, seeSuspension } from "./driver.js";
+import * as driver from "./driver.js";
 import { SyncAwaitInternalError } from "./errors.js";
 import type { Frame, Link } from "./frames.js";
 import type { Host } from "./host.js";
 import { trimFirstStep } from "./logicalStack.js";
 import type { Callable } from "./twin.js";
 
+// Local constants, as in drain.ts.
 const rt = cell;
+const { resume, seeSuspension } = driver;
 const { apply } = Reflect;
 
 /** Answers as a twin does. */

@@ -15,7 +15,7 @@
  */
 import { wrongType } from "./arguments.js";
 import { brandClass } from "./brand.js";
-import { addedToDoneFuture, addedWhileAlone, completedByUser } from "./drain.js";
+import * as drain from "./drain.js";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
 import type { Waiter } from "./host.js";
 import type { HostSource } from "./hostSource.js";
@@ -31,6 +31,10 @@ export type DoneCallback<T> = (future: SyncFuture<T>) => void;
 export type Job = DoneCallback<unknown> | Waiter;
 
 export const FUTURE = Symbol.for("syncawait.SyncFuture/1");
+
+// Local constants, as in drain.ts.
+const { addedToDoneFuture, addedWhileAlone, completedByUser } = drain;
+const BRAND: typeof FUTURE = FUTURE;
 
 /** A value that comes later, whose callbacks run inside the call that brings it (S1 to S9). */
 export class SyncFuture<T = unknown> implements PromiseLike<T> {
@@ -227,7 +231,7 @@ function executorError(): TypeError {
 /** Whether `candidate` is a future or a task, of this copy of the runtime or another. */
 export function isSyncFuture(candidate: unknown): candidate is SyncFuture<unknown> {
   // Spelt out here, for the engine remembers where a key was found by the place that asks, and this one is asked at every wait.
-  return typeof candidate === "object" && candidate !== null && (candidate as { [FUTURE]?: unknown })[FUTURE] === true;
+  return typeof candidate === "object" && candidate !== null && (candidate as { [BRAND]?: unknown })[BRAND] === true;
 }
 
 /** The error of a future that is rejected or cancelled. Does not count as looking at it. */

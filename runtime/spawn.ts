@@ -4,9 +4,14 @@ import type { GeneratorBody } from "./boundary.js";
 import { UnbegunFrame } from "./firstStep.js";
 import { start } from "./frames.js";
 import { EventLoop } from "./loop.js";
-import { beginAt, beginCall, beginTask, RUNTIME, SyncTask } from "./task.js";
-import { type Callable, twinOf } from "./twin.js";
+import * as tasks from "./task.js";
+import { RUNTIME, SyncTask } from "./task.js";
+import type { Callable } from "./twin.js";
+import * as twins from "./twin.js";
 
+// Local constants, as in drain.ts.
+const { beginAt, beginCall, beginTask } = tasks;
+const { twinOf } = twins;
 const { apply } = Reflect;
 const { slice } = Array.prototype;
 const SPAWN = "spawn(fn, ...args)";

@@ -13,23 +13,25 @@
 import { brandClass } from "./brand.js";
 import { requestCancel, taskSignal, withdrawRequest } from "./cancellation.js";
 import { WaitFrame } from "./capture.js";
-import { currentHost } from "./cell.js";
+import * as cells from "./cell.js";
 import type { BoundaryPolicy } from "./configuration.js";
-import { type Context, captureContext, runInContext } from "./context.js";
-import { settleFromRuntime } from "./drain.js";
-import { resume, settleHost } from "./driver.js";
+import type { Context } from "./context.js";
+import * as contexts from "./context.js";
+import * as drain from "./drain.js";
+import * as driver from "./driver.js";
 import { asFuture, hearOut } from "./ensure.js";
 import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js";
-import { type Begin, runFirstCall, runFirstStep, type UnbegunFrame } from "./firstStep.js";
+import type { Begin, UnbegunFrame } from "./firstStep.js";
+import * as firstStep from "./firstStep.js";
 import type { Frame } from "./frames.js";
 import { SyncFuture } from "./future.js";
 import { INSPECT, type Inspect, Inspection, type InspectOptions, showFuture } from "./interop/inspect.js";
 import { TaskDisposal } from "./interop/taskDisposal.js";
-import { taskCreated, taskStarted } from "./interop/tracing.js";
-import { kernel } from "./kernel.js";
+import * as tracing from "./interop/tracing.js";
+import { kernel as shared } from "./kernel.js";
 import { Requests } from "./requests.js";
 import { captureStack } from "./stackText.js";
-import { isObject } from "./thenable.js";
+import * as thenables from "./thenable.js";
 import type { Callable } from "./twin.js";
 import { describe } from "./waitsFor.js";
 
@@ -37,6 +39,16 @@ export const TASK = Symbol.for("syncawait.SyncTask/1");
 
 /** What whoever makes a task says, so that nobody gets one that nobody can begin. */
 export const RUNTIME = Symbol("runtime");
+
+// Local constants, as in drain.ts.
+const kernel = shared;
+const { currentHost } = cells;
+const { captureContext, runInContext } = contexts;
+const { settleFromRuntime } = drain;
+const { resume, settleHost } = driver;
+const { runFirstCall, runFirstStep } = firstStep;
+const { taskCreated, taskStarted } = tracing;
+const { isObject } = thenables;
 
 let created = 0;
 /** Of the stack that created a task, in frames. */

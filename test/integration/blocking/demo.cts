@@ -2,6 +2,7 @@
 // a place to stand and with `fetch` or `reactor`; it prints one line of JSON for each library.
 import http = require("node:http");
 import syncawait = require("syncawait");
+import handlebars = require("handlebars");
 import lodash = require("lodash");
 import mustache = require("mustache");
 import MarkdownIt = require("markdown-it");
@@ -46,9 +47,35 @@ const uses: Record<string, (ask: Ask) => string> = {
   "markdown-it, highlight": (ask) =>
     new MarkdownIt({ highlight: (code) => ask(code.trim()) }).render("```js\nlet\n```").replace(/\n/g, ""),
   "mustache, a lambda": (ask) => mustache.render("{{#ask}}who{{/ask}}", { ask: () => ask }),
+  "handlebars, a helper": (ask) => {
+    handlebars.registerHelper("ask", (question: string) => ask(question));
+    return handlebars.compile("{{#each names}}{{{ask this}}}{{/each}}")({ names: ["one", "two"] });
+  },
 };
 
-/** A function of the database, called from C++. @returns undefined where this Node has none */
+/** Those that call from C or C++, where they are there. */
+const native: Record<string, ((ask: Ask) => string) | undefined> = {
+  "koffi, a comparator of C's qsort": qsort(),
+  "node:sqlite, a function": sqlite(),
+  "better-sqlite3, a function": betterSqlite(),
+};
+
+function qsort(): ((ask: Ask) => string) | undefined {
+  const koffi = installed("koffi") as typeof import("koffi") | undefined;
+  return (
+    koffi &&
+    ((ask) => {
+      koffi.proto("int compare(const void *, const void *)");
+      const sort = koffi.load(null).func("void qsort(_Inout_ void *, size_t, size_t, compare *)");
+      const letters = Buffer.from("bca");
+      const at = (pointer: unknown): string => String.fromCharCode(koffi.decode(pointer, "char"));
+      sort(letters, letters.length, 1, (x: unknown, y: unknown) => (ask(at(x)) < ask(at(y)) ? -1 : 1));
+      return String(letters);
+    })
+  );
+}
+
+/** From Node 22 on. */
 function sqlite(): ((ask: Ask) => string) | undefined {
   const { DatabaseSync } = (process.getBuiltinModule("node:sqlite") ?? {}) as typeof import("node:sqlite");
   if (DatabaseSync === undefined) return undefined;
@@ -58,6 +85,17 @@ function sqlite(): ((ask: Ask) => string) | undefined {
     (database as unknown as { function(name: string, f: Ask): void }).function("ask", ask);
     return String(database.prepare("SELECT ask('row') AS answer").get()?.answer);
   };
+}
+
+function betterSqlite(): ((ask: Ask) => string) | undefined {
+  const Database = installed("better-sqlite3") as typeof import("better-sqlite3") | undefined;
+  return (
+    Database && ((ask) => new Database(":memory:").function("ask", ask).prepare("SELECT ask('row')").pluck().get())
+  );
+}
+
+function installed(name: string): unknown {
+  return process.env.SYNCAWAIT_INSTALLED?.split(" ").includes(name) ? require(name) : undefined;
 }
 
 function attempt(library: string, use: (ask: Ask) => string): void {
@@ -73,8 +111,7 @@ function attempt(library: string, use: (ask: Ask) => string): void {
 }
 
 function all(): void {
-  for (const [library, use] of Object.entries({ ...uses, ...(sqlite() && { "node:sqlite, a function": sqlite() }) }))
-    attempt(library, use as (ask: Ask) => string);
+  for (const [library, use] of Object.entries({ ...uses, ...native })) if (use) attempt(library, use);
   close();
 }
 

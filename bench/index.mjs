@@ -24,7 +24,7 @@ async function run() {
   const results = [];
   for (const name of wanted) {
     const row = { name, ...(await rows[name](workspace)) };
-    const lines = withRatios(await measure(row, rounds));
+    const lines = withRatios(await measure(row, rounds).finally(() => row.close?.()));
     if (!json) console.log(`\n${section(row, lines)}`);
     const { title, unit, note } = row;
     results.push({ name, title, unit, note, variants: lines });

@@ -21,6 +21,7 @@ const sampleTime = 30;
  * @property {() => number} [childTime] ms of CPU time that the variants have spent in processes of their own so far
  * @property {boolean} [byTheClock] wall time instead, where what counts is spent asleep
  * @property {number} [mostRounds] for variants that take seconds
+ * @property {() => void} [close] ends what was started for the row, and would keep the process alive
  */
 
 /**

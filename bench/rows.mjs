@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { hostRows } from "./blocking/hostRows.mjs";
 import { blockingRows } from "./blocking/rows.mjs";
+import { suspendingRows } from "./blocking/suspendingRows.mjs";
 import { commands } from "./compiler/commands.mjs";
 import { emit } from "./compiler/emit.mjs";
 import { contextRows } from "./context.mjs";
@@ -28,6 +30,8 @@ export const rows = {
   ...operationRows,
   ...contextRows,
   ...blockingRows,
+  ...hostRows,
+  ...suspendingRows,
   markdown,
   "emit-lodash": (workspace) => emitting(workspace, "lodash/lodash.js"),
   "emit-acorn": (workspace) => emitting(workspace, "acorn/dist/acorn.js"),

@@ -11,7 +11,7 @@ export interface HostPump {
   readonly name: string;
   /**
    * A nested run needs the host for the first time. The answer holds for the whole run: the native stack below it stays what it is. Ticks and
-   * microtasks that are ready may run, to find out where the stack stands. Must not throw.
+   * microtasks that are ready run meanwhile, which shows where the stack stands; where it refuses, maybe only some. Must not throw.
    */
   open(): HostTurns | PumpRefusal;
 }

@@ -33,8 +33,11 @@ export class HostSide {
   /** Runs ticks and promise chains that are ready, where that is possible. */
   runPromises(): void {
     // The pump's way is the better one: it can do so inside a microtask, too, and what a tick throws goes where it should from there as well.
+    const isNew = this.pump === undefined;
     const turns = this.openPump();
-    this.watch(1, () => (turns === null ? this.promises.run() : turns.drain()));
+    if (turns === null) this.watch(1, () => this.promises.run());
+    // To find out where the stack stands, it has run them.
+    else if (!isNew) this.watch(1, () => turns.drain());
   }
 
   /** One round of the host's loop, as {@link HostTurns.turn}. */

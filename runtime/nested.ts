@@ -30,6 +30,9 @@ const rt = cell;
 /** In ms. */
 const LONGEST_STANDSTILL = 200;
 
+/** In how many turns of own work the clock is looked at once, which takes longer than some turns do. A power of two. */
+const TURNS_PER_LOOK = 64;
+
 /** What a nested run waits for. */
 export interface NestedTarget {
   isComplete(): boolean;
@@ -102,6 +105,7 @@ class Turning {
   private isIdle = false;
   /** How many ms were slept so far while the clock did not move. */
   private stoodStill = 0;
+  private turns = 0;
 
   constructor(
     private readonly target: NestedTarget,
@@ -147,7 +151,7 @@ class Turning {
   }
 
   private verifyMayGoOn(): void {
-    this.verifyPatience();
+    if ((++this.turns & (TURNS_PER_LOOK - 1)) === 0) this.verifyPatience();
     if (this.loop.stopRequested)
       throw new InvalidStateError("The event loop was stopped while this wait blocked the stack");
   }
@@ -171,7 +175,10 @@ class Turning {
     if (turns !== null) this.turnHost(turns, deadline);
     else if (expectsMail()) this.sleepForMail(deadline);
     else if (deadline === Number.POSITIVE_INFINITY) throw blockedError(target, side);
-    else this.sleepUntil(deadline);
+    else {
+      this.verifyPatience();
+      this.sleepUntil(deadline);
+    }
   }
 
   private turnHost(turns: HostTurns, deadline: number): void {

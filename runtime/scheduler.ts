@@ -80,12 +80,14 @@ export class Scheduler {
 
   /** @internal For nested runs. @returns false if none was ready */
   runOneReadyJob(): boolean {
+    if (this.ready.length === 0) return false;
     let left = 1;
     return this.runEach(() => (left-- > 0 ? this.takeReady(this.ready.length) : null));
   }
 
   /** @internal For nested runs, which may be complete before the next one is due to run (E3). @returns false if none was due */
   runOneDueTimer(): boolean {
+    if (this.timers.size === 0) return false;
     const now = this.clock.now();
     let left = 1;
     return this.runEach(() => (left-- > 0 ? this.timers.takeDue(now, this.timers.nextSequence) : null));

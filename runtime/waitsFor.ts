@@ -26,6 +26,8 @@ export type Certainty = "certain" | "promisesTurn" | "likely";
 
 /** What `future` is kept from completing by; null if nothing is known. */
 export function findObstacle(future: SyncFuture<unknown>, certainty: Certainty): Obstacle | null {
+  // Mostly there is nothing to follow: somebody completes it, and nobody knows who.
+  if (!isSyncTask(future) && future.hostSource() === undefined && future.waitsFor().length === 0) return null;
   return follow(future, certainty, [], new Set());
 }
 

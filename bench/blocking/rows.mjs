@@ -1,8 +1,8 @@
 // What a wait costs that blocks the stack for another thread, beside packages that do only this. By the clock: in between both threads sleep.
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { runNestedUntilComplete } from "syncawait";
 import { createReactor } from "syncawait/reactor";
+import { isInstalled, loadPeer, missingNote } from "./peers.mjs";
 
 /** @typedef {import("../measure.mjs").Row} Row */
 /** @typedef {(value: number) => number} Echo */
@@ -27,15 +27,18 @@ async function wait() {
       return total;
     },
   };
-  const peers = await installedPeers();
-  for (const [name, peer] of Object.entries(peers.found)) variants[name] = () => sum(waits, peer);
+  for (const name of Object.keys(peers)) {
+    if (!isInstalled(name)) continue;
+    const echoing = await peers[name]();
+    variants[name] = () => sum(waits, echoing);
+  }
   return {
     title: "a function in another thread is called, one call after the other, and waited for with the stack blocked",
     unit: "wait",
     operations: waits,
     variants,
     byTheClock: true,
-    note: peers.missing.length > 0 ? `not installed: ${peers.missing.join(", ")}` : undefined,
+    note: missingNote(Object.keys(peers)),
   };
 }
 
@@ -46,8 +49,7 @@ async function many() {
   );
   const calls = 20_000;
   const begin = () => Array.from({ length: calls }, (_, n) => echo(n));
-  const { found } = await installedPeers();
-  const { synckit } = found;
+  const synckit = isInstalled("synckit") ? await peers.synckit() : undefined;
   return {
     title: `${calls} calls at once of a function in another thread; synckit can only make them one after the other`,
     unit: "call",
@@ -59,6 +61,7 @@ async function many() {
     },
     byTheClock: true,
     mostRounds: 5,
+    note: missingNote(["synckit"]),
   };
 }
 
@@ -69,41 +72,11 @@ function sum(count, echo) {
   return total;
 }
 
-/** `npm install --prefix bench/blocking/peers` has them. */
-async function installedPeers() {
-  /** @type {Record<string, () => Promise<Echo>>} */
-  const makers = {
-    synckit: async () => {
-      const { createSyncFn } = await fromHere("synckit");
-      return createSyncFn(fileURLToPath(new URL("./peers/synckitWorker.mjs", import.meta.url)));
-    },
-    "make-synchronous": async () => (await fromHere("make-synchronous")).default(async (/** @type {number} */ n) => n),
-    // It has no other thread; this is what its own turn of the host costs.
-    "deasync, this thread": async () => {
-      const { default: deasync } = await fromHere("deasync");
-      return deasync((/** @type {number} */ n, /** @type {(error: null, value: number) => void} */ done) =>
-        setImmediate(done, null, n),
-      );
-    },
-  };
-  /** @type {Record<string, Echo>} */
-  const found = {};
-  /** @type {string[]} */
-  const missing = [];
-  for (const [name, make] of Object.entries(makers)) {
-    try {
-      found[name] = await make();
-    } catch {
-      missing.push(name);
-    }
-  }
-  return { found, missing };
-}
-
-/** Only what is installed here: whatever else has a package of that name may have another version of it. @param {string} name */
-async function fromHere(name) {
-  const peers = new URL("./peers/", import.meta.url);
-  const found = createRequire(new URL("./package.json", peers)).resolve(name);
-  if (!found.startsWith(fileURLToPath(peers))) throw new Error("not installed");
-  return import(pathToFileURL(found).href);
-}
+/** @type {Record<string, () => Promise<Echo>>} */
+const peers = {
+  synckit: async () => {
+    const { createSyncFn } = await loadPeer("synckit");
+    return createSyncFn(fileURLToPath(new URL("./peers/synckitWorker.mjs", import.meta.url)));
+  },
+  "make-synchronous": async () => (await loadPeer("make-synchronous")).default(async (/** @type {number} */ n) => n),
+};

@@ -54,7 +54,6 @@ napi_value FindNodeTimer(napi_env env, napi_callback_info info) {
 
 napi_value ArmNodeTimer(napi_env env, napi_callback_info) {
   Environment* self = EnvironmentOf(env);
-  uv_update_time(self->loop);
   // It may be armed already, but for a timer that was set below and is not the earliest. Too early does no harm: Node looks at its list.
   uv_timer_t* timer = self->node_timer;
   if (timer != nullptr && timer->timer_cb != nullptr) uv_timer_start(timer, timer->timer_cb, 0, 0);

@@ -41,6 +41,8 @@ class TurnScope {
 
 void RunOnce(Environment* self, int64_t sleep) {
   TurnScope scope(self);
+  // It is of the last turn, and alarms and sleeps are counted from it.
+  uv_update_time(self->loop);
   if (sleep > 0) uv_timer_start(&self->alarm, OnAlarm, static_cast<uint64_t>(sleep), 0);
   uv_run(self->loop, sleep == 0 ? UV_RUN_NOWAIT : UV_RUN_ONCE);
 }

@@ -3,11 +3,13 @@
  * immediates. As all of these run when `uv_run` has returned, a stack that blocks in one of them turns the loop by a
  * further `uv_run` after the first, and not inside it. Only timers run inside one; libuv allows that.
  */
-import type { Binding } from "./binding.js";
+import { type Binding, Phase } from "./binding.js";
+import { HostCalls } from "./hostCalls.js";
 import { ImmediateQueue } from "./immediates.js";
 import type { TimerGuard } from "./timerGuard.js";
 
 export class HostLoop {
+  readonly calls: HostCalls;
   readonly immediates: ImmediateQueue;
   private isMain = false;
 
@@ -15,7 +17,8 @@ export class HostLoop {
     private readonly binding: Binding,
     private readonly guard: TimerGuard,
   ) {
-    this.immediates = new ImmediateQueue(binding, () => this.noteImmediates());
+    this.calls = new HostCalls(binding);
+    this.immediates = new ImmediateQueue(this.calls, () => this.noteImmediates());
   }
 
   /** Called by the binary where Node's loop would turn; returns when nothing is left that keeps the program alive. */
@@ -23,7 +26,7 @@ export class HostLoop {
     this.isMain = true;
     try {
       this.binding.armNodeTimer();
-      this.binding.drain();
+      this.calls.drain();
       while (this.binding.alive() || this.immediates.isBusy) {
         this.guard.hasBlocked = false;
         this.round(Number.POSITIVE_INFINITY, 0);
@@ -32,6 +35,14 @@ export class HostLoop {
       this.isMain = false;
     }
   };
+
+  /**
+   * Whether Node's timers may be running below on the stack: then Node arms its own timer only when they have returned. What our loop calls by itself,
+   * ticks, microtasks and immediates, stands outside of libuv's round.
+   */
+  mayStandBelowTimers(): boolean {
+    return !this.isMain || this.binding.phase() !== Phase.Outside;
+  }
 
   /** As a wait turns it, whose stack may stand below Node's timers. The parameters and what it returns are those of `round`. */
   roundInside(limit: number, grace: number): boolean {
@@ -47,7 +58,7 @@ export class HostLoop {
   private round(limit: number, grace: number): boolean {
     const { isBusy } = this.immediates;
     const isAlive = isBusy ? this.binding.turn(0, 0) : this.binding.turn(limit, grace);
-    this.binding.drain();
+    this.calls.drain();
     this.immediates.run();
     return isAlive || isBusy;
   }

@@ -3,14 +3,13 @@
  * process ends. These are run by our own loop, one at a time, when `uv_run` has returned; any of them may block.
  */
 import { AsyncResource } from "node:async_hooks";
-import type { Binding } from "./binding.js";
+import type { HostCalls } from "./hostCalls.js";
 
 /** What `setImmediate` returns. */
 export class Immediate extends AsyncResource {
   private referenced = true;
   /** Undefined once it has run or was cleared. */
   private callback: (() => void) | undefined;
-
   constructor(
     private readonly queue: ImmediateQueue,
     callback: () => void,
@@ -91,7 +90,7 @@ export class ImmediateQueue {
 
   /** @param onBusy called when `isBusy` changes */
   constructor(
-    private readonly binding: Binding,
+    private readonly calls: HostCalls,
     private readonly onBusy: () => void,
   ) {}
 
@@ -124,8 +123,8 @@ export class ImmediateQueue {
     while (batch === this.running && this.begun < batch.length) {
       const immediate = batch[this.begun++] as Immediate;
       if (!immediate.isPending) continue;
-      this.binding.callback(() => immediate.run());
-      this.binding.drain();
+      this.calls.run(immediate);
+      this.calls.drain();
     }
     if (batch === this.running) this.running = NONE;
   }

@@ -2,15 +2,17 @@
 import { isMainThread } from "node:worker_threads";
 import type { PumpRefusal } from "../../runtime/hostPump.js";
 import { type Binding, Phase } from "./binding.js";
+import type { HostCalls } from "./hostCalls.js";
 
-/** Null where it may. */
-export function refusalHere(binding: Binding, insideMicrotasks: boolean): PumpRefusal | null {
+/** Null where it may; then the ticks and microtasks that were ready have run. */
+export function refusalHere(binding: Binding, calls: HostCalls): PumpRefusal | null {
   if ((process as { _exiting?: boolean })._exiting) return exiting;
   const phase = binding.phase();
   if (phase === Phase.Io) return insideIo;
   if (phase === Phase.Unknown) return isMainThread ? notTakenOver : startOfWorker;
   if (phase === Phase.AfterPoll && isInsideNodesImmediate()) return insideNodesImmediate;
-  return !insideMicrotasks && isInsideMicrotask(binding) ? insideMicrotask : null;
+  const ran = runsMicrotasks(calls);
+  return ran || calls.insideMicrotasks ? null : insideMicrotask;
 }
 
 const exiting: PumpRefusal = {
@@ -63,13 +65,13 @@ const insideMicrotask: PumpRefusal = {
 };
 
 /** A microtask that is ready runs when the queue is drained, except inside another one. */
-function isInsideMicrotask(binding: Binding): boolean {
+function runsMicrotasks(calls: HostCalls): boolean {
   let ran = false;
   Promise.resolve().then(() => {
     ran = true;
   });
-  binding.drain();
-  return !ran;
+  calls.drain();
+  return ran;
 }
 
 /** Their batch cannot be entered again. Node's function that runs it is on the stack then. */

@@ -27,7 +27,8 @@ export class NativePump implements HostPump {
 
   allowInsideMicrotasks(): void {
     this.whyNotInsideMicrotasks = this.binding.insideMicrotasks() || null;
+    this.loop.calls.insideMicrotasks = this.whyNotInsideMicrotasks === null;
   }
 
-  private readonly refusal = (): PumpRefusal | null => refusalHere(this.binding, this.whyNotInsideMicrotasks === null);
+  private readonly refusal = (): PumpRefusal | null => refusalHere(this.binding, this.loop.calls);
 }

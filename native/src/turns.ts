@@ -21,7 +21,7 @@ export class Turns implements HostTurns {
   ) {}
 
   drain(): void {
-    this.context.keep(this.binding.drain, undefined);
+    this.context.keep(this.drainInContext, undefined);
   }
 
   turn(limit: number): boolean {
@@ -33,10 +33,12 @@ export class Turns implements HostTurns {
     this.loop.noteImmediates();
   }
 
+  private readonly drainInContext = (): void => this.loop.calls.drain();
+
   private readonly turnInContext = (limit: number): boolean => {
     if (!this.hasTurned) {
       this.hasTurned = true;
-      this.binding.armNodeTimer();
+      if (this.loop.mayStandBelowTimers()) this.binding.armNodeTimer();
     }
     const left = this.graceLeft();
     if (this.loop.roundInside(limit, Math.min(limit, left))) this.quietSince = undefined;

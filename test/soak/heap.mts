@@ -1,8 +1,10 @@
 /** Whether the heap stays flat: samples after a full collection, and the medians of windows of them compared. */
 
 const MEGABYTE = 2 ** 20;
+/** Of the last window against the first, in per cent. */
+const ALLOWED_GROWTH = 5;
 
-export interface HeapReport {
+interface HeapReport {
   readonly samples: number;
   /** In MB, the oldest first; the warm-up is left out. */
   readonly medians: readonly number[];
@@ -30,7 +32,15 @@ export class HeapWatch {
     this.samples.push((heapUsed + external) / MEGABYTE);
   }
 
-  report(): HeapReport {
+  /** Says how it went. @returns whether it has stayed flat */
+  printAndJudge(): boolean {
+    const { samples, medians, growth, spread } = this.report();
+    console.log(`heap: ${samples} samples; medians of windows after the warm-up, in MB: ${medians.join(", ")}`);
+    console.log(`heap: last window against the first ${growth} %, highest against lowest ${spread} %`);
+    return growth <= ALLOWED_GROWTH;
+  }
+
+  private report(): HeapReport {
     const counted = this.samples.slice(Math.floor(this.samples.length * WARM_UP));
     const size = Math.max(Math.floor(counted.length / WINDOWS), 1);
     const medians = Array.from({ length: WINDOWS }, (_, at) => median(counted.slice(at * size, (at + 1) * size)));

@@ -17,7 +17,6 @@ import { createLongLived, leftOver, takeStock } from "./leftovers.mjs";
 import { World } from "./world.mjs";
 
 const SAMPLE_EVERY = 5_000;
-const ALLOWED_GROWTH = 5;
 
 const isVirtual = process.argv[2] === "--virtual";
 /** Of them, each has one activity at a time under way. */
@@ -93,15 +92,8 @@ function report(left: readonly string[]): boolean {
   console.log(`activities: ${[...world.begunByName].map(([name, count]) => `${count} ${name}`).join("; ")}`);
   console.log(`left behind: ${left.join("; ") || "nothing"}`);
   for (const fault of world.faults.slice(0, 10)) console.log("fault:", fault);
-  const grew = isVirtual ? false : reportHeap();
-  return !grew && unfinished === 0 && left.length === 0 && world.faults.length === 0;
-}
-
-function reportHeap(): boolean {
-  const { samples, medians, growth, spread } = heap.report();
-  console.log(`heap: ${samples} samples; medians of windows after the warm-up, in MB: ${medians.join(", ")}`);
-  console.log(`heap: last window against the first ${growth} %, highest against lowest ${spread} %`);
-  return !(growth <= ALLOWED_GROWTH);
+  const isFlat = isVirtual || heap.printAndJudge();
+  return isFlat && unfinished === 0 && left.length === 0 && world.faults.length === 0;
 }
 
 await main();

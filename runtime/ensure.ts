@@ -1,9 +1,10 @@
 /** S15: a promise or another thenable as a future with synchronous callbacks. */
 import { verifyOptionalFunction, verifyOptions } from "./arguments.js";
-import { reportCallbackError } from "./drain.js";
+import { completedByUser, reportCallbackError } from "./drain.js";
 import * as futures from "./future.js";
 import { SyncFuture } from "./future.js";
 import { kernel } from "./kernel.js";
+import { Origin } from "./origin.js";
 import { isNativePromise, isObject, type Then, thenOf } from "./thenable.js";
 
 // A local constant, as in drain.ts.
@@ -45,7 +46,7 @@ export function asFuture(x: unknown, onLate?: (value: unknown) => void): SyncFut
   if (then === undefined) return null;
   const adapter = new PromiseAdapter(isNativePromise(x, then), onLate);
   adapter.follow(x, then);
-  return adapter;
+  return adapter.future;
 }
 
 const nextMicrotask = Promise.resolve();
@@ -56,10 +57,10 @@ const nextMicrotask = Promise.resolve();
  */
 export function hearOut(future: SyncFuture<unknown>): void {
   // Below a blocked stack the microtask may never come.
-  if (future instanceof PromiseAdapter && kernel.blocked === 0) future.hearOut();
+  if (future.origin instanceof PromiseAdapter && kernel.blocked === 0) future.origin.hearOut();
 }
 
-class PromiseAdapter extends SyncFuture<unknown> {
+class PromiseAdapter extends Origin<unknown> {
   /** A cancel waits for the next microtask. */
   private hearing = false;
   private request: { readonly reason: unknown } | null = null;
@@ -72,7 +73,7 @@ class PromiseAdapter extends SyncFuture<unknown> {
   }
 
   hearOut(): void {
-    if (this.hearing || this.done() || !this.native) return;
+    if (this.hearing || this.future.done() || !this.native) return;
     this.hearing = true;
     void nextMicrotask.then(() => {
       this.hearing = false;
@@ -81,7 +82,7 @@ class PromiseAdapter extends SyncFuture<unknown> {
   }
 
   override cancel(reason?: unknown): boolean {
-    if (!this.hearing || this.done()) return super.cancel(reason);
+    if (!this.hearing || this.future.done()) return super.cancel(reason);
     this.request = { reason };
     return true;
   }
@@ -98,7 +99,7 @@ class PromiseAdapter extends SyncFuture<unknown> {
       heard = true;
       arrive(outcome);
     };
-    const fail = once((error) => this.tryReject(error));
+    const fail = once((error) => this.reject(error));
     try {
       then.call(
         source,
@@ -111,7 +112,7 @@ class PromiseAdapter extends SyncFuture<unknown> {
   }
 
   private arrive(source: object, value: unknown): void {
-    if (value === source) this.tryReject(new TypeError("A thenable was fulfilled with itself"));
+    if (value === source) this.reject(new TypeError("A thenable was fulfilled with itself"));
     else if (isObject(value) && !this.native) this.arriveFromThenable(value);
     else this.deliver(value);
   }
@@ -123,12 +124,16 @@ class PromiseAdapter extends SyncFuture<unknown> {
       if (then === undefined) this.deliver(value);
       else this.follow(value, then);
     } catch (error) {
-      this.tryReject(error);
+      this.reject(error);
     }
   }
 
+  private reject(error: unknown): void {
+    completedByUser(this.future, "rejected", error);
+  }
+
   private deliver(value: unknown): void {
-    if (this.tryResolve(value) || this.onLate === undefined) return;
+    if (completedByUser(this.future, "fulfilled", value) || this.onLate === undefined) return;
     try {
       this.onLate(value);
     } catch (error) {

@@ -20,6 +20,7 @@ import { CancelledError, InvalidStateError, isCancelledError } from "./errors.js
 import type { Waiter } from "./host.js";
 import type { HostSource } from "./hostSource.js";
 import { INSPECT, type Inspect, Inspection, type InspectOptions, showFuture } from "./interop/inspect.js";
+import type { Origin } from "./origin.js";
 import { toPromise } from "./promises.js";
 import { takeBackReport } from "./unobserved.js";
 
@@ -29,6 +30,11 @@ export type FutureState = "pending" | "fulfilled" | "rejected" | "cancelled";
 export type DoneCallback<T> = (future: SyncFuture<T>) => void;
 /** What a drain runs: a callback of the user's, or something of the runtime's own. */
 export type Job = DoneCallback<unknown> | Waiter;
+/** Never empty; those before `cursor` have run. */
+interface LaterJobs {
+  readonly jobs: Job[];
+  cursor: number;
+}
 
 export const FUTURE = Symbol.for("syncawait.SyncFuture/1");
 
@@ -44,14 +50,14 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
   outcome: unknown = undefined;
   /** @internal The first job, apart from the others: most futures have just one. */
   first: Job | null = null;
-  /** @internal Never empty; those before `cursor` have run. */
-  rest: Job[] | null = null;
-  /** @internal */
-  cursor = 0;
+  /** @internal The others. */
+  rest: LaterJobs | null = null;
   /** @internal Not 0: done, and a drain is running its callbacks. 1: it is in a queue; negative: alone, see drain.ts. */
   dispatching = 0;
   /** @internal Somebody looked at the outcome, or will be told of it (F1). */
   observed = false;
+  /** @internal What completes it, where that is not the program. */
+  origin: Origin<unknown> | null = null;
 
   /** @internal */
   constructor(executor?: undefined) {
@@ -110,17 +116,19 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
 
   /** {@link resolve}, where being late is no error. @returns false if it was done already. */
   tryResolve(value: T): boolean {
+    if (this.origin !== null) this.origin.verifyCompletable("resolved");
     return completedByUser(this, "fulfilled", value);
   }
 
   /** {@link reject}, where being late is no error. @returns false if it was done already. */
   tryReject(error: unknown): boolean {
+    if (this.origin !== null) this.origin.verifyCompletable("rejected");
     return completedByUser(this, "rejected", error);
   }
 
   /** Cancels it. @returns false if it was done already. @param reason what {@link CancelledError.reason} will say */
   cancel(reason?: unknown): boolean {
-    return completedByUser(this, "cancelled", reason);
+    return this.origin === null ? completedByUser(this, "cancelled", reason) : this.origin.cancel(reason);
   }
 
   /**
@@ -150,42 +158,44 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
 
   /** @internal Who is to be told of its end, and has not been. */
   waiters(): readonly Job[] {
-    const rest = this.rest === null ? [] : this.rest.slice(this.cursor);
+    const rest = this.rest === null ? [] : this.rest.jobs.slice(this.rest.cursor);
     return this.first === null ? rest : [this.first, ...rest];
   }
 
   /** @internal Who was added last, of those that have not been told. */
   latestJob(): Job | null {
-    return this.rest === null ? this.first : (this.rest[this.rest.length - 1] as Job);
+    return this.rest === null ? this.first : (this.rest.jobs.at(-1) as Job);
   }
 
   /** @internal What its completion hangs on, as far as the runtime knows (N4). */
   waitsFor(): readonly SyncFuture<unknown>[] {
-    return [];
+    return this.origin === null ? [] : this.origin.waitsFor();
   }
 
   /** @internal Whether a timer of its own may complete it, whatever becomes of what it waits for. */
   hasDeadline(): boolean {
-    return false;
+    return this.origin?.hasDeadline() ?? false;
   }
 
   /** @internal What of the host's it stands for, where it does: nothing of the runtime's own can complete it (N8). */
   hostSource(): HostSource | undefined {
-    return undefined;
+    return this.origin?.hostSource();
   }
 
   /** @internal Whether only the program itself can complete it: nobody can tell whether that will happen. */
   completedByProgram(): boolean {
-    return this.constructor === SyncFuture;
+    return this.origin === null ? this.constructor === SyncFuture : this.origin.completedByProgram();
   }
 
   /** @internal For messages. */
   describe(): string {
-    return this.waitsFor().length > 0 ? "a combinator" : "a future";
+    return this.origin?.describe() ?? (this.waitsFor().length > 0 ? "a combinator" : "a future");
   }
 
   /** @internal Somebody who waited for it was taken away with an error, as nothing can complete it or the wait is forbidden. */
-  waitGivenUp(): void {}
+  waitGivenUp(): void {
+    this.origin?.waitGivenUp();
+  }
 
   /** As of a promise: always asynchronous (S9). */
   // biome-ignore lint/suspicious/noThenProperty: a future is a thenable on purpose, so that ordinary code can await it
@@ -215,12 +225,16 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
 
   /** @internal */
   [INSPECT](depth: number, options: InspectOptions, inspect: Inspect): string {
-    const inputs = this.waitsFor().length;
-    const pending = inputs === 0 ? "" : `waits for ${inputs} more`;
-    return showFuture(this, this[Symbol.toStringTag], pending, new Inspection(depth, options, inspect));
+    return showFuture(this, this[Symbol.toStringTag], whatIsPending(this), new Inspection(depth, options, inspect));
   }
 }
 brandClass(SyncFuture, FUTURE);
+
+function whatIsPending(future: SyncFuture<unknown>): string {
+  if (future.origin !== null) return future.origin.describePending();
+  const inputs = future.waitsFor().length;
+  return inputs === 0 ? "" : `waits for ${inputs} more`;
+}
 
 function executorError(): TypeError {
   return new TypeError(
@@ -252,9 +266,9 @@ export function observe(future: SyncFuture<unknown>): void {
 function addJob(future: SyncFuture<unknown>, job: Job): void {
   observe(future);
   // Behind those that are left in `rest`, even where the first has been removed or has run.
-  if (future.rest !== null) future.rest.push(job);
+  if (future.rest !== null) future.rest.jobs.push(job);
   else if (future.first === null) future.first = job;
-  else future.rest = [job];
+  else future.rest = { jobs: [job], cursor: 0 };
   if (future.status === "pending") return;
   if (future.dispatching === 0) addedToDoneFuture(future);
   else if (future.dispatching < 0) addedWhileAlone(future);
@@ -268,11 +282,12 @@ function removeJob(future: SyncFuture<unknown>, job: Job): number {
   }
   const rest = future.rest;
   if (rest === null) return removed;
-  for (let at = rest.indexOf(job, future.cursor); at >= 0; at = rest.indexOf(job, at)) {
-    rest.splice(at, 1);
+  const { jobs, cursor } = rest;
+  for (let at = jobs.indexOf(job, cursor); at >= 0; at = jobs.indexOf(job, at)) {
+    jobs.splice(at, 1);
     removed++;
   }
-  if (future.cursor === rest.length) forgetRest(future);
+  if (cursor === jobs.length) future.rest = null;
   return removed;
 }
 
@@ -285,14 +300,9 @@ export function takeJob(future: SyncFuture<unknown>): Job | null {
   }
   const rest = future.rest;
   if (rest === null) return null;
-  const job = rest[future.cursor++] as Job;
-  if (future.cursor === rest.length) forgetRest(future);
+  const job = rest.jobs[rest.cursor++] as Job;
+  if (rest.cursor === rest.jobs.length) future.rest = null;
   return job;
-}
-
-function forgetRest(future: SyncFuture<unknown>): void {
-  future.rest = null;
-  future.cursor = 0;
 }
 
 /** Whether a drain has anything to do for it. */

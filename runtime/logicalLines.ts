@@ -3,9 +3,10 @@
  * last of these tasks was created.
  */
 import type { Frame } from "./frames.js";
-import { isSyncFuture, type SyncFuture } from "./future.js";
+import type { SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import { kernel } from "./kernel.js";
+import { futureBehind } from "./origin.js";
 import { currentStack, readStack, textOf } from "./stackText.js";
 import { trimStack } from "./stackTrimming.js";
 import { isSyncTask, nameOf, type SyncTask } from "./task.js";
@@ -61,8 +62,9 @@ function waiterFor(task: SyncFuture<unknown>): Host | undefined {
     const [waiter] = waiters;
     if (waiters.length !== 1 || typeof waiter !== "object") return undefined;
     if ("waitingOn" in waiter) return waiter as Host;
-    if (!isSyncFuture(waiter)) return undefined;
-    future = waiter;
+    const combined = futureBehind(waiter);
+    if (combined === undefined) return undefined;
+    future = combined;
   }
 }
 

@@ -1,8 +1,9 @@
 /** Waits for time, and for a turn. */
 import { verifyMilliseconds } from "./arguments.js";
-import { settleFromRuntime } from "./drain.js";
+import { completedByUser, settleFromRuntime } from "./drain.js";
 import { SyncFuture } from "./future.js";
 import { EventLoop } from "./loop.js";
+import { Origin } from "./origin.js";
 import type { Alarm, Sleeper } from "./scheduler.js";
 import type { Timer } from "./timers.js";
 
@@ -13,10 +14,10 @@ import type { Timer } from "./timers.js";
  */
 export function sleep(ms: number): SyncFuture<void> {
   verifyMilliseconds("sleep(ms)", "ms", ms);
-  return new SleepFuture(ms);
+  return new Sleep(ms).future;
 }
 
-class SleepFuture extends SyncFuture<void> implements Sleeper {
+class Sleep extends Origin<void> implements Sleeper {
   private readonly loop: EventLoop;
   private readonly timer: Timer<Alarm>;
 
@@ -28,13 +29,13 @@ class SleepFuture extends SyncFuture<void> implements Sleeper {
   }
 
   timeIsUp(): void {
-    settleFromRuntime(this, "fulfilled", undefined);
+    settleFromRuntime(this.future, "fulfilled", undefined);
   }
 
   override cancel(reason?: unknown): boolean {
-    if (this.done()) return false;
+    if (this.future.done()) return false;
     this.loop.removeTimer(this.timer);
-    return super.cancel(reason);
+    return completedByUser(this.future, "cancelled", reason);
   }
 }
 

@@ -5,9 +5,10 @@
  * that is below on the native stack, which goes on only when the blocked wait has returned (N4), and a promise where the host's
  * microtasks, which alone settle it, cannot run (N8).
  */
-import { isSyncFuture, type Job, type SyncFuture } from "./future.js";
+import type { Job, SyncFuture } from "./future.js";
 import type { Host } from "./host.js";
 import type { HostSource } from "./hostSource.js";
+import { futureBehind } from "./origin.js";
 import { standingBelow } from "./places.js";
 import { isSyncTask, type SyncTask } from "./task.js";
 
@@ -123,7 +124,7 @@ export function mayRunOut(first: SyncFuture<unknown>, task: SyncTask<unknown> | 
 
 /** A combinator, or the task on whose stack it is waited. */
 function whoWaits(job: Job): SyncFuture<unknown> | undefined {
-  return isSyncFuture(job) ? job : (job as Partial<Host>).task;
+  return futureBehind(job) ?? (job as Partial<Host>).task;
 }
 
 /** For messages. */

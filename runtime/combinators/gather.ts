@@ -2,8 +2,9 @@
 import { wrongType } from "../arguments.js";
 import { completedByUser, type DoneState, settleFromRuntime } from "../drain.js";
 import { ensureSyncFuture } from "../ensure.js";
-import { errorOf, observe, SyncFuture } from "../future.js";
+import { errorOf, observe, type SyncFuture } from "../future.js";
 import type { Waiter } from "../host.js";
+import { Origin } from "../origin.js";
 
 /** Options of {@link syncGather}: an object with this key and no other. */
 export interface GatherOptions {
@@ -36,10 +37,10 @@ export function syncGather(...args: unknown[]): SyncFuture<unknown[]> {
   const last = args.at(-1);
   const options = isOptions(last) ? last : undefined;
   const inputs = options === undefined ? args : args.slice(0, -1);
-  return new GatherFuture(
+  return new Gathering(
     inputs.map((input) => ensureSyncFuture(input)),
     options?.returnExceptions ?? false,
-  );
+  ).future;
 }
 
 function isOptions(candidate: unknown): candidate is GatherOptions {
@@ -56,7 +57,7 @@ function isOptions(candidate: unknown): candidate is GatherOptions {
 
 type Complete = (future: SyncFuture<unknown>, state: DoneState, outcome: unknown) => boolean;
 
-class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
+class Gathering extends Origin<unknown[]> implements Waiter {
   /** How many inputs have not told us of their end, each counted once. */
   private untold = 0;
   /** The first of each kind, in the order in which we were told; `failed` is the first of either. */
@@ -100,7 +101,7 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
   }
 
   override cancel(reason?: unknown): boolean {
-    if (this.done()) return false;
+    if (this.future.done()) return false;
     const before = this.cancelRequested;
     this.cancelRequested = true;
     this.asking++;
@@ -117,7 +118,7 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
   }
 
   override waitsFor(): readonly SyncFuture<unknown>[] {
-    return this.done() ? [] : this.pending();
+    return this.future.done() ? [] : this.pending();
   }
 
   /** Each once. */
@@ -133,17 +134,17 @@ class GatherFuture extends SyncFuture<unknown[]> implements Waiter {
 
   private isDecided(): boolean {
     if (this.untold > 0 && this.failed === null) return false;
-    if (this.done()) return false;
+    if (this.future.done()) return false;
     return this.untold === 0 || (!this.returnExceptions && !this.cancelRequested);
   }
 
   private decide(complete: Complete): void {
     // After a cancel of ours a cancelled input is to be expected, and an error says more.
     const failed = this.cancelRequested ? this.rejected : this.failed;
-    if (failed !== null && !this.returnExceptions) complete(this, "rejected", errorOf(failed));
+    if (failed !== null && !this.returnExceptions) complete(this.future, "rejected", errorOf(failed));
     else if (this.cancelRequested && this.cancelledInput !== null) {
-      complete(this, "cancelled", this.cancelledInput.outcome);
-    } else complete(this, "fulfilled", this.inputs.map(valueOrError));
+      complete(this.future, "cancelled", this.cancelledInput.outcome);
+    } else complete(this.future, "fulfilled", this.inputs.map(valueOrError));
   }
 }
 

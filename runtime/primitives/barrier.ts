@@ -46,7 +46,7 @@ export class Barrier {
     }
     const wait = new LineWait<number>(this, "wait");
     this.line.join(wait);
-    return wait;
+    return wait.future;
   }
 
   /** Sends everybody who waits away, with {@link BrokenBarrierError}; the barrier can be used again, also an aborted one. */

@@ -71,7 +71,7 @@ export class Condition {
     const waits = new ConditionWait(this, hold);
     this.line.join(waits);
     this.lock.release();
-    return waits;
+    return waits.future;
   }
 
   /**
@@ -149,13 +149,13 @@ class ConditionWait extends LockWait<void> {
   }
 
   granted(): void {
-    if (this.request === null) completedByUser(this, "fulfilled", undefined);
-    else completedByUser(this, "cancelled", this.request.reason);
+    if (this.request === null) completedByUser(this.future, "fulfilled", undefined);
+    else completedByUser(this.future, "cancelled", this.request.reason);
   }
 
   /** Comes through when the lock is there. @returns false if that is the case already (C4) */
   override cancel(reason?: unknown): boolean {
-    if (this.done()) return false;
+    if (this.future.done()) return false;
     const isFirst = this.request === null;
     this.request = { reason };
     if (!isFirst) return true;
@@ -169,10 +169,10 @@ class ConditionWait extends LockWait<void> {
 
   /** @internal Nobody is left who would release the lock. */
   override waitGivenUp(): void {
-    if (this.done() || hasJobs(this)) return;
+    if (this.future.done() || hasJobs(this.future)) return;
     this.line?.remove(this);
     if (this.isNotified) this.condition.passNotification();
-    completedByUser(this, "cancelled", undefined);
+    completedByUser(this.future, "cancelled", undefined);
   }
 }
 

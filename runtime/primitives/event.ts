@@ -20,7 +20,7 @@ export class Event {
     if (this.flag) return servedAtOnce(undefined);
     const wait = new LineWait<void>(this, "wait");
     this.line.join(wait);
-    return wait;
+    return wait.future;
   }
 
   /** All who wait go on before this returns, in the order in which they came (S4); also where one of them clears the event. */

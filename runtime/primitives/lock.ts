@@ -40,7 +40,7 @@ export class Lock {
     if (this.holder === null) return servedAtOnce(this.lend(new Hold(this)));
     const wait = new AcquireWait(this, "acquire");
     this.line.join(wait);
-    return wait;
+    return wait.future;
   }
 
   /** The lock, if it is free; else null. */
@@ -106,6 +106,6 @@ class AcquireWait extends LockWait<Hold> {
   readonly renews = null;
 
   granted(hold: Hold): void {
-    completedByUser(this, "fulfilled", hold);
+    completedByUser(this.future, "fulfilled", hold);
   }
 }

@@ -65,7 +65,7 @@ export class Queue<T> {
     if (!this.full) return servedAtOnce(this.accept(item));
     const wait = new PutWait<T>(this, "put", item);
     this.putters.join(wait);
-    return wait;
+    return wait.future;
   }
 
   /** {@link put} without waiting. @throws {@link QueueFull}, {@link QueueShutDown} */
@@ -84,7 +84,7 @@ export class Queue<T> {
     if (this.isShutDown) return refused();
     const wait = new LineWait<T>(this, "get");
     this.getters.join(wait);
-    return wait;
+    return wait.future;
   }
 
   /** {@link get} without waiting. @throws {@link QueueEmpty}, {@link QueueShutDown} */
@@ -108,7 +108,7 @@ export class Queue<T> {
     if (this.unfinished === 0) return servedAtOnce(undefined);
     const wait = new LineWait<void>(this, "join");
     this.joiners.join(wait);
-    return wait;
+    return wait.future;
   }
 
   /**
@@ -168,7 +168,7 @@ export class Queue<T> {
     const getter = this.getters.next();
     if (getter === null) this.items.push(item);
     this.unfinished++;
-    if (getter !== null) completedByUser(getter, "fulfilled", item);
+    if (getter !== null) completedByUser(getter.future, "fulfilled", item);
   }
 
   /** There is an item. */
@@ -187,11 +187,11 @@ export class Queue<T> {
     } catch (error) {
       // The place is still free; and the state comes before what the program does about the error (D1).
       this.admitPutter();
-      completedByUser(putter, "rejected", error);
+      completedByUser(putter.future, "rejected", error);
       return;
     }
     this.unfinished++;
-    completedByUser(putter, "fulfilled", undefined);
+    completedByUser(putter.future, "fulfilled", undefined);
   }
 
   private tellJoiners(): void {

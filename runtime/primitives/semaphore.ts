@@ -48,7 +48,7 @@ export class Semaphore {
     if (permit !== null) return servedAtOnce(permit);
     const wait = new LineWait<Hold>(this, "acquire");
     this.line.join(wait);
-    return wait;
+    return wait.future;
   }
 
   /** A permit, if one is free; else null. */
@@ -65,7 +65,7 @@ export class Semaphore {
   release(): void {
     const wait = this.line.next();
     if (wait === null) this.free++;
-    else completedByUser(wait, "fulfilled", new Hold(this));
+    else completedByUser(wait.future, "fulfilled", new Hold(this));
   }
 
   /**

@@ -1,8 +1,8 @@
 /**
  * Who waits at a primitive, first come first served, and the futures they wait for.
  *
- * A wait is its own node of a doubly linked list: joining, being served and leaving the line from the middle (a cancel) cost the same at any
- * length, and there is nothing to allocate but the future itself.
+ * A wait is a node of a doubly linked list: joining, being served and leaving the line from the middle (a cancel) cost the same at any
+ * length, and there is nothing to allocate but the wait and its future.
  *
  *     wait ──► in the line ── served ──────► fulfilled: it has what it waited for
  *                   │                        (no cancel takes that back: C4)
@@ -14,7 +14,7 @@
 import { completedByUser } from "../drain.js";
 import { InvalidStateError } from "../errors.js";
 import { hasJobs, SyncFuture } from "../future.js";
-import { INSPECT, type InspectArguments, Inspection, showFuture } from "../interop/inspect.js";
+import { Origin } from "../origin.js";
 
 interface Primitive {
   readonly [Symbol.toStringTag]: string;
@@ -25,7 +25,7 @@ interface Line {
 }
 
 /** What somebody waits for at a primitive. */
-export class LineWait<T> extends SyncFuture<T> {
+export class LineWait<T> extends Origin<T> {
   /** @internal The line that it stands in; null before, and from the moment when it is served or gives up. */
   line: Line | null = null;
   /** @internal */
@@ -43,22 +43,15 @@ export class LineWait<T> extends SyncFuture<T> {
 
   /** Leaves the line, and gets nothing. @returns false if it was served already (C4) */
   override cancel(reason?: unknown): boolean {
-    if (this.done()) return false;
+    if (this.future.done()) return false;
     this.line?.remove(this);
-    return completedByUser(this, "cancelled", reason);
+    return completedByUser(this.future, "cancelled", reason);
   }
 
   /** @throws {@link InvalidStateError} always: only the primitive knows whose turn it is. */
-  override tryResolve(_value: T): boolean {
+  override verifyCompletable(how: string): void {
     throw new InvalidStateError(
-      "A wait at a primitive is completed by the primitive; it cannot be resolved from outside",
-    );
-  }
-
-  /** @throws {@link InvalidStateError} always: only the primitive knows whose turn it is. */
-  override tryReject(_error: unknown): boolean {
-    throw new InvalidStateError(
-      "A wait at a primitive is completed by the primitive; it cannot be rejected from outside",
+      `A wait at a primitive is completed by the primitive; it cannot be ${how} from outside`,
     );
   }
 
@@ -73,13 +66,13 @@ export class LineWait<T> extends SyncFuture<T> {
   }
 
   /** @internal */
-  override [INSPECT](...asked: InspectArguments): string {
-    return showFuture(this, this[Symbol.toStringTag], this.describe(), new Inspection(...asked));
+  override describePending(): string {
+    return this.describe();
   }
 
   /** @internal What would be handed to it now would be lost. */
   override waitGivenUp(): void {
-    if (!hasJobs(this)) this.cancel();
+    if (!hasJobs(this.future)) this.cancel();
   }
 }
 
@@ -109,11 +102,11 @@ export class WaitLine<W extends LineWait<unknown>> {
     return wait;
   }
 
-  /** Takes all out. */
-  all(): W[] {
-    const waits: W[] = [];
-    for (let wait = this.next(); wait !== null; wait = this.next()) waits.push(wait);
-    return waits;
+  /** Takes all out. @returns their futures */
+  all(): W["future"][] {
+    const futures: W["future"][] = [];
+    for (let wait = this.next(); wait !== null; wait = this.next()) futures.push(wait.future);
+    return futures;
   }
 
   /** Takes `wait`, which stands in this line, out of it. */

@@ -32,7 +32,12 @@ function mutant<T extends object>(target: T, methods: Methods): T {
 
 /** `wait` does not know where it stands, so that a cancel leaves it there. */
 function stuck<T>(wait: SyncFuture<T>): SyncFuture<T> {
-  if (wait instanceof LineWait) wait.line = null;
+  if (wait.origin instanceof LineWait) wait.origin.line = null;
+  return wait;
+}
+
+function withOrigin<T>(wait: SyncFuture<T>, changed: object): SyncFuture<T> {
+  Object.assign(wait.origin as object, changed);
   return wait;
 }
 
@@ -45,7 +50,7 @@ const lockThatIsFreeMeanwhile = (): Lock => {
       const wait = this.line.next();
       if (wait === null) return;
       const hold = new Hold(lock);
-      completedByUser(wait, "fulfilled", hold);
+      completedByUser(wait.future, "fulfilled", hold);
       this.holder ??= hold;
     },
   });
@@ -63,7 +68,7 @@ const semaphoreThatIsFreeMeanwhile = (permits: number): Semaphore => {
       this.free++;
       const wait = this.line.next();
       if (wait === null) return;
-      completedByUser(wait, "fulfilled", new Hold(semaphore));
+      completedByUser(wait.future, "fulfilled", new Hold(semaphore));
       this.free--;
     },
   });
@@ -73,7 +78,7 @@ const eventThatCallsOutFirst = (): Event =>
   mutant(new Event(), {
     set() {
       for (let wait = this.line.next(); wait !== null; wait = this.line.next())
-        completedByUser(wait, "fulfilled", undefined);
+        completedByUser(wait.future, "fulfilled", undefined);
       this.flag = true;
     },
   });
@@ -82,7 +87,7 @@ const eventThatLetsGoOneByOne = (): Event =>
   mutant(new Event(), {
     set() {
       this.flag = true;
-      for (const wait of this.line.all()) completedByUser(wait, "fulfilled", undefined);
+      for (const future of this.line.all()) completedByUser(future, "fulfilled", undefined);
     },
   });
 
@@ -91,7 +96,7 @@ const barrierThatDrains = (parties: number): Barrier =>
     letAllGo() {
       let place = 0;
       for (let wait = this.line.next(); wait !== null; wait = this.line.next())
-        completedByUser(wait, "fulfilled", place++);
+        completedByUser(wait.future, "fulfilled", place++);
     },
   });
 
@@ -104,7 +109,7 @@ const queueThatCallsOutFirst = (maxsize: number): Queue<number> =>
   mutant(new Queue<number>(maxsize), {
     takeOut() {
       const putter = this.putters.next();
-      if (putter !== null) completedByUser(putter, "fulfilled", undefined);
+      if (putter !== null) completedByUser(putter.future, "fulfilled", undefined);
       const item = this.items.shift();
       if (putter !== null) {
         this.items.push(putter.item);
@@ -123,7 +128,7 @@ const queueThatLetsNewcomersIn = (maxsize: number): Queue<number> => {
       this.unfinished++;
       const getter = this.getters.next();
       if (getter === null) return;
-      completedByUser(getter, "fulfilled", item);
+      completedByUser(getter.future, "fulfilled", item);
       if (!queue.empty) this.items.shift();
     },
   });
@@ -133,14 +138,14 @@ const conditionThatLosesNotifications = (): Condition => {
   const condition = new Condition();
   const deaf = { lock: condition.lock, passNotification: () => false };
   return mutant(condition, {
-    wait: () => Object.assign(Condition.prototype.wait.call(condition), { condition: deaf }),
+    wait: () => withOrigin(Condition.prototype.wait.call(condition), { condition: deaf }),
   });
 };
 
 const conditionThatIsCancelledWithoutTheLock = (): Condition => {
   const condition = new Condition();
   const cancel = LineWait.prototype.cancel;
-  return mutant(condition, { wait: () => Object.assign(Condition.prototype.wait.call(condition), { cancel }) });
+  return mutant(condition, { wait: () => withOrigin(Condition.prototype.wait.call(condition), { cancel }) });
 };
 
 export const mutants: Readonly<Record<string, Pair<never>>> = {

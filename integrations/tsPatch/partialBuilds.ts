@@ -39,7 +39,7 @@ export function withPartialBuilds(
       if (!caughtUp.has(program) && typeof configFilePath === "string" && outFile === undefined) {
         caughtUp.add(program);
         const analysis = analysisOf(typescript, program, config);
-        catchUp(typescript, program, analysis, configFilePath, makerOf(typescript, config), writerOf(context));
+        catchUp(typescript, program, analysis, configFilePath, config, writerOf(context));
       }
       return transform(file);
     };
@@ -51,11 +51,13 @@ function catchUp(
   program: ts.Program,
   analysis: ProgramAnalysis,
   configFilePath: string,
-  maker: string,
+  config: SyncAwaitOptions | undefined,
   write: ts.WriteFileCallback | undefined,
 ): void {
   const folder = posix.dirname(configFilePath);
-  const decide = once((): Kept => ({ maker, decisions: decisionsOf(program, analysis, folder) }));
+  const decide = once(
+    (): Kept => ({ maker: makerOf(typescript, config), decisions: decisionsOf(program, analysis, folder) }),
+  );
   const stateFile = stateFileOf(typescript, program.getCompilerOptions());
   const before = remembered.get(configFilePath)?.() ?? (stateFile && read(typescript, stateFile.path));
   remembered.set(configFilePath, decide);

@@ -33,7 +33,8 @@ class CallbackCheck {
   ) {}
 
   check(call: ts.CallExpression | ts.NewExpression): void {
-    const handed = (call.arguments ?? []).flatMap((argument) => this.#functionsIn(argument, deepestMember));
+    const handed: ts.Node[] = [];
+    for (const argument of call.arguments ?? []) this.#findFunctions(argument, deepestMember, handed);
     const owner = handed.length > 0 ? this.foreign.ownerOf(call) : undefined;
     if (owner === undefined) return;
     const callee = calleeName(call.expression, this.ctx);
@@ -43,28 +44,31 @@ class CallbackCheck {
   }
 
   /** Those that wait among an argument's own values: itself, or members of a literal. */
-  #functionsIn(value: ts.Expression, depth: number): ts.Node[] {
+  #findFunctions(value: ts.Expression, depth: number, found: ts.Node[]): void {
     const { ts } = this.ctx;
     const inner = skipWrappers(ts, value);
-    if (this.#waits(inner)) return [inner];
-    if (!ts.isObjectLiteralExpression(inner) || depth === 0) return [];
-    return inner.properties.flatMap((member) => {
-      if (ts.isPropertyAssignment(member)) return this.#functionsIn(member.initializer, depth - 1);
-      if (ts.isShorthandPropertyAssignment(member)) return this.#waits(member.name) ? [member.name] : [];
-      return ts.isMethodDeclaration(member) && this.#waits(member) ? [member] : [];
-    });
+    if (this.#waits(inner)) found.push(inner);
+    else if (ts.isObjectLiteralExpression(inner) && depth > 0) {
+      for (const member of inner.properties) {
+        if (ts.isPropertyAssignment(member)) this.#findFunctions(member.initializer, depth - 1, found);
+        else if (ts.isShorthandPropertyAssignment(member)) {
+          if (this.#waits(member.name)) found.push(member.name);
+        } else if (ts.isMethodDeclaration(member) && this.#waits(member)) found.push(member);
+      }
+    }
   }
 
   #waits(value: ts.Node): boolean {
     const { ts } = this.ctx;
-    const known = ts.isIdentifier(value) ? this.classifier.knownFunction(value) : value;
+    const isName = ts.isIdentifier(value);
+    if (isName && !this.classifier.mayMeanFunction(value)) return false;
+    const known = isName ? this.classifier.knownFunction(value) : value;
     if (known !== undefined && isFunctionWithBody(ts, known)) {
       // It says so itself.
       if (this.blocking.has(known)) return false;
       if (this.waiting.has(known)) return true;
     }
-    if (ts.isIdentifier(value) && !this.classifier.mayMeanFunction(value)) return false;
-    const mayBe = isFunctionWithBody(ts, value) || ts.isIdentifier(value) || ts.isPropertyAccessExpression(value);
+    const mayBe = isName || isFunctionWithBody(ts, value) || ts.isPropertyAccessExpression(value);
     return mayBe && this.ctx.facts?.waits(value) === true;
   }
 }

@@ -76,7 +76,7 @@ export function checkCalls(
 
   const checkOwner = (call: ts.CallExpression, owner: FunctionWithBody): void => {
     const planned = roleByAnnotation(owner);
-    const wasRefused = targets.roles.get(owner) !== plans.get(owner)?.role;
+    const wasRefused = targets.roles.get(owner) !== (plans.get(owner)?.role ?? "native");
     const part = nativeParts.around(call, owner);
     if (planned === "atomic") report(say.awaitInAtomic(call, {}));
     else if (isInsideAtomic(owner)) report(say.awaitInAtomic(call, { isInside: true }));

@@ -16,8 +16,8 @@ export function findCreations(
   { ts, file, facts }: FileContext,
 ): ReadonlySet<ts.Node> {
   const creations = new Set<ts.Node>(facts?.creationsIn(file));
-  // Nobody else's file can name any of them.
-  if (!packageNames.imported && ![...plans.values()].some(({ role }) => role === "task")) return creations;
+  // Then nothing in the file can name any of them.
+  if (!packageNames.spawns && ![...plans.values()].some(({ role }) => role === "task")) return creations;
   for (const call of calls) {
     if (!ts.isCallExpression(call)) continue;
     const { target, exported, isSpawnOfGroup } = classifier.calleeOf(call);

@@ -31,7 +31,7 @@ export interface FunctionPlan {
   suspendsInParameters: boolean;
 }
 
-/** Most functions of a program stay native, and nobody asks about those. */
+/** Many functions that might be compiled are not, and nobody asks about those. */
 class LazyPlan implements FunctionPlan {
   suspendsInParameters = false;
   #parameters: ParameterPlan | undefined;
@@ -56,6 +56,7 @@ class LazyPlan implements FunctionPlan {
 }
 
 export interface Plans {
+  /** Most functions of a program are native from the start, and have none. Constructors always do. */
   readonly of: ReadonlyMap<FunctionWithBody, FunctionPlan>;
   /** How the objects of each class come into being; the role of a constructor's own plan is the same. */
   readonly constructions: ReadonlyMap<ts.ClassLikeDeclaration, ConstructionPlan>;
@@ -86,6 +87,7 @@ export function analyze(
   const surveyOf = (node: FunctionWithBody) => surveyFunction(ts, node, classifier, implicit);
   const plans = new Map<FunctionWithBody, FunctionPlan>();
   for (const [node, role] of targets.roles) {
+    if (role === "native" && !ts.isConstructorDeclaration(node)) continue;
     const plan = new LazyPlan(node, role, parametersOf, surveyOf);
     plans.set(node, plan);
     if (isReplacedInItsClass(ts, node)) plan.role = "native";

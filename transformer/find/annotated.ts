@@ -29,10 +29,10 @@ import type { FullOutline } from "./outline.js";
  */
 export type Role = "suspendable" | "task" | "host" | "generator" | "atomic" | "native";
 
-/** A role, and the one that the function or class gets if the program turns out to reach it; undefined where an annotation has decided. */
+/** A role, and whether it changes to {@link roleIfReached} if the program turns out to reach the function or class: no annotation has decided. */
 export interface Given {
   readonly role: Role;
-  readonly ifReached: Role | undefined;
+  readonly isOpen: boolean;
 }
 
 /** What is a call by its looks. */
@@ -61,7 +61,6 @@ interface Cover {
 
 const uncovered: Cover = { level: "none", tag: "syncAwait" };
 
-/** Of a function that is reached, too: it is compiled as one that is covered. */
 const whole: Cover = { level: "inherited", tag: "syncAwait" };
 
 /** The program's analysis and the compilation of a file take the same answer. */
@@ -125,7 +124,8 @@ class AnnotatedFinder {
     const { nodes, around, annotations } = this.#outline;
     const ofFile = isWhole ? whole : this.#coverOfFile();
     const inside: Cover[] = [];
-    for (const [k, node] of nodes.entries()) inside.push(this.#cover(node, inside[around[k] as number] ?? ofFile));
+    for (let k = 0; k < nodes.length; k++)
+      inside.push(this.#cover(nodes[k] as ts.Node, inside[around[k] as number] ?? ofFile));
     for (const annotation of annotations.all) {
       if (!annotation.wholeFile && !this.#taken.has(annotation))
         this.#say(say.annotationOnNonFunction(this.#tagSpan(annotation), { kind: "no statement or expression" }));
@@ -173,7 +173,7 @@ class AnnotatedFinder {
       const role = this.#roleOf(node, tag, cover);
       const blocks = tag === undefined && cover.level === "container" ? cover.blocks : this.#blocks;
       if (blocks !== undefined) this.#blocking.set(node, blocks);
-      this.#functions.set(node, { role, ifReached: isOpen ? this.#roleOf(node, undefined, whole) : undefined });
+      this.#functions.set(node, { role, isOpen });
       return this.#coverInside(role, cover);
     }
     const inside: Cover = tag === undefined ? cover : { level: "container", tag, blocks: this.#blocks };
@@ -192,19 +192,17 @@ class AnnotatedFinder {
     const ts = this.#ts;
     const direct = own ?? (this.#spawned.has(node) ? "syncAwait" : undefined);
     const tag = direct ?? (cover.level === "container" ? cover.tag : undefined);
-    const isCovered = tag === "syncAwait" || cover.level === "inherited";
+    if (tag === undefined && cover.level === "inherited") return roleIfReached(ts, node);
+    const waits = tag === "syncAwait";
     if (isGenerator(node)) {
-      if (!isAsync(ts, node)) return isCovered && tag !== "syncAtomic" ? "generator" : "native";
-      if (tag === "syncAwait") this.#awaiting.add(node);
+      if (!isAsync(ts, node)) return waits ? "generator" : "native";
+      if (waits) this.#awaiting.add(node);
       return "host";
     }
-    if (ts.isConstructorDeclaration(node)) {
-      return isCovered ? "suspendable" : "native";
-    }
-    if (tag === undefined && ts.isFunctionDeclaration(node) && isCompilerHelper(node.name?.text)) return "native";
-    if (isAsync(ts, node)) return tag === "syncAwait" ? "task" : "host";
+    if (ts.isConstructorDeclaration(node)) return waits ? "suspendable" : "native";
+    if (isAsync(ts, node)) return waits ? "task" : "host";
     if (tag === "syncAtomic") return "atomic";
-    return tag === "syncAwait" || cover.level === "inherited" ? "suspendable" : "native";
+    return waits ? "suspendable" : "native";
   }
 
   /** A function literal handed to `spawn`, `spawnLater` or `run` is annotated by that. */
@@ -212,7 +210,7 @@ class AnnotatedFinder {
     const ts = this.#ts;
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node) && !ts.isTaggedTemplateExpression(node)) return;
     this.#calls.push(node);
-    if (!this.#package.imported || !ts.isCallExpression(node) || node.arguments.length === 0) return;
+    if (!this.#package.spawns || !ts.isCallExpression(node) || node.arguments.length === 0) return;
     const name = this.#package.exportedName(skipWrappers(ts, node.expression));
     if (name === undefined || !spawningExports.has(name)) return;
     this.#spawned.add(skipWrappers(ts, node.arguments[0] as ts.Expression));
@@ -282,8 +280,15 @@ class AnnotatedFinder {
   }
 }
 
+/** What a function or class becomes that no annotation decides about, where it lies on a way to one that waits, or inside one. */
+export function roleIfReached(ts: TypeScript, node: FunctionWithBody | ts.ClassLikeDeclaration): Role {
+  if (ts.isFunctionDeclaration(node) && isCompilerHelper(node.name?.text)) return "native";
+  if (isAsync(ts, node)) return "host";
+  return isGenerator(node) ? "generator" : "suspendable";
+}
+
 /** Of a class without a constructor; one that is written decides by itself. */
 function roleOfConstruction({ level, tag }: Cover): Given {
-  if (level === "none") return { role: "native", ifReached: "suspendable" };
-  return { role: tag === "syncAwait" ? "suspendable" : "native", ifReached: undefined };
+  if (level === "none") return { role: "native", isOpen: true };
+  return { role: tag === "syncAwait" ? "suspendable" : "native", isOpen: false };
 }

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { FileContext, FunctionWithBody } from "../context.js";
-import { type Annotated, type Call, findAnnotated, type Given, type Role } from "./annotated.js";
+import { type Annotated, type Call, findAnnotated, type Given, type Role, roleIfReached } from "./annotated.js";
 import type { PackageNames } from "./imports.js";
 import type { FullOutline } from "./outline.js";
 
@@ -38,10 +38,10 @@ function withReached(annotated: Annotated, ctx: FileContext): Targets {
   const isReached = (node: FunctionWithBody | ts.ClassLikeDeclaration) =>
     propagates && (facts === undefined || facts.isReached(node));
   const reached = new Set<FunctionWithBody | ts.ClassLikeDeclaration>();
-  const decide = (node: FunctionWithBody | ts.ClassLikeDeclaration, { role, ifReached }: Given, asked = node): Role => {
-    if (ifReached === undefined || !isReached(asked)) return role;
+  const decide = (node: FunctionWithBody | ts.ClassLikeDeclaration, { role, isOpen }: Given, asked = node): Role => {
+    if (!isOpen || !isReached(asked)) return role;
     reached.add(node);
-    return ifReached;
+    return roleIfReached(ts, node);
   };
   const constructions = new Map([...annotated.classes].map(([node, given]) => [node, decide(node, given)]));
   const roles = new Map<FunctionWithBody, Role>();

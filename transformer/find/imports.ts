@@ -23,6 +23,8 @@ export interface PackageNames {
   exportedName(expression: ts.Expression): string | undefined;
   /** True if the file imports the package at all. */
   readonly imported: boolean;
+  /** True if something of the package's that makes tasks may be called in the file. */
+  readonly spawns: boolean;
   /** True if the file may iterate over something of the package's whose steps wait. */
   readonly iterates: boolean;
 }
@@ -33,6 +35,7 @@ export function findPackageNames(file: ts.SourceFile, scopes: Scopes, tsInstance
   return {
     exportedName: (expression) => finder.exportedName(expression),
     imported,
+    spawns: imported && [...spawningExports].some((name) => scopes.has(name)),
     iterates: imported && waitingExports.some((name) => scopes.has(name)),
   };
 }

@@ -12,7 +12,7 @@ import { fastTypeScript } from "../fastTypeScript.js";
 import { mentionsPackage } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
 import { type CallSite, type Code, type CodeOfFile, collect, walkCode } from "./collect.js";
-import { type Effect, EffectGraph } from "./effects.js";
+import { type Effect, EffectGraph, noEffect } from "./effects.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Implicit } from "./implicit.js";
 import { type ImplicitSite, implicitSitesOf } from "./implicitSites.js";
@@ -135,7 +135,7 @@ class Analysis implements ProgramAnalysis {
 
   #isReached(node: Code): boolean {
     if (this.#world.atomic.has(node)) return false;
-    return this.#open.has(node) || !this.#values.bodyOf(node).isEmpty || someEffect(this.#bound.get(node) ?? []);
+    return this.#open.has(node) || this.#values.runsInto(node) || someEffect(this.#bound.get(node) ?? []);
   }
 
   accessorMaySuspend(node: ts.Node, _kind: "get" | "set"): boolean {
@@ -270,8 +270,9 @@ class Analysis implements ProgramAnalysis {
       for (const each of call.arguments ?? []) this.#values.handOver(each);
     }
     if (owner === undefined) return;
-    const body = this.#values.bodyOf(owner);
     if (target.isOpen === true) this.#open.add(owner);
+    if (target.effect === noEffect && target.callsArguments !== true && target.invokes === undefined) return;
+    const body = this.#values.bodyOf(owner);
     graph.include(body, target.effect, this.#values.passing(call));
     if (target.callsArguments === true) {
       for (const each of functionsAmong(ts, call)) {

@@ -135,7 +135,8 @@ class Collector implements Collected {
     const { nodes, around } = outlineOf(this.#ts, file);
     /** Whose code stands inside each of them. */
     const owners: (Code | undefined)[] = [];
-    for (const [k, node] of nodes.entries()) {
+    for (let k = 0; k < nodes.length; k++) {
+      const node = nodes[k] as ts.Node;
       const holder = around[k] as number;
       const owner = owners[holder];
       this.#note(node, owner);

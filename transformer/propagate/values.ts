@@ -81,6 +81,11 @@ export class Values {
     return getOrMake(this.#bodies, code, () => new Effect(this.unknown));
   }
 
+  /** Whether code runs into anything, as far as is known by now. */
+  runsInto(code: Code): boolean {
+    return this.#bodies.get(code)?.isEmpty === false;
+  }
+
   /** What a call of the function as a value runs into. Conditions on its own parameters are argument indices. */
   valueOf(code: Code): Effect {
     const known = this.#values.get(code);

@@ -1,7 +1,7 @@
 /** What `onBlock` and `node:diagnostics_channel` are told about a native stack that blocks. Made only where somebody listens. */
 import { cureForBlock, isEngines } from "./cure.js";
 import { reportCallbackError } from "./drain.js";
-import { type Blockers, findBlockers, isBodyCopy, NAMELESS, nameForeign, nameFrame } from "./foreignFrame.js";
+import { type Blockers, findBlockers, NAMELESS, nameForeign, nameFrame } from "./foreignFrame.js";
 import type { SyncFuture } from "./future.js";
 import type { Tier } from "./hostSide.js";
 import { blockBegin, blockEnd } from "./interop/tracing.js";
@@ -128,7 +128,7 @@ function nameBlocker({ frames: [first], asked }: Blockers): string {
 function describeForeign({ frames, asked }: Blockers): ForeignFunction | undefined {
   const [first] = frames;
   if (first === undefined) return undefined;
-  if (isBodyCopy(first))
+  if (first.isBody)
     return { name: asked ? writtenName(first.name) : NAMELESS, package: undefined, position: first.place };
   const caller = frames.find((frame) => !isEngines(frame));
   return { name: first.name, package: caller && packageOf(caller), position: first.place };

@@ -30,9 +30,15 @@ export function placeOf(task: SyncTask<unknown>): Place | null {
   return findPlace((place) => place.task === task);
 }
 
+/** What `task` waits for while the native stack blocks; null where it does not. */
+export function blockedOn(task: SyncTask<unknown>): SyncFuture<unknown> | null {
+  const place = placeOf(task);
+  return place === null ? null : waitAt(place);
+}
+
 /** What is waited for there; null while the stack above the place runs. */
 export function waitAt(place: Place): SyncFuture<unknown> | null {
-  if (place.body !== null && !isBlocked(place.body)) return null;
+  if (place.body !== null && blockedOn(place.body) === null) return null;
   return place.host === null ? place.future : place.host.waitingOn;
 }
 
@@ -98,11 +104,6 @@ function standing(place: Place, body: () => void): void {
   } finally {
     kernel.places.pop();
   }
-}
-
-function isBlocked(task: SyncTask<unknown>): boolean {
-  const place = placeOf(task);
-  return place !== null && waitAt(place) !== null;
 }
 
 function findPlace(isWanted: (place: Place) => boolean): Place | null {

@@ -44,7 +44,8 @@ function isStepOfOurs(lines: readonly StackLine[], at: number): boolean {
   return line !== undefined && isStep(line) && isCallOfOurs(line, lines[at + 1]);
 }
 
-function isStep({ name, place }: StackLine): boolean {
+/** A step of a generator, as V8 shows it. */
+export function isStep({ name, place }: StackLine): boolean {
   return place === "<anonymous>" && /\.(?:next|throw)$/.test(name);
 }
 

@@ -29,6 +29,7 @@ import { INSPECT, type Inspect, Inspection, type InspectOptions, showFuture } fr
 import { TaskDisposal } from "./interop/taskDisposal.js";
 import * as tracing from "./interop/tracing.js";
 import { kernel as shared } from "./kernel.js";
+import { blockedOn } from "./places.js";
 import { Requests } from "./requests.js";
 import { captureStack } from "./stackText.js";
 import * as thenables from "./thenable.js";
@@ -227,7 +228,9 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   private whereItStands(): string {
     const asked = this.requested ? ", asked to stop" : "";
     if (!this.begun) return `not begun${asked}`;
-    return `${this.waitingOn === null ? "running" : `waits for ${describe(this.waitingOn)}`}${asked}`;
+    if (this.waitingOn !== null) return `waits for ${describe(this.waitingOn)}${asked}`;
+    const blocking = blockedOn(this);
+    return `${blocking === null ? "running" : `blocks the stack and waits for ${describe(blocking)}`}${asked}`;
   }
 }
 brandClass(SyncTask, TASK);

@@ -5,6 +5,7 @@ import { currentTask } from "../current.js";
 import type { SyncFuture } from "../future.js";
 import { kernel, type LeakWatcher } from "../kernel.js";
 import { EventLoop } from "../loop.js";
+import { blockedOn } from "../places.js";
 import { captureStack, readStack, textOf } from "../stackText.js";
 import { isSyncTask, type SyncTask } from "../task.js";
 import { report } from "../unobserved.js";
@@ -198,7 +199,9 @@ function turnOfHost(): Promise<void> {
 function stateOf(task: SyncTask<unknown>): string {
   if (task.waitingOn !== null) return `it waits for ${describe(task.waitingOn)}`;
   if (!task.begun) return "it has not begun";
-  return currentTask() === task ? "it runs" : "it blocks a native stack";
+  if (currentTask() === task) return "it runs";
+  const blocking = blockedOn(task);
+  return `it blocks a native stack${blocking === null ? "" : ` and waits for ${describe(blocking)}`}`;
 }
 
 function placeOf({ creation }: SyncTask<unknown>, stack: Error | undefined): string {

@@ -94,8 +94,10 @@ describe("who stands in the way", () => {
   beforeEach(() => configure({ onBlock: (report) => reports.push(report) }));
 
   test("where compiled code called something that no stack shows, it is said so, and the caller has its own name", () => {
-    const query$ = () => nap(1);
-    query$();
+    // biome-ignore lint/correctness/useYield: what it calls blocks
+    compile(function* query$() {
+      nap(1);
+    })();
     expect(reports).toMatchObject([
       {
         foreign: {
@@ -110,10 +112,23 @@ describe("who stands in the way", () => {
   });
 
   test("compiled code that asked for the block by runNestedUntilComplete is named itself", () => {
-    const query$ = () => runNestedUntilComplete(sleep(1));
-    query$();
+    // biome-ignore lint/correctness/useYield: what it calls blocks
+    compile(function* query$() {
+      runNestedUntilComplete(sleep(1));
+    })();
     expect(reports).toMatchObject([
       { foreign: { name: "query" }, cure: expect.stringMatching(/query \(.*not by runNestedUntilComplete$/) },
+    ]);
+  });
+
+  test("a function that is not compiled has its own name, whatever that looks like", () => {
+    const query$ = (): void => void nap(1);
+    const ask$1 = (): void => void runNestedUntilComplete(sleep(1));
+    query$();
+    ask$1();
+    expect(reports).toMatchObject([
+      { foreign: { name: "query$" }, cure: expect.stringMatching(/^Compile query\$ \(.*, which is not compiled/) },
+      { foreign: { name: "ask$1" }, cure: expect.stringMatching(/^Compile ask\$1 \(.*, which is not compiled/) },
     ]);
   });
 

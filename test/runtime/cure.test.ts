@@ -1,10 +1,12 @@
 /** What an error advises has to be something that can be done: it depends on whose the frame in the way is. */
 import { join } from "node:path";
 import { cureFor } from "../../runtime/cure";
+import { callersFrom } from "../../runtime/foreignFrame";
 import { readStack } from "../../runtime/stackText";
 
 /** The frames outward, as V8 writes them. */
-const advice = (...lines: string[]): string => cureFor(readStack(lines.map((line) => `    at ${line}`).join("\n")));
+const advice = (...lines: string[]): string =>
+  cureFor(callersFrom(readStack(lines.map((line) => `    at ${line}`).join("\n")), 0));
 
 const own = "render (/srv/app.js:3:5)";
 
@@ -36,12 +38,27 @@ test.each([
     "Call the waiting function outside of eval (<anonymous>:3:10), which calls Array.sort (<anonymous>) and is never compiled (eval or new Function made it)",
   ],
   [
-    ["query$ (/srv/app.js:3:5)", own],
+    ["query$ (/srv/app.js:3:5)", "query$.next (<anonymous>)"],
     "Call the waiting function directly in query (/srv/app.js:3:5): what that calls is native (an add-on, a constructor, a getter, an iterator, " +
       "a built-in without a counterpart) or has no name, and cannot suspend",
   ],
+  // A name like those of our copies: only what we step through is one.
   [
-    ["Array.sort (<anonymous>)", "order$ (/srv/app.js:3:5)"],
+    ["query$ (/srv/app.js:3:5)", own],
+    'Compile query$ (/srv/app.js:3:5), which is not compiled (annotate it, or list its package under "instrument")',
+  ],
+  [
+    ["Array.sort (<anonymous>)", "order$ (/srv/node_modules/lib/index.js:1:2)", own],
+    'Compile order$ (/srv/node_modules/lib/index.js:1:2), which calls Array.sort (<anonymous>) and is not compiled: list "lib" under "instrument"',
+  ],
+  [
+    [
+      "Array.sort (<anonymous>)",
+      "order$ (/srv/app.js:3:5)",
+      "order$.next (<anonymous>)",
+      "all$ (/srv/app.js:2:3)",
+      "all$.next (<anonymous>)",
+    ],
     "Call the waiting function directly: Array.sort (<anonymous>) is the engine's and cannot suspend",
   ],
 ])("%j", (lines, expected) => {

@@ -5,14 +5,17 @@ import {
   asCompleted,
   CancelledError,
   CancelScope,
+  currentTask,
   EventLoop,
   iterate,
   Lock,
   on,
   race,
   readFrom,
+  runNestedUntilComplete,
   Semaphore,
   SyncFuture,
+  sleep,
   spawn,
   spawnLater,
   syncGather,
@@ -78,6 +81,30 @@ describe("I5: util.inspect", () => {
       'SyncTask(waitFor) { <pending>, waits for task "waitFor" }',
       "SyncTask(self) { <cancelled> }",
       "SyncTask(waitFor) { 1 }",
+    ]);
+  });
+
+  test("of a task below a foreign frame tells what its stack is blocked on", () => {
+    using _clock = virtualClock().install();
+    const foreign = new Function("callback", "return callback()") as <T>(callback: () => T) => T;
+    const seen: string[] = [];
+    const task = spawn(function blocked() {
+      const self = currentTask();
+      const lookIn = (ms: number): unknown => EventLoop.current().callLater(ms, () => seen.push(inspect(self)));
+      lookIn(1);
+      foreign(() => waitFor(sleep(2)));
+      seen.push(inspect(self));
+      lookIn(1);
+      foreign(() => runNestedUntilComplete(spawn(waitFor, sleep(2))));
+      lookIn(1);
+      foreign(() => new CancelScope().run(() => foreign(() => waitFor(sleep(2)))));
+    });
+    expect([...seen, inspect(task)]).toEqual([
+      "SyncTask(blocked) { <pending>, blocks the stack and waits for a future }",
+      "SyncTask(blocked) { <pending>, running }",
+      'SyncTask(blocked) { <pending>, blocks the stack and waits for task "waitFor" }',
+      "SyncTask(blocked) { <pending>, blocks the stack and waits for a combinator }",
+      "SyncTask(blocked) { undefined }",
     ]);
   });
 

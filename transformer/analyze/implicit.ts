@@ -30,6 +30,7 @@ import { usingKind } from "./using.js";
 // far as the file and the program around it tell. This only says where it is worth looking; what the runtime finds there decides.
 
 const plain: CallSite = { kind: "plain" };
+const none: readonly FunctionWithBody[] = [];
 
 /** Kinds of node that may run code without being a call, by their form: {@link ImplicitCalls.siteOf} is to be asked about these. */
 export const implicitKindNames = [
@@ -61,6 +62,7 @@ export class ImplicitCalls {
   /** What of the package's waits in each step is known by its name alone. */
   readonly #iteratesByName: boolean;
   readonly #byKey = new Map<string, FunctionWithBody[]>();
+  readonly #accessorNames = new Set<string>();
 
   constructor(
     ts: TypeScript,
@@ -133,9 +135,8 @@ export class ImplicitCalls {
   #conversionSite(node: ts.Node): CallSite {
     const conversion = conversionOf(this.#ts, this.#scopes, node);
     if (conversion === undefined) return plain;
-    const targets = conversion.keys.flatMap((key) => this.#byKey.get(key) ?? []);
-    const facts = this.#facts;
-    return this.#verdict(targets, facts && conversion.operands.some((operand) => facts.conversionMaySuspend(operand)));
+    const known = this.#facts && someConverts(this.#facts, conversion.operands);
+    return this.#verdict(this.#under(conversion.keys), known);
   }
 
   /** A property may have an accessor: the same name is all that is asked for. */
@@ -143,10 +144,19 @@ export class ImplicitCalls {
     const kinds = keysOfAccess(this.#ts, node);
     if (kinds.length === 0) return plain;
     const name = nameOfAccess(this.#ts, node);
-    const isForeign = isOfNamespace(this.#ts, this.#scopes, node);
-    const targets = isForeign ? [] : kinds.flatMap((kind) => this.#byKey.get(`${kind} ${name}`) ?? []);
     const facts = this.#facts;
-    return this.#verdict(targets, facts && kinds.some((kind) => facts.accessorMaySuspend(node, kind)));
+    if (facts !== undefined) return this.#verdict(none, someAccesses(facts, node, kinds));
+    if (!this.#accessorNames.has(name) || isOfNamespace(this.#ts, this.#scopes, node)) return plain;
+    return this.#verdict(this.#under(kinds.map((kind) => `${kind} ${name}`)), undefined);
+  }
+
+  #under(keys: readonly string[]): readonly FunctionWithBody[] {
+    let found = none;
+    for (const key of keys) {
+      const list = this.#byKey.get(key);
+      if (list !== undefined) found = found.length === 0 ? list : [...found, ...list];
+    }
+    return found;
   }
 
   /** The file's own functions decide only where no program does, which knows them, too, and by their types where they can be met. */
@@ -165,8 +175,17 @@ export class ImplicitCalls {
   }
 
   #add(key: string, node: FunctionWithBody): void {
+    if (this.#ts.isAccessor(node)) this.#accessorNames.add(key.slice("get ".length));
     const list = this.#byKey.get(key);
     if (list === undefined) this.#byKey.set(key, [node]);
     else list.push(node);
   }
+}
+
+function someConverts(facts: ProgramFacts, operands: readonly ts.Expression[]): boolean {
+  return operands.some((operand) => facts.conversionMaySuspend(operand));
+}
+
+function someAccesses(facts: ProgramFacts, node: AccessExpression, kinds: readonly ("get" | "set")[]): boolean {
+  return kinds.some((kind) => facts.accessorMaySuspend(node, kind));
 }

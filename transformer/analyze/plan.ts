@@ -135,14 +135,11 @@ function checkAll(
 }
 
 function siteMaySuspend(site: CallSite, roleOf: (target: Target) => Role | undefined): boolean {
-  const targets = targetsOf(site);
-  if (targets !== undefined) {
-    const isOutside = site.kind === "implicit" && site.outside;
-    const suspends = (role: Role | undefined) =>
-      role === "suspendable" || (role === "generator" && site.kind === "implicit");
-    return isOutside || targets.some((target) => suspends(roleOf(target)));
-  }
-  return site.kind !== "plain" && site.kind !== "canSuspend";
+  if (site.kind === "known") return roleOf(site.target) === "suspendable";
+  if (site.kind !== "implicit") return site.kind !== "plain" && site.kind !== "canSuspend";
+  return (
+    site.outside || site.targets.some((target) => roleOf(target) === "suspendable" || roleOf(target) === "generator")
+  );
 }
 
 /** What is compiled or left native as a whole: a function, or the construction of a class with all that belongs to it. */

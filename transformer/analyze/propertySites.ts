@@ -26,13 +26,15 @@ function nameOfMember(ts: TypeScript, name: ts.PropertyName): string {
   return isConstantKey(ts, key) ? key.getText() : "[]";
 }
 
+const keys = { none: [], read: ["get"], write: ["set"], both: ["get", "set"] } as const;
+
 /** What an access may run, by its use; empty where it runs nothing, or nothing that could be lowered. */
 export function keysOfAccess(ts: TypeScript, node: AccessExpression): readonly ("get" | "set")[] {
-  if (isNoValue(ts, node)) return [];
+  if (isNoValue(ts, node)) return keys.none;
   const use = useOf(ts, node);
-  if (use === "pattern" || isDeleted(ts, node)) return [];
-  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return use === "read" ? ["get"] : [];
-  return use === "read" ? ["get"] : use === "write" ? ["set"] : ["get", "set"];
+  if (use === "pattern" || isDeleted(ts, node)) return keys.none;
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return use === "read" ? keys.read : keys.none;
+  return use === "read" ? keys.read : use === "write" ? keys.write : keys.both;
 }
 
 /** The name of the property that is accessed, as {@link keyOfAccessor} has it. */

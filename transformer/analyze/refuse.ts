@@ -45,17 +45,18 @@ const checks: readonly ((inspected: Inspected) => SyncAwaitDiagnostic | undefine
 export function refuse(plan: FunctionPlan, scopes: Scopes, ctx: FileContext): void {
   if (plan.role !== "suspendable" && plan.role !== "task" && plan.role !== "generator") return;
   const { ts } = ctx;
-  const inTheWay = [...plan.survey.obstacles]
+  const reasons: SyncAwaitDiagnostic[] = [];
+  for (const [kind, place] of plan.survey.obstacles) {
     // Only in an arrow is `super` out of the copy's reach.
-    .filter(
-      ([kind]) => obstacles[kind].roles.includes(plan.role) && (kind !== "superWrite" || ts.isArrowFunction(plan.node)),
-    )
-    .map(([kind, place]) => obstacles[kind].say(place));
+    const isInReach = kind === "superWrite" && !ts.isArrowFunction(plan.node);
+    if (obstacles[kind].roles.includes(plan.role) && !isInReach) reasons.push(obstacles[kind].say(place));
+  }
+  const inspected: Inspected = { plan, scopes, ctx };
   // A generator function keeps its body: nothing is copied.
-  const found = (plan.role === "generator" ? [] : checks)
-    .map((check) => check({ plan, scopes, ctx }))
-    .filter((each) => each !== undefined);
-  const reasons = [...inTheWay, ...found];
+  for (const check of plan.role === "generator" ? [] : checks) {
+    const reason = check(inspected);
+    if (reason !== undefined) reasons.push(reason);
+  }
   if (reasons.length === 0) return;
   for (const reason of reasons) ctx.report(reason);
   // A refused task is still an async function: it can await what suspends below it.
@@ -71,18 +72,30 @@ function parameterSharedWithInitialiser({ plan, scopes, ctx }: Inspected): SyncA
   const { ts } = ctx;
   const { node, parameters, role } = plan;
   if (parameters.form !== "bound" || role === "task" || ts.isConstructorDeclaration(node)) return undefined;
-  const find = (inner: ts.Node, inClosure: boolean): ts.Node | undefined => {
-    const binding = inClosure && ts.isIdentifier(inner) ? scopes.bindingOf(inner) : undefined;
-    if (binding?.scope.node === node && binding.assigned) {
-      return parameters.names.find(({ text }) => text === binding.name);
-    }
-    return ts.forEachChild(inner, (child) => find(child, inClosure || ts.isFunctionLike(inner)));
-  };
   for (const parameter of node.parameters) {
-    const shared = find(parameter, false);
+    const shared = holdsCode(ts, parameter) ? sharedName(ts, plan, scopes, parameter, false) : undefined;
     if (shared !== undefined) return say.parameterSharedWithInitialiser(shared);
   }
   return undefined;
+}
+
+function sharedName(
+  ts: FileContext["ts"],
+  plan: FunctionPlan,
+  scopes: Scopes,
+  inner: ts.Node,
+  inClosure: boolean,
+): ts.Node | undefined {
+  const binding = inClosure && ts.isIdentifier(inner) ? scopes.bindingOf(inner) : undefined;
+  if (binding?.scope.node === plan.node && binding.assigned)
+    return plan.parameters.names.find(({ text }) => text === binding.name);
+  const isClosure = inClosure || ts.isFunctionLike(inner);
+  return ts.forEachChild(inner, (child) => sharedName(ts, plan, scopes, child, isClosure));
+}
+
+/** False for a name alone, and for one with a word or a literal as its default. */
+function holdsCode(ts: FileContext["ts"], { name, initializer }: ts.ParameterDeclaration): boolean {
+  return !ts.isIdentifier(name) || (initializer !== undefined && initializer.kind > ts.SyntaxKind.LastToken);
 }
 
 /** A function expression that assigns its own name: nothing happens, or a TypeError in strict code; the copy's name could be assigned. */
@@ -177,6 +190,7 @@ function argumentsMirrorParameters({ plan, scopes, ctx }: Inspected): SyncAwaitD
 function templateInParameters({ plan, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
   const { node, parameters, role } = plan;
   if (parameters.form !== "bound" || role === "task" || ts.isConstructorDeclaration(node)) return undefined;
+  if (!node.parameters.some((each) => holdsCode(ts, each))) return undefined;
   const holdsTemplate = (inner: ts.Node): boolean =>
     ts.isTaggedTemplateExpression(inner) || ts.forEachChild(inner, holdsTemplate) === true;
   return node.parameters.some(holdsTemplate) ? leftNative(plan, "its parameter list has a tagged template") : undefined;

@@ -11,11 +11,7 @@ import { type ImplicitCalls, implicitKindNames, implicitKinds } from "./implicit
 
 export interface Survey {
   /** Calls of the function's own code, parameters included, in source order; implicit ones too, where they may suspend. */
-  readonly calls: readonly {
-    readonly node: ts.Node;
-    readonly site: CallSite;
-    readonly inParameters: boolean;
-  }[];
+  readonly calls: readonly ResolvedPlace[];
   /** `this`, also as part of `super`. */
   readonly usesThis: boolean;
   readonly usesArguments: boolean;
@@ -32,6 +28,14 @@ interface Place {
   readonly node: ts.Node;
   readonly site: CallSite | undefined;
   readonly inParameters: boolean;
+}
+
+interface ResolvedPlace extends Place {
+  readonly site: CallSite;
+}
+
+function isResolved(place: Place): place is ResolvedPlace {
+  return place.site !== undefined;
 }
 
 /** What the text tells, once for all that ask. */
@@ -66,10 +70,14 @@ export function surveyExpressions(
 }
 
 function resolve(text: Text, implicit: ImplicitCalls): Survey {
-  const calls: { node: ts.Node; site: CallSite; inParameters: boolean }[] = [];
-  for (const { node, site, inParameters } of implicit.isIdle ? text.calls : text.places) {
-    const resolved = site ?? implicit.siteOf(node);
-    if (site !== undefined || resolved.kind !== "plain") calls.push({ node, site: resolved, inParameters });
+  const calls: ResolvedPlace[] = [];
+  for (const place of implicit.isIdle ? text.calls : text.places) {
+    const { node, inParameters } = place;
+    if (isResolved(place)) calls.push(place);
+    else {
+      const site = implicit.siteOf(node);
+      if (site.kind !== "plain") calls.push({ node, site, inParameters });
+    }
   }
   return { ...text, calls };
 }

@@ -139,6 +139,7 @@ export class Emitter {
     for (const statement of list) {
       if (resources.has(statement))
         visited.push(declareResources(this, (statement as ts.VariableStatement).declarationList, here));
+      else if (this.#isUnchanged(statement, here)) visited.push(statement);
       else visited.push(...this.#statement(statement, links, here));
     }
     const firstCode = visited.findIndex((statement) => !isDirective(ts, statement));
@@ -153,7 +154,6 @@ export class Emitter {
 
   #statement(node: ts.Statement, links: ts.Statement[], here: Surroundings): readonly ts.Statement[] {
     const { ts } = this;
-    if (this.#isUnchanged(node, here)) return [node];
     const role = this.plan(node)?.role;
     if (ts.isFunctionDeclaration(node) && (role === "suspendable" || role === "task"))
       return emitDeclaration(this, node, links, here);

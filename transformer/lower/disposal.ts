@@ -22,6 +22,8 @@ export function lowersResources({ ts, plans }: Emitter, list: ts.VariableDeclara
   return plans.maySuspend(plans.sites.ofImplicit(list));
 }
 
+const noResources: ReadonlySet<ts.Statement> = new Set();
+
 /** The declarations of resources that stand directly among `statements`, or none where the language can be left to dispose of them. */
 export function resourcesAmong(
   emitter: Emitter,
@@ -29,10 +31,10 @@ export function resourcesAmong(
   here: Surroundings,
 ): ReadonlySet<ts.Statement> {
   const { ts } = emitter;
-  const held = statements.filter(
-    (each): each is ts.VariableStatement =>
-      ts.isVariableStatement(each) && usingKind(ts, each.declarationList) !== undefined,
-  );
+  const isHeld = (each: ts.Statement): each is ts.VariableStatement =>
+    ts.isVariableStatement(each) && usingKind(ts, each.declarationList) !== undefined;
+  if (!statements.some(isHeld)) return noResources;
+  const held = statements.filter(isHeld);
   return new Set(held.some((each) => lowersResources(emitter, each.declarationList, here)) ? held : []);
 }
 

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { objectDestructuringOf, type PatternElement } from "../analyze/objectPatterns.js";
+import { type ObjectDestructuring, objectDestructuringOf, type PatternElement } from "../analyze/objectPatterns.js";
 import { skipWrappers } from "../context.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
@@ -13,11 +13,19 @@ import { calleeText } from "./calleeText.js";
 // the targets, a variable that a closure sees, the rest - the destructuring stays native, and a getter that waits blocks.
 
 export function lowerObjectPattern(emitter: Emitter, node: ts.Node, here: Surroundings): ts.Node | undefined {
-  const { ts, build, plans } = emitter;
+  const { ts, plans } = emitter;
+  const found = plans.maySuspend(plans.sites.ofImplicit(node)) ? objectDestructuringOf(ts, node) : undefined;
+  return found && lowerFound(emitter, node, found, here);
+}
+
+function lowerFound(
+  emitter: Emitter,
+  node: ts.Node,
+  { elements, value }: ObjectDestructuring,
+  here: Surroundings,
+): ts.Node | undefined {
+  const { ts, build } = emitter;
   const { factory } = build;
-  const found = objectDestructuringOf(ts, node);
-  if (found === undefined || !plans.maySuspend(plans.sites.ofImplicit(node))) return undefined;
-  const { elements, value } = found;
   if (!elements.every((element) => isUnobservable(emitter, element, element === elements.at(-1)))) return undefined;
   const source = build.string(calleeText(ts, value));
   const names = elements.map(({ name }) => build.string(name as string));

@@ -40,7 +40,7 @@ function follow(
 ): Obstacle | null {
   // A loop along the straight parts: a chain of tasks can be a million long.
   for (let future = first; !future.done() && !seen.has(future); ) {
-    if (certainty !== "likely" && future.hasDeadline()) return null;
+    if (future.hasDeadline()) return null;
     seen.add(future);
     chain.push(future);
     const end = obstacleAt(future, certainty, chain);

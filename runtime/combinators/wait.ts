@@ -110,7 +110,8 @@ class WaitFuture<T> extends SyncFuture<WaitResult<T>> implements Waiter {
 
   private attach(timeout: number | undefined): void {
     for (const input of this.awaited) input.addWaiter(this);
-    if (timeout !== undefined) this.timer = this.loop.addTimer(this.loop.time() + timeout, () => this.finish());
+    if (timeout === undefined || timeout === Number.POSITIVE_INFINITY) return;
+    this.timer = this.loop.addTimer(this.loop.time() + timeout, () => this.finish());
   }
 
   private detach(): void {

@@ -47,7 +47,7 @@ class WaitForFuture<T> extends ForwardingFuture<T> {
   }
 
   override hasDeadline(): boolean {
-    return this.timer !== null;
+    return this.timer !== null && this.ms < Number.POSITIVE_INFINITY;
   }
 
   private expire(): void {

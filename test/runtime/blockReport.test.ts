@@ -132,6 +132,14 @@ describe("who stands in the way", () => {
     ]);
   });
 
+  test("whoever asked is who called us, by whichever function, and the innermost of several", () => {
+    const inner = (): unknown => EventLoop.current().runNestedUntilComplete(sleep(1));
+    const outer = (): unknown => runNestedUntilComplete(sleep(5));
+    EventLoop.current().callLater(1, inner);
+    outer();
+    expect(reports.map(({ foreign }) => foreign?.name)).toEqual(["inner", "outer"]);
+  });
+
   test("a function of the engine's has the package of who called it", () => {
     const { invokeMap } = require("lodash") as {
       invokeMap(lists: unknown[], name: string, ...args: unknown[]): unknown;

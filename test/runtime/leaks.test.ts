@@ -43,7 +43,9 @@ describe("tasks that have not ended", () => {
     expect(seen).toEqual([
       expect.stringMatching(/^the task "blocking" has not ended: it has not begun; created/),
       "the event loop has a job that is ready",
-      expect.stringMatching(/^the task "blocking" has not ended: it blocks a native stack and waits for task "look"; created/),
+      expect.stringMatching(
+        /^the task "blocking" has not ended: it blocks a native stack and waits for task "look"; created/,
+      ),
       expect.stringMatching(/^the task "look" has not ended: it runs; created/),
     ]);
     expect([blocking.done(), watch.leaks()]).toEqual([true, []]);

@@ -16,6 +16,7 @@ import {
   sleep,
   spawn,
   spawnLater,
+  syncGather,
 } from "../../runtime/index.js";
 import { kernel } from "../../runtime/kernel.js";
 import { type Mailbox, openMailbox } from "../../runtime/mailbox.js";
@@ -143,6 +144,29 @@ describe("N3: a pump", () => {
     expect(error).toBeInstanceOf(DeadlockError);
     expect((error as Error).message).toMatch(/The host's event loop has turned meanwhile, and has nothing left/);
     expect(pump.closed).toEqual([1]);
+  });
+
+  test("N4: what needs its own stack is told as such, when the host has nothing left either", async () => {
+    const waitFor = waiting(function* waitFor(x: unknown) {
+      return yield x;
+    });
+    let error: unknown;
+    await fromMacrotask(() => {
+      spawn(() => {
+        const inputs = [spawn(waitFor, currentTask()), new SyncFuture()];
+        error = caught(() => runNestedUntilComplete(syncGather(...inputs)));
+      });
+    });
+    expect([(error as Error).name, pump.closed]).toEqual(["NestedDeadlockError", [1]]);
+  });
+
+  test("N3: is not credited with what promise chains have brought before its turn", async () => {
+    await fromMacrotask(() => {
+      const chain = new Promise<string>((resolve) => EventLoop.current().callSoon(() => resolve("came")));
+      expect(runNestedUntilComplete(chain)).toBe("came");
+    });
+    expect(log).toContain("turn 0");
+    expect(reports[0]?.tier).toBe(1);
   });
 
   test("N3: runs inside one another open turns of their own, and close them in reverse order", async () => {

@@ -21,6 +21,7 @@ import {
   syncWait,
   syncWaitFor,
   TimeoutError,
+  timeout,
 } from "../../runtime/index.js";
 import { wait } from "../../runtime/internal.js";
 import { kernel } from "../../runtime/kernel.js";
@@ -328,6 +329,25 @@ test("N6: an outer run that is complete is noticed late, and onNestedInversion i
   log.push("outer ends");
   expect(log).toEqual(["inner begins", "inner ends", "outer ends"]);
   expect(delays).toEqual([40]);
+});
+
+test("N6: a loop that asks again and again for what the stack below does next is ended by a time limit, and by nothing else", () => {
+  const delays: number[] = [];
+  configure({ onNestedInversion: (delay) => delays.push(delay) });
+  let [ready, rounds] = [false, 0];
+  let end: unknown;
+  const ask = (): void => {
+    while (!ready) {
+      rounds++;
+      runNestedUntilComplete(sleep(1));
+    }
+  };
+  EventLoop.current().callLater(1, () => {
+    end = caught(() => timeout(50, ask));
+  });
+  runNestedUntilComplete(sleep(2));
+  ready = true;
+  expect([end instanceof TimeoutError, delays, rounds]).toEqual([true, [49], 50]);
 });
 
 describe("N7: depth", () => {

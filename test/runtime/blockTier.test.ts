@@ -9,6 +9,7 @@ import {
 } from "../../runtime/index.js";
 import { kernel } from "../../runtime/kernel.js";
 import { openMailbox } from "../../runtime/mailbox.js";
+import { virtualClock } from "../../runtime/testing/index.js";
 import { caught } from "./support/caught.js";
 import { fromMacrotask } from "./support/fromMacrotask.js";
 import { waiting } from "./support/waiting.js";
@@ -42,6 +43,7 @@ test("1 where promise chains had a part in it, although own work completed it", 
 });
 
 test("0 where promise chains ran meanwhile and had none", async () => {
+  using _clock = virtualClock().install();
   await fromMacrotask(() => {
     let ran = false;
     void Promise.resolve().then(() => {

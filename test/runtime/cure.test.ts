@@ -48,6 +48,14 @@ test.each([
     'Compile query$ (/srv/app.js:3:5), which is not compiled (annotate it, or list its package under "instrument")',
   ],
   [
+    [
+      "walk$ (/srv/node_modules/lib/index.js:1:2)",
+      "walk$.next (<anonymous>)",
+      "each (/srv/node_modules/lib/index.js:9:2)",
+    ],
+    'Compile walk$ (/srv/node_modules/lib/index.js:1:2), which is not compiled: list "lib" under "instrument"',
+  ],
+  [
     ["Array.sort (<anonymous>)", "order$ (/srv/node_modules/lib/index.js:1:2)", own],
     'Compile order$ (/srv/node_modules/lib/index.js:1:2), which calls Array.sort (<anonymous>) and is not compiled: list "lib" under "instrument"',
   ],

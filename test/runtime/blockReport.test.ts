@@ -117,7 +117,11 @@ describe("who stands in the way", () => {
       runNestedUntilComplete(sleep(1));
     })();
     expect(reports).toMatchObject([
-      { foreign: { name: "query" }, cure: expect.stringMatching(/query \(.*not by runNestedUntilComplete$/) },
+      {
+        foreignFrame: expect.stringMatching(/^query \(/),
+        foreign: { name: "query" },
+        cure: expect.stringMatching(/query \(.*not by runNestedUntilComplete$/),
+      },
     ]);
   });
 

@@ -1,6 +1,9 @@
 import diagnostics from "node:diagnostics_channel";
+import { inspect } from "node:util";
 import {
   type BlockEvent,
+  currentTask,
+  runNestedUntilComplete,
   SyncFuture,
   sleep,
   spawn,
@@ -112,6 +115,23 @@ describe("I6: diagnostics_channel", () => {
       tier: 0,
     });
     expect(events[1]?.[1]).toHaveProperty("future", future);
+  });
+
+  test("a block: the current task is the one whose stack blocks, at its beginning and its end", () => {
+    using _clock = virtualClock().install();
+    const foreign = new Function("callback", "return callback()") as <T>(callback: () => T) => T;
+    const seen: unknown[] = [];
+    const listener = (): void => void seen.push(inspect(currentTask()));
+    for (const name of ["syncawait.block.begin", "syncawait.block.end"]) diagnostics.subscribe(name, listener);
+    spawn(function outer() {
+      spawn(function inner() {
+        foreign(() => waitFor(sleep(5)));
+        foreign(() => runNestedUntilComplete(sleep(5)));
+      });
+    });
+    for (const name of ["syncawait.block.begin", "syncawait.block.end"]) diagnostics.unsubscribe(name, listener);
+    const blocked = "SyncTask(inner) { <pending>, blocks the stack and waits for a future }";
+    expect(seen).toEqual([blocked, expect.stringMatching(/inner/), blocked, expect.stringMatching(/inner/)]);
   });
 
   test("a block that fails ends, too", () => {

@@ -276,6 +276,19 @@ describe("other people's callbacks", () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: "unhandled late\nblocked no more\nhandled" });
   });
 
+  test("F1: what a wait fails with is its own affair, although ticks run before it has thrown that", () => {
+    const { status, stdout } = inNode(`
+      const { runNestedUntilComplete, SyncFuture } = require("./runtime/index.js");
+      process.on("unhandledRejection", (error) => console.log("unhandled " + error.message));
+      setTimeout(() => {
+        const future = new SyncFuture();
+        Promise.resolve().then(() => future.reject(new Error("planned")));
+        try { runNestedUntilComplete(future); } catch (error) { console.log("caught " + error.message); }
+      }, 0);
+    `);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "caught planned" });
+  });
+
   test("without a listener the process ends as it would have", () => {
     const { status, stderr } = inNode(`
       const { runNestedUntilComplete } = require("./runtime/index.js");

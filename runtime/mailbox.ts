@@ -13,6 +13,9 @@ export interface Mailbox {
   expects(): boolean;
   /** This thread is idle: what was put off to be posted together is posted now. */
   post(): void;
+  /** This thread goes to sleep now, and `awake` is called as soon as it has slept: in between, nothing else is. For mail that is left only where somebody sleeps. */
+  asleep?(): void;
+  awake?(): void;
   /**
    * Takes one item that has come and completes what it is for, as a user call does. It may start a nested run, which takes the next item; so an item
    * leaves the mailbox before anybody is told of it.
@@ -106,6 +109,8 @@ function postAll({ open }: Mailboxes): void {
 export function sleepForMail(ms: number): boolean {
   const all = theMailboxes();
   postAll(all);
+  const sleeping = [...all.open];
+  for (const mailbox of sleeping) mailbox.asleep?.();
   try {
     Atomics.wait(all.bell, 0, all.heard, Math.max(Math.min(ms, LONGEST_SLEEP), 0));
     // Also where nobody rang, they look whether their threads live.
@@ -113,5 +118,7 @@ export function sleepForMail(ms: number): boolean {
     return true;
   } catch {
     return false;
+  } finally {
+    for (const mailbox of sleeping) mailbox.awake?.();
   }
 }

@@ -19,6 +19,9 @@ interface AsyncWrap {
   pushAsyncContext(id: number, trigger: number): void;
 }
 
+/** Asked for when it is first needed, and once: Node looks long for it. Null where there is none. */
+let hooks: AsyncHooks | null | undefined;
+
 /** Has the host see `error` as uncaught, at once: what a microtask throws is. Node then clears its stack of async ids, the tick's entry included. */
 export function reportTickError(error: unknown): void {
   globalThis.queueMicrotask(() => {
@@ -28,8 +31,8 @@ export function reportTickError(error: unknown): void {
 
 /** Runs `body`; the async id and resource of the running code are the same afterwards, whatever was uncaught meanwhile. */
 export function keepingAsyncId(body: () => void): void {
-  const hooks = nodeProcess().process?.getBuiltinModule?.("node:async_hooks") as AsyncHooks | undefined;
-  if (hooks === undefined) body();
+  hooks ??= (nodeProcess().process?.getBuiltinModule?.("node:async_hooks") as AsyncHooks | undefined) ?? null;
+  if (hooks === null) body();
   else {
     const id = hooks.executionAsyncId();
     const trigger = hooks.triggerAsyncId();

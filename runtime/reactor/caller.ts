@@ -5,6 +5,7 @@ import { SyncFuture } from "../future.js";
 import { EventLoop } from "../loop.js";
 import type { CallFuture } from "./callFuture.js";
 import { prepare } from "./prepare.js";
+import type { Route } from "./shortcut.js";
 import type { Thread } from "./thread.js";
 
 /** What holds for the calls of {@link Reactor.with}. */
@@ -17,10 +18,10 @@ export interface CallOptions {
   transfer?: readonly Transferable[];
 }
 
-/** @param choose may throw where no thread can be started; @param made as of {@link CallFuture} */
+/** @param choose may throw where no thread can be started; @param what an operation, or a function of a module; @param made as of {@link CallFuture} */
 export function callThread<T>(
   choose: () => Thread,
-  name: string,
+  what: string | Route,
   args: readonly unknown[],
   options: CallOptions,
   made: ((value: T) => void) | null = null,
@@ -32,7 +33,7 @@ export function callThread<T>(
   } catch (error) {
     return rejectedWith(error);
   }
-  const call = callWith<T>(thread, name, args, options);
+  const call = callWith<T>(thread, what, args, options);
   call.made = made;
   return call;
 }
@@ -40,20 +41,24 @@ export function callThread<T>(
 /** The same, of a thread that has been chosen. */
 export function callWith<T>(
   thread: Thread,
-  name: string,
+  what: string | Route,
   args: readonly unknown[],
   { signal, timeout, transfer }: CallOptions,
 ): CallFuture<T> {
   const prepared = prepare(args, transfer !== undefined);
-  const call = thread.call<T>(name, prepared.args, prepared.places, transfer && [...transfer]);
+  const call = thread.call<T>(what, prepared.args, prepared.places, transfer && [...transfer]);
   if (call.done()) return call;
   const undo: (() => void)[] = [];
   if (signal !== undefined) undo.push(whenAborted(signal, () => call.cancel(signal.reason)));
   // What the worker makes of it is the outcome, as it would be without the reactor.
   for (const inner of prepared.signals) undo.push(whenAborted(inner, () => thread.stop(call.id, inner.reason)));
-  if (timeout !== undefined) undo.push(limit(call, name, timeout));
+  if (timeout !== undefined) undo.push(limit(call, nameOf(what), timeout));
   if (undo.length > 0) call.ended = () => undo.forEach((each) => void each());
   return call;
+}
+
+function nameOf(what: string | Route): string {
+  return typeof what === "string" ? what : "module.call";
 }
 
 function limit<T>(call: CallFuture<T>, name: string, timeout: number): () => void {

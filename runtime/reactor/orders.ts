@@ -12,6 +12,13 @@ export class Orders {
 
   constructor(private readonly port: MessagePort) {}
 
+  /** For the order that is written into the slot (slots.ts): an empty message, so that it has its place among the others. */
+  postWritten(): void {
+    this.flush();
+    this.port.postMessage(null);
+    this.cork();
+  }
+
   /** @throws what `postMessage` throws: a DataCloneError */
   post(order: Order, transfer?: readonly Transferable[]): void {
     this.flush();

@@ -5,7 +5,15 @@ export const WINDOW = 256 * 1024;
 
 /** To the worker. The first number of each is its kind. */
 export type Order =
-  | readonly [kind: typeof CALL, id: number, name: string, args: readonly unknown[], places?: readonly Place[]]
+  | readonly [
+      kind: typeof CALL,
+      id: number,
+      name: string,
+      args: readonly unknown[],
+      places?: readonly Place[],
+      /** The number of the function, by which later calls name it: see shortcut.ts. */
+      route?: number,
+    ]
   | readonly [kind: typeof STOP, id: number, reason: ErrorData]
   | readonly [kind: typeof PULL, id: number, bytes: number]
   | readonly [kind: typeof PUSH, id: number, chunk: unknown]
@@ -81,6 +89,8 @@ export interface WorkerStart {
   readonly port: unknown;
   /** See mailBell() in mailbox.ts. */
   readonly bell: Int32Array;
+  /** See slots.ts. */
+  readonly memory: SharedArrayBuffer;
 }
 
 /** What a chunk counts for, in bytes; objects are counted as if they were large. */

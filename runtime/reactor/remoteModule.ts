@@ -76,8 +76,10 @@ export function importModule<M extends object>(
   const loaded = callThread<ModuleData>(choose, "module.load", [href], { ...options, transfer: undefined });
   return new ModuleFuture(loaded, ({ functions, values }) => {
     const module: Record<string, unknown> = { ...values };
-    for (const name of functions)
-      module[name] = (...args: unknown[]) => callThread(choose, "module.call", [href, name, ...args], options);
+    for (const name of functions) {
+      const route = { href, name, key: `${href} ${name}` };
+      module[name] = (...args: unknown[]) => callThread(choose, route, args, options);
+    }
     return module as RemoteModule<M>;
   });
 }

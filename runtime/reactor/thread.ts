@@ -1,4 +1,5 @@
 /** One worker of the reactor, from this side: what was asked of it, what came, and that it ends. */
+import { setImmediate } from "node:timers";
 import { MessageChannel, type MessagePort, type Transferable, Worker, type WorkerOptions } from "node:worker_threads";
 import { type Mailbox, mailBell, openMailbox } from "../mailbox.js";
 import { Ring } from "../ring.js";
@@ -11,6 +12,7 @@ import { isOrphaned, receive } from "./liveness.js";
 import { Orders } from "./orders.js";
 import * as protocol from "./protocol.js";
 import { failureFrom } from "./remoteError.js";
+import { type Route, Shortcut } from "./shortcut.js";
 import { startError } from "./startError.js";
 import { diedError, notCloneable, stoppedError } from "./threadErrors.js";
 import { workerFile } from "./workerFile.js";
@@ -43,12 +45,16 @@ export class Thread implements Mailbox {
   /** It has said something: from then on it can hear. */
   private started = false;
   private awaited = 0;
+  /** The port keeps the process alive. */
+  private referenced = false;
+  private releasing = false;
   private nextId = 1;
   private lookedAt = 0;
   private dying: unknown;
   private readonly worker: Worker;
   private readonly port: MessagePort;
   private readonly orders: Orders;
+  private readonly shortcut = new Shortcut();
   private readonly closeMailbox: () => void;
 
   /** @throws ReactorError where no thread can be started */
@@ -56,13 +62,16 @@ export class Thread implements Mailbox {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     this.orders = new Orders(port1);
-    this.worker = startWorker(options, { port: port2, bell: mailBell() });
+    this.worker = startWorker(options, { port: port2, bell: mailBell(), memory: this.shortcut.slots.memory });
     this.worker.unref();
     this.worker.on("error", (error) => {
       this.dying = error;
     });
     this.worker.on("exit", () => this.exited());
-    this.port.on("message", (reports: protocol.Report[]) => this.received(reports));
+    this.port.on("message", (reports: protocol.Report[]) => {
+      this.arrive(reports);
+      this.handleAll();
+    });
     this.port.unref();
     this.closeMailbox = openMailbox(this);
   }
@@ -76,24 +85,57 @@ export class Thread implements Mailbox {
     return this.calls.size;
   }
 
-  call<T>(name: string, args: readonly unknown[], places?: protocol.Place[], transfer?: Transferable[]): CallFuture<T> {
+  call<T>(
+    what: string | Route,
+    args: readonly unknown[],
+    places?: protocol.Place[],
+    transfer?: Transferable[],
+  ): CallFuture<T> {
     const future = new CallFuture<T>(this, this.nextId++);
     if (this.ended !== null) {
       future.reject(this.ended);
       return future;
     }
-    const order: protocol.Order = [protocol.CALL, future.id, name, args, places];
     try {
-      if (transfer === undefined && args.every(isPrimitive)) this.orders.postSoon(order);
-      else this.orders.post(order, transfer);
+      this.send(future.id, what, args, places, transfer);
     } catch (cause) {
-      future.reject(notCloneable(name, cause));
+      future.reject(notCloneable(typeof what === "string" ? what : "module.call", cause));
       return future;
     }
     this.calls.set(future.id, future as CallFuture<unknown>);
     future.counted = true;
     this.awaits(1);
     return future;
+  }
+
+  private send(
+    id: number,
+    what: string | Route,
+    args: readonly unknown[],
+    places: protocol.Place[] | undefined,
+    transfer: Transferable[] | undefined,
+  ): void {
+    const isSmall = transfer === undefined && args.every(isPrimitive);
+    if (isSmall && places === undefined && typeof what !== "string" && this.shortcut.write(id, what, args)) {
+      this.orders.postWritten();
+      return;
+    }
+    const order = this.callOrder(id, what, args, places);
+    if (isSmall) this.orders.postSoon(order);
+    else this.orders.post(order, transfer);
+  }
+
+  private callOrder(
+    id: number,
+    what: string | Route,
+    args: readonly unknown[],
+    places: protocol.Place[] | undefined,
+  ): protocol.Order {
+    if (typeof what === "string") return [protocol.CALL, id, what, args, places];
+    const { href, name } = what;
+    // They count the arguments of the function.
+    const moved = places?.map(([kind, at, ...rest]): protocol.Place => [kind, at + 2, ...rest]);
+    return [protocol.CALL, id, "module.call", [href, name, ...args], moved, this.shortcut.numberOf(what)];
   }
 
   /** The worker stops what `future` is for; the call counts as under way until it says so, but nobody waits for it. */
@@ -129,10 +171,22 @@ export class Thread implements Mailbox {
 
   /** Somebody waits for something that the worker will say, or does not any more. */
   awaits(change: number): void {
-    const before = this.awaited;
     this.awaited += change;
-    if (before === 0) this.port.ref();
-    else if (this.awaited === 0) this.port.unref();
+    if (this.awaited > 0 && !this.referenced) {
+      this.referenced = true;
+      this.port.ref();
+    } else if (this.awaited === 0 && !this.releasing) {
+      // Once for all the waits that block one after the other.
+      this.releasing = true;
+      setImmediate(() => this.dereference());
+    }
+  }
+
+  private dereference(): void {
+    this.releasing = false;
+    if (this.awaited > 0 || !this.referenced) return;
+    this.referenced = false;
+    this.port.unref();
   }
 
   /** Ends it; whoever waits is told `why`. */
@@ -161,6 +215,17 @@ export class Thread implements Mailbox {
     this.orders.endTurn();
   }
 
+  asleep(): void {
+    if (this.awaited > 0) this.shortcut.listen();
+  }
+
+  awake(): void {
+    const report = this.shortcut.read();
+    if (report === null) return;
+    this.lookedAt = performance.now();
+    this.arrived.push(report);
+  }
+
   take(): boolean {
     if (this.arrived.length === 0) this.look();
     const report = this.arrived.shift();
@@ -171,20 +236,29 @@ export class Thread implements Mailbox {
   }
 
   private look(): void {
-    const reports = receive(this.port) as protocol.Report[] | undefined;
+    if (this.shortcut.hasMail && this.receive()) return;
     const now = performance.now();
-    if (reports !== undefined) {
-      for (const report of reports) this.arrived.push(report);
-      this.lookedAt = now;
-    } else if (now - this.lookedAt > SUSPICIOUS_SILENCE && this.awaited > 0) {
-      this.lookedAt = now;
-      if (isOrphaned(this.port)) this.died();
-      else this.endIfDeaf();
-    }
+    if (now - this.lookedAt <= SUSPICIOUS_SILENCE || this.awaited === 0) return;
+    this.lookedAt = now;
+    // What a thread has posted when it was ended may not have been counted.
+    if (this.receive()) return;
+    if (isOrphaned(this.port)) this.died();
+    else this.endIfDeaf();
   }
 
-  private received(reports: protocol.Report[]): void {
+  /** @returns false if nothing has come to the port */
+  private receive(): boolean {
+    const reports = receive(this.port) as protocol.Report[] | undefined;
+    if (reports !== undefined) this.arrive(reports);
+    return reports !== undefined;
+  }
+
+  private arrive(reports: protocol.Report[]): void {
+    this.shortcut.took();
     for (const report of reports) this.arrived.push(report);
+  }
+
+  private handleAll(): void {
     for (let report = this.arrived.shift(); report !== null; report = this.arrived.shift()) this.handle(report);
   }
 
@@ -240,7 +314,8 @@ export class Thread implements Mailbox {
 
   private exited(): void {
     // What it said last may not have been delivered yet.
-    while (this.alive && this.take());
+    while (this.receive());
+    this.handleAll();
     this.died();
   }
 

@@ -52,6 +52,7 @@ export class Calls {
     this.running.delete(id);
     let encoded: Encoded;
     try {
+      if (!unshared && isPrimitive(value) && this.reports.write(id, value)) return;
       encoded = encode(this.handles, value, unshared);
       const report: protocol.Report = [protocol.DONE, id, encoded.kind, encoded.data];
       // Anything may stand in a plain value: where it cannot be cloned, only its own call fails.

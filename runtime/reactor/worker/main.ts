@@ -6,8 +6,9 @@ import * as protocol from "../protocol.js";
 import { Calls } from "./calls.js";
 import { Handles } from "./handles.js";
 import { Reports } from "./reports.js";
+import { Shortcut } from "./shortcut.js";
 
-const { port, bell } = workerData as protocol.WorkerStart & { readonly port: MessagePort };
+const { port, bell, memory } = workerData as protocol.WorkerStart & { readonly port: MessagePort };
 const reports = new Reports(port, bell);
 const handles = new Handles(reports);
 const calls = new Calls(reports, handles);
@@ -15,10 +16,24 @@ const calls = new Calls(reports, handles);
 let several = false;
 reports.alone = () => !several && calls.idle;
 
-port.on("message", (orders: protocol.Order[]) => {
+const shortcut = new Shortcut(memory);
+reports.shortcut = shortcut;
+
+port.on("message", (orders: protocol.Order[] | null) => {
+  if (orders === null) obeyWritten();
+  else obeyAll(orders);
+});
+
+function obeyWritten(): void {
+  several = false;
+  const { id, route, args } = shortcut.read();
+  calls.begin(id, "module.call", [route.href, route.name, ...args], undefined);
+}
+
+function obeyAll(orders: protocol.Order[]): void {
   several = orders.length > 1;
   for (const order of orders) obey(order);
-});
+}
 
 // Whoever waits on the other side may be blocked, and hear of nothing but what is posted.
 let dying = false;
@@ -37,8 +52,11 @@ reports.postNow([protocol.STOPPED, 0]);
 
 function obey(order: protocol.Order): void {
   const [kind, id] = order;
-  if (kind === protocol.CALL) calls.begin(id, order[2], order[3], order[4]);
-  else if (kind === protocol.STOP) calls.stop(id, order[2]);
+  if (kind === protocol.CALL) {
+    const [, , name, args, places, route] = order;
+    if (route !== undefined) shortcut.learn(route, { href: args[0] as string, name: args[1] as string });
+    calls.begin(id, name, args, places);
+  } else if (kind === protocol.STOP) calls.stop(id, order[2]);
   else if (kind === protocol.PULL) handles.source(id)?.pull(order[2]);
   else if (kind === protocol.PUSH) handles.sink(id)?.push(order[2]);
   else if (kind === protocol.FINISH) handles.sink(id)?.finish();

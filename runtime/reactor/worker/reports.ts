@@ -1,5 +1,6 @@
 import type { MessagePort, Transferable } from "node:worker_threads";
 import type { Report } from "../protocol.js";
+import type { Shortcut } from "./shortcut.js";
 
 /** What is said to the other thread: the first report of a round of the loop at once, what else comes in that round together at its end. */
 export class Reports {
@@ -8,11 +9,19 @@ export class Reports {
   private corked = false;
   /** Nothing else is under way: a report need not wait for others, nor make the loop go round for them. */
   alone: () => boolean = () => false;
+  shortcut: Shortcut | null = null;
 
   constructor(
     private readonly port: MessagePort,
     private readonly bell: Int32Array,
   ) {}
+
+  /** Says what a call has given without a message, if that can be. @returns whether it could */
+  write(id: number, value: unknown): boolean {
+    if (this.corked || !this.shortcut?.write(id, value)) return false;
+    this.ring();
+    return true;
+  }
 
   /** @throws what `postMessage` throws, where it is posted at once */
   post(report: Report, transfer?: readonly Transferable[]): void {
@@ -46,6 +55,11 @@ export class Reports {
 
   private send(reports: readonly Report[], transfer?: readonly Transferable[]): void {
     this.port.postMessage(reports, transfer);
+    this.shortcut?.posted();
+    this.ring();
+  }
+
+  private ring(): void {
     Atomics.add(this.bell, 0, 1);
     Atomics.notify(this.bell, 0);
   }

@@ -34,3 +34,8 @@ export function exit(): void;
 export function throwLater(): Promise<void>;
 export function loopForever(): void;
 export function fillMemory(): void;
+export function note(value: unknown): void;
+export function noted(): unknown[];
+export function inTurn<T>(value: T): Promise<T>;
+export function held<T>(value: T): Promise<T>;
+export function releaseHeld(): void;

@@ -98,3 +98,17 @@ export function offer(item) {
   items.push(item);
   noteItem?.();
 }
+
+const notes = [];
+export const note = (value) => void notes.push(value);
+export const noted = () => notes;
+
+let turn = Promise.resolve();
+export const inTurn = (value) => {
+  turn = turn.then(() => value);
+  return turn;
+};
+
+const release = [];
+export const held = (value) => new Promise((resolve) => release.push(() => resolve(value)));
+export const releaseHeld = () => release.pop()();

@@ -1,0 +1,60 @@
+/** The short way to a worker, from this side. */
+import * as protocol from "./protocol.js";
+import * as slots from "./slots.js";
+
+/** A function of a module in another thread. */
+export interface Route {
+  readonly href: string;
+  readonly name: string;
+  /** Both: each import of a module makes routes of its own, to the same functions. */
+  readonly key: string;
+}
+
+export class Shortcut {
+  readonly slots = new slots.Slots();
+  private readonly cells = this.slots.cells;
+  private readonly routes = new Map<string, number>();
+  private reportsTaken = 0;
+
+  /** The number by which the worker knows `route`, once a call that says so has been posted. */
+  numberOf({ key }: Route): number {
+    let number = this.routes.get(key);
+    if (number === undefined) {
+      number = this.routes.size;
+      this.routes.set(key, number);
+    }
+    return number;
+  }
+
+  /** Writes a call, if nothing is written and the arguments fit. An empty message is still to be posted for it. @returns whether it is written */
+  write(id: number, { key }: Route, args: readonly unknown[]): boolean {
+    const number = this.routes.get(key);
+    if (number === undefined || Atomics.load(this.cells, slots.ORDER) !== slots.IDLE) return false;
+    if (!this.slots.order.write(id, number, args)) return false;
+    Atomics.store(this.cells, slots.ORDER, slots.WRITTEN);
+    return true;
+  }
+
+  /** To be called for each message that is taken. */
+  took(): void {
+    this.reportsTaken = (this.reportsTaken + 1) | 0;
+    Atomics.store(this.cells, slots.REPORTS_TAKEN, this.reportsTaken);
+  }
+
+  /** Whether a message may wait at the port. */
+  get hasMail(): boolean {
+    return Atomics.load(this.cells, slots.REPORTS_POSTED) !== this.reportsTaken;
+  }
+
+  /** This thread goes to sleep, and calls {@link read} as soon as it wakes. */
+  listen(): void {
+    Atomics.store(this.cells, slots.REPORT, slots.AWAITED);
+  }
+
+  /** What was written meanwhile, which is later than all that was posted and taken. */
+  read(): protocol.Report | null {
+    if (Atomics.exchange(this.cells, slots.REPORT, slots.IDLE) !== slots.WRITTEN) return null;
+    const { report } = this.slots;
+    return [protocol.DONE, report.first, "plain", report.read()[0]];
+  }
+}

@@ -68,21 +68,34 @@ function park(future: SyncFuture<unknown>): unknown {
   const host = currentHost();
   // Compiled code that foreign code called without its entry: a boundary is put around the wait alone.
   if (host === null) return enterWait(parkUnknown, future);
-  const task = host.task;
-  if (kernel.places.length > 0 && host.blocks && task !== undefined) passOnFromBelow(task);
-  const requests = task?.requests;
-  if (requests?.pending && requests.passedTo !== future) {
-    forwardRequest(task as SyncTask<unknown>, requests, future);
+  if (!isPlain(host, future)) {
+    preparePark(host, future);
     if (future.status !== "pending") return outcomeOf(future);
   }
-  if (future === task) throw new DeadlockError(`The task "${task.name}" waits for itself`);
-  if (mayBeForbidden(host)) verifyMayWait(host, future);
-  if (host !== task) host.context = captureContext();
-  else if (mayHaveEntered()) host.context = captureContext();
   host.waitingOn = future;
   future.addWaiter(host);
   rt.s = true;
   return null;
+}
+
+/** A task that nobody asked to stop, where suspending is allowed: nothing stands in the way. The usual case, which few questions have to tell. */
+function isPlain(host: Host, future: SyncFuture<unknown>): boolean {
+  const { task } = host;
+  return task === host && task.requests === null && task !== future && kernel.atomics.length === 0 && !mayHaveEntered();
+}
+
+/** After this the future may be done: a request that was recorded while the task ran has cancelled it. */
+function preparePark(host: Host, future: SyncFuture<unknown>): void {
+  const { task } = host;
+  if (kernel.places.length > 0 && host.blocks && task !== undefined) passOnFromBelow(task);
+  const requests = task?.requests;
+  if (requests?.pending && requests.passedTo !== future) {
+    forwardRequest(task as SyncTask<unknown>, requests, future);
+    if (future.status !== "pending") return;
+  }
+  if (future === task) throw new DeadlockError(`The task "${task.name}" waits for itself`);
+  if (mayBeForbidden(host)) verifyMayWait(host, future);
+  if (host !== task || mayHaveEntered()) host.context = captureContext();
 }
 
 function verifyMayWait(host: Host, future: SyncFuture<unknown>): void {

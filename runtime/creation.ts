@@ -1,5 +1,8 @@
 /** Where tasks are created, for stacks (F2). To take a stack at each spawn would cost more than the spawn; compiled code hands in a constant. */
-import { isSyncTask } from "./task.js";
+import * as tasks from "./task.js";
+
+// A local constant, as in drain.ts.
+const { isSyncTask } = tasks;
 
 /**
  * Around a call in compiled code that gives a task: `$sa.created(spawn(f), "main (app.ts:10:5)")`.

@@ -107,11 +107,14 @@ function become(future: SyncFuture<unknown>, state: DoneState, outcome: unknown)
   future.status = state;
   future.outcome = outcome;
   if (futureCompleted.hasSubscribers || taskEnded.hasSubscribers) publishCompleted(future);
-  if (state === "rejected" && !future.observed) {
-    noteUnobserved(future);
-    if (drain.depth === 0) reportUnobserved();
-  }
+  if (state === "rejected") noteRejected(future);
   return true;
+}
+
+function noteRejected(future: SyncFuture<unknown>): void {
+  if (future.observed) return;
+  noteUnobserved(future);
+  if (drain.depth === 0) reportUnobserved();
 }
 
 /**

@@ -10,7 +10,9 @@ import type { Callable } from "./twin.js";
 // Local constants, as in drain.ts.
 const rt = cell;
 const { resume, seeSuspension } = driver;
-const { apply } = Reflect;
+
+/** Called without `this`. */
+type Plain = (...args: readonly unknown[]) => unknown;
 
 /** Answers as a twin does. */
 export type Begin<A> = (fn: A, self: unknown, args: ArrayLike<unknown>) => unknown;
@@ -56,9 +58,9 @@ export function runFirstCall(host: Host, f: Callable, given: number, a: unknown,
   let value: unknown;
   rt.cur = host;
   try {
-    if (given === 1) value = apply(f, undefined, [a]);
-    else if (given === 0) value = apply(f, undefined, []);
-    else value = apply(f, undefined, given === 2 ? [a, b] : [a, b, c]);
+    if (given === 1) value = (f as Plain)(a);
+    else if (given === 0) value = (f as Plain)();
+    else value = given === 2 ? (f as Plain)(a, b) : (f as Plain)(a, b, c);
     if (value === null && rt.s && !seeSuspension(host, interrupted)) return;
   } catch (error) {
     failFirstStep(host, interrupted, error);

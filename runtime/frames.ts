@@ -8,6 +8,10 @@ import { kernel as shared } from "./kernel.js";
 // A local constant: reading an import in a hot check costs about half as much again as the check.
 const rt: Cell = cell;
 const kernel = shared;
+const { apply } = Reflect;
+type Step = (this: unknown, value: unknown) => IteratorResult<unknown, unknown>;
+/** The engine's own: to look them up in generators takes a search, since those of each function are of a class of their own. */
+const { next, throw: raise } = Reflect.getPrototypeOf(function* () {}.prototype) as Record<"next" | "throw", Step>;
 
 /** 0: the call that the frame waits for gave `value`. 1: it threw `value`. */
 export type Mode = 0 | 1;
@@ -47,13 +51,13 @@ export class GeneratorFrame implements Frame {
  */
 export function start(generator: Generator<unknown, unknown, unknown>): unknown {
   if (kernel.force !== null && forceAt("start")) return forcedSuspension(new GeneratorFrame(generator, undefined));
-  const step = generator.next();
+  const step = apply(next, generator, []);
   if (step.done) return step.value;
   return suspendBehind(new GeneratorFrame(generator, step.value));
 }
 
 export function continueGenerator(frame: GeneratorFrame, value: unknown, mode: Mode): unknown {
-  const step = mode === 0 ? frame.generator.next(value) : frame.generator.throw(value);
+  const step = mode === 0 ? apply(next, frame.generator, [value]) : apply(raise, frame.generator, [value]);
   if (step.done) return step.value;
   frame.site = step.value;
   return suspendBehind(frame);
@@ -64,7 +68,7 @@ export function continueGenerator(frame: GeneratorFrame, value: unknown, mode: M
  * last: the cell lives long and a frame does not, and a store from the one to the other costs the garbage collector more than all else here.
  */
 export function resumeGenerator(frame: GeneratorFrame, value: unknown, mode: Mode, parent: Frame | null): unknown {
-  const step = mode === 0 ? frame.generator.next(value) : frame.generator.throw(value);
+  const step = mode === 0 ? apply(next, frame.generator, [value]) : apply(raise, frame.generator, [value]);
   if (step.done) {
     // Its last call stood in tail position: that one suspended, and `frame` is not needed any more.
     if (step.value === null && rt.s) (rt.cur as Link).parent = parent;

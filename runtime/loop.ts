@@ -7,11 +7,14 @@ import { InvalidStateError } from "./errors.js";
 import { SyncFuture } from "./future.js";
 import { Handle, TimerHandle } from "./handle.js";
 import { INSPECT, type InspectArguments, showState } from "./interop/inspect.js";
-import { kernel } from "./kernel.js";
+import { kernel as shared } from "./kernel.js";
 import { runNestedUntilComplete } from "./nested.js";
 import { Scheduler } from "./scheduler.js";
 import { spawn } from "./spawn.js";
 import type { SyncTask } from "./task.js";
+
+// A local constant, as in drain.ts.
+const kernel = shared;
 
 /** The scheduler of the process, for what has to happen later; tasks need none of it. From Python's loop of this name (E1 to E4, N1). */
 export class EventLoop extends Scheduler {

@@ -6,12 +6,16 @@
  * by a nested run that one of its jobs starts.
  */
 import { type Armed, type ArmedTimer, type Clock, hostClock } from "./clock.js";
-import { reportCallbackError, runInDrain, runInterruptedJob } from "./drain.js";
+import * as drain from "./drain.js";
 import { InvalidStateError } from "./errors.js";
-import { kernel } from "./kernel.js";
+import { kernel as shared } from "./kernel.js";
 import { Ring } from "./ring.js";
 import { watchForStarvation } from "./starvation.js";
 import { type Timer, TimerHeap } from "./timers.js";
+
+// Local constants, as in drain.ts.
+const kernel = shared;
+const { reportCallbackError, runInDrain, runInterruptedJob } = drain;
 
 type Job = () => void;
 

@@ -1,11 +1,15 @@
 /** Waits for time, and for a turn. */
-import { verifyMilliseconds } from "./arguments.js";
-import { completedByUser, settleFromRuntime } from "./drain.js";
+import * as verifiers from "./arguments.js";
+import * as drain from "./drain.js";
 import { SyncFuture } from "./future.js";
 import { EventLoop } from "./loop.js";
 import { Origin } from "./origin.js";
 import type { Alarm, Sleeper } from "./scheduler.js";
 import type { Timer } from "./timers.js";
+
+// Local constants, as in drain.ts.
+const { completedByUser, settleFromRuntime } = drain;
+const { verifyMilliseconds } = verifiers;
 
 /**
  * A future that is fulfilled when `ms` milliseconds have passed (E4); 0 or less: once the host has had a turn. Cancelling it takes the timer

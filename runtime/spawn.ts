@@ -59,7 +59,10 @@ let willForget = false;
 const nextMicrotask = Promise.resolve();
 
 function nameOf(fn: unknown, usage: string): string {
-  if (fn === latest) return latestName;
+  return fn === latest ? latestName : newName(fn, usage);
+}
+
+function newName(fn: unknown, usage: string): string {
   if (typeof fn !== "function") throw wrongType(usage, "fn", "a function", fn);
   const name: unknown = fn.name;
   latest = fn;

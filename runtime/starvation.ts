@@ -1,6 +1,9 @@
 /** E2: a drain is not pre-empted; one that runs past its budget is told of, once. */
 import type { DrainState } from "./drain.js";
-import { kernel } from "./kernel.js";
+import { kernel as shared } from "./kernel.js";
+
+// A local constant, as in drain.ts.
+const kernel = shared;
 
 /** At the begin of an outermost drain. */
 export function beginStarvationWatch(drain: DrainState): void {

@@ -83,9 +83,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   /** @internal @throws TypeError to programs */
   constructor(name: string, by: typeof RUNTIME) {
     super();
-    if (by !== RUNTIME) {
-      throw new TypeError("new SyncTask(): tasks are made by spawn(fn, ...args); a future of your own is a SyncFuture");
-    }
+    if (by !== RUNTIME) throw madeByProgram();
     this.label = name === "" ? ++created : name;
     if (taskCreated.hasSubscribers || kernel.leakWatcher !== null || kernel.configuration.debug) noteCreated(this);
   }
@@ -211,7 +209,7 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   }
 
   private end(state: "fulfilled" | "rejected" | "cancelled", outcome: unknown): void {
-    this.undoEndings();
+    if (this.endings !== null) this.undoEndings();
     settleFromRuntime(this, state, outcome);
   }
 
@@ -234,6 +232,10 @@ export class SyncTask<T = unknown> extends SyncFuture<T> {
   }
 }
 brandClass(SyncTask, TASK);
+
+function madeByProgram(): TypeError {
+  return new TypeError("new SyncTask(): tasks are made by spawn(fn, ...args); a future of your own is a SyncFuture");
+}
 
 function noteCreated(task: SyncTask<unknown>): void {
   if (kernel.configuration.debug) task.creation = captureStack(DEPTH);

@@ -8,7 +8,7 @@
  * Each method brings all of this into its new state first, and then completes the waits that this serves (D1).
  */
 import { verifyNumber, wrongType } from "../arguments.js";
-import { completedByUser, completedTogether } from "../drain.js";
+import * as drain from "../drain.js";
 import { InvalidStateError, QueueEmpty, QueueFull, QueueShutDown } from "../errors.js";
 import { SyncFuture } from "../future.js";
 import { INSPECT, type InspectArguments } from "../interop/inspect.js";
@@ -16,7 +16,12 @@ import { Ring } from "../ring.js";
 import { inspectPrimitive } from "./inspection.js";
 import type { QueueItems } from "./queueItems.js";
 import { QueueIterator } from "./queueIterator.js";
-import { LineWait, servedAtOnce, WaitLine } from "./waitLine.js";
+import * as line from "./waitLine.js";
+import { LineWait, WaitLine } from "./waitLine.js";
+
+// Local constants, as in drain.ts.
+const { completedByUser, completedTogether } = drain;
+const { servedAtOnce } = line;
 
 /** An item has exactly one owner at any time: who puts it, the queue, or who got it; a cancel never loses one (C7, C10). */
 export class Queue<T> {

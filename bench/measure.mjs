@@ -19,7 +19,7 @@ const sampleTime = 30;
  * @property {number} [warmUpTime] of each variant, in ms; much code takes long to be optimised
  * @property {string} [note]
  * @property {() => number} [childTime] ms of CPU time that the variants have spent in processes of their own so far
- * @property {boolean} [byTheClock] wall time instead, where what counts is spent asleep
+ * @property {boolean} [byTheClock] wall time instead, where what counts is spent asleep; CPU time is told beside it
  * @property {number} [mostRounds] for variants that take seconds
  * @property {() => void} [close] ends what was started for the row, and would keep the process alive
  */
@@ -28,6 +28,7 @@ const sampleTime = 30;
  * @typedef {object} Measurement
  * @property {string} variant
  * @property {number} nanoseconds of CPU time an operation, the median of the rounds
+ * @property {number} cpuNanoseconds the same of CPU time, where `nanoseconds` is of the clock
  * @property {number} spread the middle half of the rounds, as a share of the median
  */
 
@@ -46,13 +47,21 @@ export async function measure(row, rounds) {
       run,
       runs: await warmUp(row, run),
       samples: /** @type {number[]} */ ([]),
+      cpuSamples: /** @type {number[]} */ ([]),
     });
   }
   for (let round = 0; round < Math.min(rounds, row.mostRounds ?? rounds); round++) {
     const order = round % 2 === 0 ? contestants : contestants.toReversed();
-    for (const { run, runs, samples } of order) samples.push((await cpuTime(row, run, runs)) / runs);
+    for (const { run, runs, samples, cpuSamples } of order) {
+      const { counted, cpu } = await time(row, run, runs);
+      samples.push(counted / runs);
+      cpuSamples.push(cpu / runs);
+    }
   }
-  return contestants.map(({ variant, samples }) => summary(variant, samples, row.operations));
+  return contestants.map(({ variant, samples, cpuSamples }) => ({
+    ...summary(variant, samples, row.operations),
+    cpuNanoseconds: summary(variant, cpuSamples, row.operations).nanoseconds,
+  }));
 }
 
 /** Variants that do not compute the same cannot be compared. @param {Row} row */
@@ -72,25 +81,26 @@ async function warmUp(row, run) {
   let runs = 1;
   let spent = 0;
   for (;;) {
-    const time = await cpuTime(row, run, runs);
-    spent += time;
-    if (spent >= warmUpTime) return Math.max(1, Math.round((runs * sampleTime) / time));
-    if (time < sampleTime) runs *= 2;
+    const { counted } = await time(row, run, runs);
+    spent += counted;
+    if (spent >= warmUpTime) return Math.max(1, Math.round((runs * sampleTime) / counted));
+    if (counted < sampleTime) runs *= 2;
   }
 }
 
 /** In ms. @param {Row} row @param {() => unknown} run @param {number} runs */
-async function cpuTime({ byTheClock, childTime = () => 0 }, run, runs) {
+async function time({ byTheClock, childTime = () => 0 }, run, runs) {
   const started = performance.now();
   const ofChildren = childTime();
   const begin = process.cpuUsage();
   for (let i = 0; i < runs; i++) await run();
-  if (byTheClock) return performance.now() - started;
+  const wall = performance.now() - started;
   const { user, system } = process.cpuUsage(begin);
-  return (user + system) / 1000 + childTime() - ofChildren;
+  const cpu = (user + system) / 1000 + childTime() - ofChildren;
+  return { counted: byTheClock ? wall : cpu, cpu };
 }
 
-/** @param {string} variant @param {number[]} samples in ms a run @param {number} operations @returns {Measurement} */
+/** @param {string} variant @param {number[]} samples in ms a run @param {number} operations */
 function summary(variant, samples, operations) {
   const sorted = samples.toSorted((a, b) => a - b);
   const [lower, median, upper] = [1, 2, 3].map((quarter) => sorted[Math.floor((sorted.length * quarter) / 4)]);

@@ -22,21 +22,29 @@ export function withRatios(measurements) {
 export function heading() {
   return [
     `Node ${process.versions.node}, V8 ${process.versions.v8}. Compiled by the generator back end, which is the slow one by design: a`,
-    "generator object for each call. CPU time; figures vary by some percent from run to run, only the ratios mean something.",
+    "generator object for each call. CPU time, by the clock where a row says so; figures vary by some percent from run to run, only the ratios mean something.",
   ].join("\n");
 }
 
 /** @param {Row} row @param {Line[]} lines */
-export function section({ name, title, unit, note }, lines) {
+export function section({ name, title, unit, note, byTheClock }, lines) {
   // Where native code comes first, it is what the first column of ratios refers to.
   const hasNative = lines.slice(1).some(({ variant }) => isNative(variant));
-  const header = ["", `ns a ${unit}`, `x ${shortName(lines[0].variant)}`, ...(hasNative ? ["x async"] : []), "spread"];
-  const body = lines.map(({ variant, nanoseconds, timesBase, timesNative, spread }) => [
+  const header = [
+    "",
+    byTheClock ? `ns a ${unit}, clock` : `ns a ${unit}`,
+    `x ${shortName(lines[0].variant)}`,
+    ...(hasNative ? ["x async"] : []),
+    "spread",
+    ...(byTheClock ? ["ns, CPU"] : []),
+  ];
+  const body = lines.map(({ variant, nanoseconds, cpuNanoseconds, timesBase, timesNative, spread }) => [
     variant,
     grouped(nanoseconds),
     ratio(timesBase),
     ...(hasNative ? [ratio(/** @type {number} */ (timesNative))] : []),
     `${Math.round(spread * 100)} %`,
+    ...(byTheClock ? [grouped(cpuNanoseconds)] : []),
   ]);
   const text = [`${name}: ${title}`, ...[header, ...body].map(columns)];
   return (note === undefined ? text : [...text, `  (${note})`]).join("\n");

@@ -37,6 +37,7 @@ async function row(work, pattern, count, title) {
     operations: count,
     variants: Object.fromEntries(programs.map((program, at) => [names[ways[at]], () => program.ask(pattern, count)])),
     byTheClock: true,
+    childTime: () => programs.reduce((total, { cpu }) => total + cpu, 0),
     note: missingNote(["deasync"]),
     close: () => programs.forEach((program) => void program.end()),
   };
@@ -47,6 +48,8 @@ class Program {
   constructor(child, way) {
     this.child = child;
     this.way = way;
+    /** In ms. */
+    this.cpu = 0;
   }
 
   /** @param {string} way @param {string} work */
@@ -60,7 +63,9 @@ class Program {
   async ask(pattern, count) {
     const answer = this.answer();
     this.child.send({ pattern, count });
-    return answer;
+    const { value, cpu } = /** @type {{ value: number, cpu: number }} */ (await answer);
+    this.cpu += cpu;
+    return value;
   }
 
   end() {

@@ -47,3 +47,12 @@ test.each([
   },
   60_000,
 );
+
+test("a row says in a sentence what it was not compared with, and how to install that", async () => {
+  const program =
+    'import { missingNote } from "./bench/blocking/peers.mjs"; console.log(missingNote(["not-there"]), missingNote([]))';
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], { cwd: root });
+  expect(stdout.trim()).toBe(
+    "Not compared with not-there: not installed. npm install --prefix bench/blocking/peers installs what this row is compared with undefined",
+  );
+});

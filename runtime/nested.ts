@@ -23,7 +23,7 @@ import { expectsMail, sleepForMail, takeMail } from "./mailbox.js";
 import { blockedError, blockedTooLong, clockStandsStill, mayNotSleep, verifyNotHopeless } from "./nestedErrors.js";
 import { endStanding, passOnBefore, standingIn } from "./places.js";
 import type { SyncTask } from "./task.js";
-import { endsOutside, mayRunOut } from "./waitsFor.js";
+import { endsOutside, mayRunOut, openInput } from "./waitsFor.js";
 
 const rt = cell;
 
@@ -106,6 +106,9 @@ class Turning {
   /** How many ms were slept so far while the clock did not move. */
   private stoodStill = 0;
   private turns = 0;
+  /** What was waited for when it was last looked at, and an input of it that may complete: see `openInput`. */
+  private hopedFor: SyncFuture<unknown> | null = null;
+  private hope: SyncFuture<unknown> | undefined = undefined;
 
   constructor(
     private readonly target: NestedTarget,
@@ -169,7 +172,7 @@ class Turning {
   /** Nothing can run: until the host, another thread, or the next deadline brings something, or never again. */
   private rest(): void {
     const { target, side, loop } = this;
-    verifyNotHopeless(target, side);
+    this.verifyHope();
     const deadline = loop.nextDeadline();
     const turns = side.turns();
     if (turns !== null) this.turnHost(turns, deadline);
@@ -179,6 +182,14 @@ class Turning {
       this.verifyPatience();
       this.sleepUntil(deadline);
     }
+  }
+
+  private verifyHope(): void {
+    const future = this.target.pendingOn();
+    if (future !== null && this.hopedFor === future && this.hope?.done() === false) return;
+    verifyNotHopeless(this.target, this.side);
+    this.hopedFor = future;
+    this.hope = future === null ? undefined : openInput(future);
   }
 
   private turnHost(turns: HostTurns, deadline: number): void {

@@ -28,8 +28,22 @@ export type Certainty = "certain" | "promisesTurn" | "likely";
 /** What `future` is kept from completing by; null if nothing is known. */
 export function findObstacle(future: SyncFuture<unknown>, certainty: Certainty): Obstacle | null {
   // Mostly there is nothing to follow: somebody completes it, and nobody knows who.
-  if (!isSyncTask(future) && future.hostSource() === undefined && future.waitsFor().length === 0) return null;
+  if (isOpen(future)) return null;
   return follow(future, certainty, [], new Set());
+}
+
+/**
+ * An input of the combinator `future` that somebody completes, and nobody knows who: while it is pending, {@link findObstacle} finds nothing certain, and need not follow all
+ * the others, which may be thousands. The last of them, for mostly the first are done first.
+ */
+export function openInput(future: SyncFuture<unknown>): SyncFuture<unknown> | undefined {
+  // What a task waits for changes.
+  const input = isSyncTask(future) ? undefined : future.waitsFor().at(-1);
+  return input !== undefined && !input.done() && isOpen(input) ? input : undefined;
+}
+
+function isOpen(future: SyncFuture<unknown>): boolean {
+  return !isSyncTask(future) && future.hostSource() === undefined && future.waitsFor().length === 0;
 }
 
 function follow(

@@ -225,6 +225,22 @@ describe("N4: self-deadlock", () => {
     expect([error, log]).toEqual([expect.any(NestedDeadlockError), ["ran"]]);
   });
 
+  test("N4: the same where an input that somebody completes has kept it from being certain, and is done", () => {
+    let error: unknown;
+    const log: string[] = [];
+    spawn(
+      compile(function* below() {
+        const open = new SyncFuture<void>();
+        const loop = EventLoop.current();
+        loop.callLater(5, () => log.push("rests again"));
+        loop.callLater(10, () => open.resolve());
+        loop.callLater(60_000, () => log.push("a minute later"));
+        error = caught(() => runNestedUntilComplete(syncGather(spawn(waitFor, currentTask()), open)));
+      }),
+    );
+    expect([error, log]).toEqual([expect.any(NestedDeadlockError), ["rests again"]]);
+  });
+
   test("N4: of several inputs, one way out is enough", () => {
     let result: unknown;
     spawn(

@@ -11,7 +11,7 @@ import { InvalidStateError } from "./errors.js";
 import { kernel as shared } from "./kernel.js";
 import { Ring } from "./ring.js";
 import { watchForStarvation } from "./starvation.js";
-import { type Timer, TimerHeap } from "./timers.js";
+import { Timer, type TimerEntry, TimerHeap } from "./timers.js";
 
 // Local constants, as in drain.ts.
 const kernel = shared;
@@ -50,15 +50,22 @@ export class Scheduler {
 
   /** @internal `alarm` is given when the clock has reached `deadline`, in ms. @throws RangeError if that is NaN */
   addTimer(deadline: number, alarm: Alarm): Timer<Alarm> {
-    this.verifyOpen();
-    if (Number.isNaN(deadline)) throw new RangeError("A time must be a number of milliseconds, not NaN");
-    const timer = this.timers.add(deadline, alarm);
-    if (deadline < this.armedDeadline || this.armed?.isCurrent() === false) this.armTimer();
+    const timer = new Timer(deadline, alarm);
+    this.startTimer(timer);
     return timer;
   }
 
+  /** @internal The same for what is a timer itself. */
+  startTimer(timer: TimerEntry<Alarm>): void {
+    const { deadline } = timer;
+    this.verifyOpen();
+    if (Number.isNaN(deadline)) throw new RangeError("A time must be a number of milliseconds, not NaN");
+    this.timers.insert(timer);
+    if (deadline < this.armedDeadline || this.armed?.isCurrent() === false) this.armTimer();
+  }
+
   /** @internal The last timer takes the host's along, which would keep the process alive. */
-  removeTimer(timer: Timer<Alarm>): void {
+  removeTimer(timer: TimerEntry<Alarm>): void {
     if (this.timers.cancel(timer) && this.timers.size === 0) this.disarm();
   }
 

@@ -5,7 +5,7 @@ import { SyncFuture } from "./future.js";
 import { EventLoop } from "./loop.js";
 import { Origin } from "./origin.js";
 import type { Alarm, Sleeper } from "./scheduler.js";
-import type { Timer } from "./timers.js";
+import type { TimerEntry } from "./timers.js";
 
 // Local constants, as in drain.ts.
 const { completedByUser, settleFromRuntime } = drain;
@@ -18,18 +18,22 @@ const { verifyMilliseconds } = verifiers;
  */
 export function sleep(ms: number): SyncFuture<void> {
   verifyMilliseconds("sleep(ms)", "ms", ms);
-  return new Sleep(ms).future;
+  const loop = EventLoop.current();
+  const sleep = new Sleep(loop, loop.time() + ms);
+  loop.startTimer(sleep);
+  return sleep.future;
 }
 
-class Sleep extends Origin<void> implements Sleeper {
-  private readonly loop: EventLoop;
-  private readonly timer: Timer<Alarm>;
+/** It is its own timer: there may be very many of them. */
+class Sleep extends Origin<void> implements Sleeper, TimerEntry<Alarm> {
+  sequence = 0;
+  callback: Alarm | null = this;
 
-  constructor(ms: number) {
+  constructor(
+    private readonly loop: EventLoop,
+    readonly deadline: number,
+  ) {
     super();
-    const loop = EventLoop.current();
-    this.loop = loop;
-    this.timer = loop.addTimer(loop.time() + ms, this);
   }
 
   timeIsUp(): void {
@@ -38,7 +42,7 @@ class Sleep extends Origin<void> implements Sleeper {
 
   override cancel(reason?: unknown): boolean {
     if (this.future.done()) return false;
-    this.loop.removeTimer(this.timer);
+    this.loop.removeTimer(this);
     return completedByUser(this.future, "cancelled", reason);
   }
 }

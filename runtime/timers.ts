@@ -10,25 +10,33 @@ import { Ring } from "./ring.js";
 
 const PRUNE_SLACK = 1000;
 
-/** `callback` is null once the timer fired or was cancelled: what it captured must not live as long as its place in the heap. */
-export class Timer<C = () => void> {
+/** What a heap holds: whoever waits may be its own timer. */
+export interface TimerEntry<C = () => void> {
+  readonly deadline: number;
+  /** Insertion order, so that timers of one deadline fire first in, first out. The heap's to set. */
+  sequence: number;
+  /** Null once the timer fired or was cancelled: what it captured must not live as long as its place in the heap. */
+  callback: C | null;
+}
+
+export class Timer<C = () => void> implements TimerEntry<C> {
+  sequence = 0;
+
   constructor(
     readonly deadline: number,
-    /** Insertion order, so that timers of one deadline fire first in, first out. */
-    readonly sequence: number,
     public callback: C | null,
   ) {}
 }
 
-function isBefore(a: Timer<unknown>, b: Timer<unknown>): boolean {
+function isBefore(a: TimerEntry<unknown>, b: TimerEntry<unknown>): boolean {
   return a.deadline < b.deadline || (a.deadline === b.deadline && a.sequence < b.sequence);
 }
 
 /** Of timers whose callbacks are `C`s: the heap calls nobody, it hands out what is due. */
 export class TimerHeap<C = () => void> {
-  private places: Timer<C>[] = [];
+  private places: TimerEntry<C>[] = [];
   /** Each is due no earlier than the one before. */
-  private readonly inOrder = new Ring<Timer<C>>();
+  private readonly inOrder = new Ring<TimerEntry<C>>();
   /** Of the last of them, if there is one. */
   private lastInOrder = 0;
   private live = 0;
@@ -51,20 +59,25 @@ export class TimerHeap<C = () => void> {
 
   /** `deadline` in milliseconds of the loop's clock. */
   add(deadline: number, callback: C): Timer<C> {
-    const timer = new Timer<C>(deadline, this.added++, callback);
+    const timer = new Timer<C>(deadline, callback);
+    this.insert(timer);
+    return timer;
+  }
+
+  insert(timer: TimerEntry<C>): void {
+    timer.sequence = this.added++;
     this.live++;
-    if (this.inOrder.length === 0 || deadline >= this.lastInOrder) {
+    if (this.inOrder.length === 0 || timer.deadline >= this.lastInOrder) {
       this.inOrder.push(timer);
-      this.lastInOrder = deadline;
+      this.lastInOrder = timer.deadline;
     } else {
       this.places.push(timer);
       this.siftUp(this.places.length - 1);
     }
-    return timer;
   }
 
   /** False if it fired or was cancelled before. */
-  cancel(timer: Timer<C>): boolean {
+  cancel(timer: TimerEntry<C>): boolean {
     if (timer.callback === null) return false;
     timer.callback = null;
     this.live--;
@@ -89,7 +102,7 @@ export class TimerHeap<C = () => void> {
     return callback;
   }
 
-  private earliest(): Timer<C> | null {
+  private earliest(): TimerEntry<C> | null {
     const next = this.nextInOrder();
     if (this.places.length === 0) return next;
     while (this.places.length > 0 && this.places[0].callback === null) this.removeTop();
@@ -98,7 +111,7 @@ export class TimerHeap<C = () => void> {
     return next === null || isBefore(top, next) ? top : next;
   }
 
-  private nextInOrder(): Timer<C> | null {
+  private nextInOrder(): TimerEntry<C> | null {
     for (let next = this.inOrder.peek(); next !== null; next = this.inOrder.peek()) {
       if (next.callback !== null) return next;
       this.inOrder.shift();
@@ -115,7 +128,7 @@ export class TimerHeap<C = () => void> {
 
   private prune(): void {
     for (let left = this.inOrder.length; left > 0; left--) {
-      const timer = this.inOrder.shift() as Timer<C>;
+      const timer = this.inOrder.shift() as TimerEntry<C>;
       if (timer.callback !== null) this.inOrder.push(timer);
     }
     this.places = this.places.filter((timer) => timer.callback !== null);

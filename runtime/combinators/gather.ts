@@ -11,7 +11,7 @@ import { Origin } from "../origin.js";
 // Local constants, as in drain.ts.
 const { completedByUser, settleFromRuntime } = drain;
 const { ensureSyncFuture } = ensure;
-const { errorOf, observe } = futures;
+const { errorOf, isSyncFuture, observe } = futures;
 
 /** Options of {@link syncGather}: an object with this key and no other. */
 export interface GatherOptions {
@@ -44,15 +44,18 @@ export function syncGather(...args: unknown[]): SyncFuture<unknown[]> {
   const last = args.at(-1);
   const options = isOptions(last) ? last : undefined;
   if (options !== undefined) args.pop();
-  return new Gathering(asFutures(args), options?.returnExceptions ?? false).future;
+  return new Gathering(becomeFutures(args), options?.returnExceptions ?? false).future;
 }
 
 // Loops, because what `map` calls is inlined only where it has seen little else.
 
-function asFutures(args: readonly unknown[]): SyncFuture<unknown>[] {
-  const inputs: SyncFuture<unknown>[] = [];
-  for (let i = 0; i < args.length; i++) inputs.push(ensureSyncFuture(args[i]));
-  return inputs;
+/** In their own list, which nobody else has; it may be long. */
+function becomeFutures(args: unknown[]): readonly SyncFuture<unknown>[] {
+  for (let i = 0; i < args.length; i++) {
+    const input = args[i];
+    if (!isSyncFuture(input)) args[i] = ensureSyncFuture(input);
+  }
+  return args as SyncFuture<unknown>[];
 }
 
 function outcomesOf(inputs: readonly SyncFuture<unknown>[]): unknown[] {

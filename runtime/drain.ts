@@ -84,6 +84,16 @@ export function settleFromRuntime(future: SyncFuture<unknown>, state: DoneState,
   return true;
 }
 
+/**
+ * The same for what the loop begins, with nothing of the program's on the stack: where nothing is in the queue, its tail is its head, and a future with
+ * one callback need not go through it.
+ */
+export function settleFromLoop(future: SyncFuture<unknown>, state: DoneState, outcome: unknown): void {
+  if (!become(future, state, outcome) || !hasJobs(future)) return;
+  if (future.rest !== null || (drain.levels[drain.depth - 1] as DrainLevel).length > 0) enqueue(future);
+  else runAlone(future);
+}
+
 /** Something was added to a future that is done and at rest: counts as a user call (S7). */
 export function addedToDoneFuture(future: SyncFuture<unknown>): void {
   dispatchForUser(future);
@@ -188,6 +198,14 @@ function drainFrom(future: SyncFuture<unknown>): void {
     rt.cur = interrupted;
     drain.depth--;
     if (drain.depth === 0 && drain.unobserved.length > 0) reportUnobserved();
+  }
+}
+
+function runAlone(future: SyncFuture<unknown>): void {
+  try {
+    runOnly(future);
+  } finally {
+    if (future.dispatching < 0) future.dispatching = AT_REST;
   }
 }
 

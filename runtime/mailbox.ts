@@ -6,6 +6,7 @@
  * All mailboxes of a thread share one bell, so that it can sleep for all of them at once; they are kept under a global symbol, so that all copies of
  * the runtime in the thread see them.
  */
+import { Patience } from "./patience.js";
 
 /** One correspondence with another thread. None of its methods may throw. */
 export interface Mailbox {
@@ -23,6 +24,9 @@ export interface Mailbox {
    */
   take(): boolean;
 }
+
+/** How long it is worth to look before sleeping. */
+const patience = new Patience();
 
 interface Mailboxes {
   /** Counted up by whoever has posted something to this thread, and notified. Its first element is the only one. */
@@ -112,7 +116,7 @@ export function sleepForMail(ms: number): boolean {
   const sleeping = [...all.open];
   for (const mailbox of sleeping) mailbox.asleep?.();
   try {
-    Atomics.wait(all.bell, 0, all.heard, Math.max(Math.min(ms, LONGEST_SLEEP), 0));
+    waitForBell(all, Math.max(Math.min(ms, LONGEST_SLEEP), 0));
     // Also where nobody rang, they look whether their threads live.
     all.empty = false;
     return true;
@@ -121,4 +125,12 @@ export function sleepForMail(ms: number): boolean {
   } finally {
     for (const mailbox of sleeping) mailbox.awake?.();
   }
+}
+
+/** @throws TypeError where the thread may not sleep */
+function waitForBell({ bell, heard }: Mailboxes, ms: number): void {
+  // First, so that looking brings nothing where sleeping would not.
+  if (Atomics.wait(bell, 0, heard, 0) === "not-equal") return;
+  if (patience.hopes() && patience.look(bell, 0, heard, ms)) return;
+  Atomics.wait(bell, 0, heard, ms);
 }

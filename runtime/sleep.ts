@@ -8,7 +8,7 @@ import type { Alarm, Sleeper } from "./scheduler.js";
 import type { TimerEntry } from "./timers.js";
 
 // Local constants, as in drain.ts.
-const { completedByUser, settleFromRuntime } = drain;
+const { completedByUser, settleFromLoop } = drain;
 const { verifyMilliseconds } = verifiers;
 
 /**
@@ -37,7 +37,7 @@ class Sleep extends Origin<void> implements Sleeper, TimerEntry<Alarm> {
   }
 
   timeIsUp(): void {
-    settleFromRuntime(this.future, "fulfilled", undefined);
+    settleFromLoop(this.future, "fulfilled", undefined);
   }
 
   override cancel(reason?: unknown): boolean {
@@ -50,7 +50,7 @@ class Sleep extends Origin<void> implements Sleeper, TimerEntry<Alarm> {
 /** Waiting for it lets everything go first that is ready now, and is a place where a cancel is delivered (S11). */
 export function checkpoint(): SyncFuture<void> {
   const future = new SyncFuture<void>();
-  EventLoop.current().enqueue(() => settleFromRuntime(future, "fulfilled", undefined));
+  EventLoop.current().enqueue(() => settleFromLoop(future, "fulfilled", undefined));
   return future;
 }
 

@@ -1,5 +1,6 @@
 import type { MessagePort, Transferable } from "node:worker_threads";
 import type { Order } from "./protocol.js";
+import type { Shortcut } from "./shortcut.js";
 
 const MOST_AT_ONCE = 256;
 
@@ -9,20 +10,25 @@ export class Orders {
   /** Something was posted in this turn already: the worker is awake, and the rest can go together. */
   private corked = false;
   private uncorking = false;
+  private posted = 0;
 
-  constructor(private readonly port: MessagePort) {}
+  constructor(
+    private readonly port: MessagePort,
+    private readonly shortcut: Shortcut,
+    private readonly turnEnded: () => void,
+  ) {}
 
-  /** For the order that is written into the slot (slots.ts): an empty message, so that it has its place among the others. */
+  /** For the order that is written into the slot (slots.ts): an empty message, so that it has its place among the others. None if the worker looks out for it. */
   postWritten(): void {
     this.flush();
-    this.port.postMessage(null);
+    if (!this.shortcut.claim(this.posted)) this.send(null);
     this.cork();
   }
 
   /** @throws what `postMessage` throws: a DataCloneError */
   post(order: Order, transfer?: readonly Transferable[]): void {
     this.flush();
-    this.port.postMessage([order], transfer);
+    this.send([order], transfer);
     this.cork();
   }
 
@@ -36,13 +42,18 @@ export class Orders {
     if (this.waiting.length === 0) return;
     const orders = this.waiting;
     this.waiting = [];
-    this.port.postMessage(orders);
+    this.send(orders);
   }
 
   /** This thread goes to sleep: what comes after that is another turn. */
   endTurn(): void {
     this.flush();
     this.corked = false;
+  }
+
+  private send(orders: readonly Order[] | null, transfer?: readonly Transferable[]): void {
+    this.port.postMessage(orders, transfer);
+    this.posted = (this.posted + 1) | 0;
   }
 
   private cork(): void {
@@ -52,6 +63,7 @@ export class Orders {
     queueMicrotask(() => {
       this.uncorking = false;
       this.endTurn();
+      this.turnEnded();
     });
   }
 }

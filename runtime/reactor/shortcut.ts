@@ -26,13 +26,20 @@ export class Shortcut {
     return number;
   }
 
-  /** Writes a call, if nothing is written and the arguments fit. An empty message is still to be posted for it. @returns whether it is written */
+  /** Writes a call, if nothing is written and the arguments fit. It is still to be {@link claim}ed, or an empty message posted for it. @returns whether it is written */
   write(id: number, { key }: Route, args: readonly unknown[]): boolean {
     const number = this.routes.get(key);
     if (number === undefined || Atomics.load(this.cells, slots.ORDER) !== slots.IDLE) return false;
     if (!this.slots.order.write(id, number, args)) return false;
     Atomics.store(this.cells, slots.ORDER, slots.WRITTEN);
     return true;
+  }
+
+  /** @param ordersPosted as many messages were posted before @returns whether the worker will see what is written, without a message and in its place */
+  claim(ordersPosted: number): boolean {
+    const { cells } = this;
+    if (Atomics.load(cells, slots.ORDERS_TAKEN) !== ordersPosted) return false;
+    return Atomics.compareExchange(cells, slots.WATCH, slots.WATCHING, slots.CLAIMED) === slots.WATCHING;
   }
 
   /** To be called for each message that is taken. */
@@ -46,12 +53,17 @@ export class Shortcut {
     return Atomics.load(this.cells, slots.REPORTS_POSTED) !== this.reportsTaken;
   }
 
-  /** This thread goes to sleep, and calls {@link read} as soon as it wakes. */
+  /** This thread calls {@link read} soon: as soon as it wakes, or at the end of its turn. */
   listen(): void {
-    Atomics.store(this.cells, slots.REPORT, slots.AWAITED);
+    Atomics.compareExchange(this.cells, slots.REPORT, slots.IDLE, slots.AWAITED);
   }
 
-  /** What was written meanwhile, which is later than all that was posted and taken. */
+  /** Whether there is something to {@link read}. */
+  get isWritten(): boolean {
+    return Atomics.load(this.cells, slots.REPORT) === slots.WRITTEN;
+  }
+
+  /** What was written since this thread listens, which is later than all that was posted and taken. It does not listen any more. */
   read(): protocol.Report | null {
     if (Atomics.exchange(this.cells, slots.REPORT, slots.IDLE) !== slots.WRITTEN) return null;
     const { report } = this.slots;

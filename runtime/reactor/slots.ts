@@ -9,6 +9,10 @@ export const REPORT = 1;
 /** How many messages of reports were posted, and how many this thread has taken from its port. */
 export const REPORTS_POSTED = 2;
 export const REPORTS_TAKEN = 3;
+/** How many messages of orders the worker has taken from its port. */
+export const ORDERS_TAKEN = 4;
+/** What the worker does for the next call. */
+export const WATCH = 5;
 const CELLS = 16;
 
 /** Of the order: it may be written. Of the report: nobody would look. */
@@ -17,6 +21,13 @@ export const IDLE = 0;
 export const AWAITED = 1;
 /** It is written, and still to be read. */
 export const WRITTEN = 2;
+
+/** It sleeps, or is busy: only a message brings it. */
+export const ASLEEP = 0;
+/** It looks for it. */
+export const WATCHING = 1;
+/** It is written, and the worker will see that: no message is posted. */
+export const CLAIMED = 2;
 
 const MOST_VALUES = 16;
 const MOST_TEXT = 480;

@@ -61,7 +61,7 @@ export class Thread implements Mailbox {
   constructor(private readonly options: ThreadOptions) {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    this.orders = new Orders(port1);
+    this.orders = new Orders(port1, this.shortcut, () => this.endTurn());
     this.worker = startWorker(options, { port: port2, bell: mailBell(), memory: this.shortcut.slots.memory });
     this.worker.unref();
     this.worker.on("error", (error) => {
@@ -117,6 +117,8 @@ export class Thread implements Mailbox {
   ): void {
     const isSmall = transfer === undefined && args.every(isPrimitive);
     if (isSmall && places === undefined && typeof what !== "string" && this.shortcut.write(id, what, args)) {
+      // The answer may be here before a nested run has gone to sleep for it.
+      this.shortcut.listen();
       this.orders.postWritten();
       return;
     }
@@ -220,10 +222,18 @@ export class Thread implements Mailbox {
   }
 
   awake(): void {
+    if (this.readWritten()) this.lookedAt = performance.now();
+  }
+
+  private readWritten(): boolean {
     const report = this.shortcut.read();
-    if (report === null) return;
-    this.lookedAt = performance.now();
-    this.arrived.push(report);
+    if (report !== null) this.arrived.push(report);
+    return report !== null;
+  }
+
+  /** No nested run may come to look any more. */
+  private endTurn(): void {
+    if (this.readWritten()) setImmediate(() => this.handleAll());
   }
 
   take(): boolean {
@@ -236,6 +246,7 @@ export class Thread implements Mailbox {
   }
 
   private look(): void {
+    if (this.shortcut.isWritten && this.readWritten()) return;
     if (this.shortcut.hasMail && this.receive()) return;
     const now = performance.now();
     if (now - this.lookedAt <= SUSPICIOUS_SILENCE || this.awaited === 0) return;
@@ -255,6 +266,8 @@ export class Thread implements Mailbox {
 
   private arrive(reports: protocol.Report[]): void {
     this.shortcut.took();
+    // What was written is earlier.
+    if (this.shortcut.isWritten) this.readWritten();
     for (const report of reports) this.arrived.push(report);
   }
 
@@ -315,6 +328,7 @@ export class Thread implements Mailbox {
   private exited(): void {
     // What it said last may not have been delivered yet.
     while (this.receive());
+    this.readWritten();
     this.handleAll();
     this.died();
   }

@@ -7,6 +7,7 @@ import { Calls } from "./calls.js";
 import { Handles } from "./handles.js";
 import { Reports } from "./reports.js";
 import { Shortcut } from "./shortcut.js";
+import { Watch } from "./watch.js";
 
 const { port, bell, memory } = workerData as protocol.WorkerStart & { readonly port: MessagePort };
 const reports = new Reports(port, bell);
@@ -18,8 +19,12 @@ reports.alone = () => !several && calls.idle;
 
 const shortcut = new Shortcut(memory);
 reports.shortcut = shortcut;
+const watch = new Watch(shortcut.cells, () => calls.idle, obeyWritten);
+reports.written = () => watch.begin();
 
 port.on("message", (orders: protocol.Order[] | null) => {
+  watch.end();
+  shortcut.took();
   if (orders === null) obeyWritten();
   else obeyAll(orders);
 });

@@ -10,6 +10,8 @@ export class Reports {
   /** Nothing else is under way: a report need not wait for others, nor make the loop go round for them. */
   alone: () => boolean = () => false;
   shortcut: Shortcut | null = null;
+  /** A report was written: what is asked next may be written as well. */
+  written: () => void = () => {};
 
   constructor(
     private readonly port: MessagePort,
@@ -19,6 +21,7 @@ export class Reports {
   /** Says what a call has given without a message, if that can be. @returns whether it could */
   write(id: number, value: unknown): boolean {
     if (this.corked || !this.shortcut?.write(id, value)) return false;
+    this.written();
     this.ring();
     return true;
   }

@@ -12,10 +12,11 @@ export interface WrittenCall {
 }
 
 export class Shortcut {
+  readonly cells: Int32Array;
   private readonly slots: slots.Slots;
-  private readonly cells: Int32Array;
   private readonly routes: Route[] = [];
   private reportsPosted = 0;
+  private ordersTaken = 0;
 
   constructor(memory: SharedArrayBuffer) {
     this.slots = new slots.Slots(memory);
@@ -26,7 +27,13 @@ export class Shortcut {
     this.routes[number] = route;
   }
 
-  /** To be called when the empty message for it comes. */
+  /** To be called for each message that is taken. */
+  took(): void {
+    this.ordersTaken = (this.ordersTaken + 1) | 0;
+    Atomics.store(this.cells, slots.ORDERS_TAKEN, this.ordersTaken);
+  }
+
+  /** To be called when the empty message for it comes, or it was claimed. */
   read(): WrittenCall {
     const { order } = this.slots;
     const call = { id: order.first, route: this.routes[order.second] as Route, args: order.read() };

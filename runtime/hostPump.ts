@@ -20,8 +20,8 @@ export interface HostPump {
 export interface HostTurns {
   readonly refused: false;
   /**
-   * Runs the ticks and microtasks that are ready, and those that they lead to. Never sleeps. To be called before each `turn`, because a turn
-   * may sleep, and what its run waits for may be there already. Must not throw.
+   * Runs the ticks and microtasks that are ready, and those that they lead to. Never sleeps. To be called before a `turn` when
+   * anything else has run since the pump was opened or has turned, because a turn may sleep, and what its run waits for may be there already. Must not throw.
    */
   drain(): void;
   /**

@@ -195,14 +195,20 @@ class Turning {
   private turnHost(turns: HostTurns, deadline: number): void {
     const { target, side, loop } = this;
     const isTimed = deadline < Number.POSITIVE_INFINITY;
-    // A virtual clock goes on when the host has nothing ready.
-    const limit = isTimed && loop.clock.isVirtual ? 0 : Math.max(deadline - loop.clock.now(), 0);
-    const mayComeMore = side.turnHost(turns, limit);
-    this.isIdle = false;
-    if (target.isComplete() || loop.stopRequested || this.runOwnWork()) return;
+    const mayComeMore = side.turnHost(turns, isTimed ? this.timeUntil(deadline) : deadline);
+    if (target.isComplete() || loop.stopRequested) return;
+    // Otherwise nothing has come since the pump let the ticks and microtasks run, and it can turn again at once.
+    this.isIdle = !this.runOwnWork();
+    if (!this.isIdle) return;
     if (!mayComeMore && expectsMail()) this.sleepForMail(deadline);
     else if (isTimed && (loop.clock.isVirtual || !mayComeMore)) this.sleepUntil(deadline);
     else if (!mayComeMore) throw blockedError(target, side);
+  }
+
+  /** In ms. A virtual clock goes on when the host has nothing ready. */
+  private timeUntil(deadline: number): number {
+    const { clock } = this.loop;
+    return clock.isVirtual ? 0 : Math.max(deadline - clock.now(), 0);
   }
 
   private sleepForMail(deadline: number): void {

@@ -12,15 +12,17 @@ interface AsyncWrap {
   pushAsyncContext?(id: number, trigger: number): void;
 }
 
+const MANUAL = { requireManualDestroy: true };
+
 export class ExecutionContext {
   private readonly id = executionAsyncId();
   private readonly trigger = triggerAsyncId();
   private readonly running = executionAsyncResource();
-  private readonly scope = new AsyncResource("syncawait-native", { requireManualDestroy: true });
+  private readonly scope = new AsyncResource("syncawait-native", MANUAL);
 
-  /** Runs `body(argument)`, and comes back. */
-  keep<A, R>(body: (argument: A) => R, argument: A): R {
-    return this.scope.runInAsyncScope(body, undefined, argument);
+  /** Runs `body.call(self, argument)`, and comes back. */
+  keep<T, A, R>(body: (this: T, argument: A) => R, self: T, argument: A): R {
+    return this.scope.runInAsyncScope(body, self, argument);
   }
 
   /** Puts back what was lost. */

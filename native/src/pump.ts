@@ -19,7 +19,7 @@ export class NativePump implements HostPump {
   open(): HostTurns | PumpRefusal {
     // Before anything runs: to find the place out takes a drain.
     const context = new ExecutionContext();
-    const refusal = context.keep(this.refusal, undefined);
+    const refusal = context.keep(this.refusal, undefined, undefined);
     if (refusal === null) return new Turns(this.binding, this.loop, context);
     context.restore();
     return refusal;

@@ -21,11 +21,11 @@ export class Turns implements HostTurns {
   ) {}
 
   drain(): void {
-    this.context.keep(this.drainInContext, undefined);
+    this.context.keep(drainIn, this, undefined);
   }
 
   turn(limit: number): boolean {
-    return this.context.keep(this.turnInContext, limit);
+    return this.context.keep(turnIn, this, limit);
   }
 
   close(): void {
@@ -33,9 +33,11 @@ export class Turns implements HostTurns {
     this.loop.noteImmediates();
   }
 
-  private readonly drainInContext = (): void => this.loop.calls.drain();
+  drainInContext(): void {
+    this.loop.calls.drain();
+  }
 
-  private readonly turnInContext = (limit: number): boolean => {
+  turnInContext(limit: number): boolean {
     if (!this.hasTurned) {
       this.hasTurned = true;
       if (this.loop.mayStandBelowTimers()) this.binding.armNodeTimer();
@@ -45,9 +47,19 @@ export class Turns implements HostTurns {
     else if (left <= 0) return false;
     else this.quietSince ??= performance.now();
     return true;
-  };
+  }
 
   private graceLeft(): number {
     return this.quietSince === undefined ? GRACE : Math.max(this.quietSince + GRACE - performance.now(), 0);
   }
+}
+
+// Not made anew for each wait, as functions of the instance would be.
+
+function drainIn(this: Turns): void {
+  this.drainInContext();
+}
+
+function turnIn(this: Turns, limit: number): boolean {
+  return this.turnInContext(limit);
 }

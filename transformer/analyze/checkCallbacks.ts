@@ -3,6 +3,7 @@ import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappe
 import * as say from "../diagnostics/generated.js";
 import type { Targets } from "../find/findTargets.js";
 import type { ForeignCallees } from "../foreignCallees.js";
+import { type KindTable, kindTable } from "../kinds.js";
 import type { CallClassifier } from "./calls.js";
 import { calleeName } from "./waiting.js";
 
@@ -20,21 +21,41 @@ export function checkCallbacks(
   for (const call of calls) if (!ctx.ts.isTaggedTemplateExpression(call)) check.check(call);
 }
 
+/** What may hand over a function: names, functions, what holds some, and wrappers around these. */
+const handingKinds = kindTable(
+  "Identifier",
+  "FunctionExpression",
+  "ArrowFunction",
+  "PropertyAccessExpression",
+  "ObjectLiteralExpression",
+  "ParenthesizedExpression",
+  "AsExpression",
+  "NonNullExpression",
+  "TypeAssertionExpression",
+  "SatisfiesExpression",
+);
+
 /** `{ hooks: { load: f } }` is as deep as options usually are. */
 const deepestMember = 2;
 
 class CallbackCheck {
+  readonly #kinds: KindTable;
+
   constructor(
     private readonly waiting: ReadonlySet<FunctionWithBody>,
     private readonly blocking: Targets["blocking"],
     private readonly classifier: CallClassifier,
     private readonly ctx: FileContext,
     private readonly foreign: ForeignCallees,
-  ) {}
+  ) {
+    this.#kinds = handingKinds(ctx.ts);
+  }
 
   check(call: ts.CallExpression | ts.NewExpression): void {
     const handed: ts.Node[] = [];
-    for (const argument of call.arguments ?? []) this.#findFunctions(argument, deepestMember, handed);
+    call.arguments?.forEach((argument) => {
+      if (this.#kinds[argument.kind] === 1) this.#findFunctions(argument, deepestMember, handed);
+    });
     const owner = handed.length > 0 ? this.foreign.ownerOf(call) : undefined;
     if (owner === undefined) return;
     const callee = calleeName(call.expression, this.ctx);

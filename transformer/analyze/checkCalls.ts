@@ -70,13 +70,14 @@ export function checkCalls(
     else checkOwner(call, owner);
   };
 
+  const roleOf = (owner: FunctionWithBody): Role => targets.roles.get(owner) ?? "native";
+
   /** That a function is reached gives it no leave to wait by itself: it says nothing about that where it is read. */
-  const roleByAnnotation = (owner: FunctionWithBody): Role | undefined =>
-    targets.reached.has(owner) ? "native" : targets.roles.get(owner);
+  const roleByAnnotation = (owner: FunctionWithBody): Role => (targets.reached.has(owner) ? "native" : roleOf(owner));
 
   const checkOwner = (call: ts.CallExpression, owner: FunctionWithBody): void => {
     const planned = roleByAnnotation(owner);
-    const wasRefused = targets.roles.get(owner) !== (plans.get(owner)?.role ?? "native");
+    const wasRefused = roleOf(owner) !== (plans.get(owner)?.role ?? "native");
     const part = nativeParts.around(call, owner);
     if (planned === "atomic") report(say.awaitInAtomic(call, {}));
     else if (isInsideAtomic(owner)) report(say.awaitInAtomic(call, { isInside: true }));

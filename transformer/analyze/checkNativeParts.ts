@@ -11,7 +11,7 @@ import { calleeName, calleeOf } from "./waiting.js";
 // that stay native in a compiled function, too.
 
 export function checkNativeParts(
-  { calls }: Targets,
+  { callsOutside }: Targets,
   waiting: ReadonlySet<FunctionWithBody>,
   classifier: CallClassifier,
   ctx: FileContext,
@@ -36,7 +36,7 @@ export function checkNativeParts(
     return facts?.waits(ts.isNewExpression(node) ? node : callee) === true;
   };
 
-  for (const call of calls) {
+  for (const call of callsOutside) {
     const { owner, field } = placeOf(ts, call);
     // A field of an instance is evaluated by its constructor.
     const callee = calleeOf(call, ctx);

@@ -87,7 +87,6 @@ export function analyze(
   const surveyOf = (node: FunctionWithBody) => surveyFunction(ts, node, classifier, implicit);
   const plans = new Map<FunctionWithBody, FunctionPlan>();
   for (const [node, role] of targets.roles) {
-    if (role === "native" && !ts.isConstructorDeclaration(node)) continue;
     const plan = new LazyPlan(node, role, parametersOf, surveyOf);
     plans.set(node, plan);
     if (isReplacedInItsClass(ts, node)) plan.role = "native";

@@ -49,6 +49,8 @@ export interface Annotated {
   /** Decorators that are annotations: they are not emitted. */
   readonly annotationDecorators: ReadonlySet<ts.Node>;
   readonly calls: readonly Call[];
+  /** Those of them that do not stand directly in a function's code: at the top level, in a class, in a decorator. */
+  readonly callsOutside: readonly Call[];
   readonly diagnostics: readonly SyncAwaitDiagnostic[];
 }
 
@@ -104,6 +106,7 @@ class AnnotatedFinder {
   /** Of the annotation that was found last. */
   #blocks: BlockPolicy | undefined;
   readonly #calls: Call[] = [];
+  readonly #callsOutside: Call[] = [];
   readonly #diagnostics: SyncAwaitDiagnostic[] = [];
   readonly #annotationDecorators = new Set<ts.Node>();
   /** Implementations whose overload signatures carry the annotation. */
@@ -121,11 +124,16 @@ class AnnotatedFinder {
 
   find(isWhole: boolean): Annotated {
     const file = this.#file;
-    const { nodes, around, annotations } = this.#outline;
+    const { nodes, around, annotated, annotations } = this.#outline;
     const ofFile = isWhole ? whole : this.#coverOfFile();
     const inside: Cover[] = [];
-    for (let k = 0; k < nodes.length; k++)
-      inside.push(this.#cover(nodes[k] as ts.Node, inside[around[k] as number] ?? ofFile));
+    for (let k = 0; k < nodes.length; k++) {
+      const node = nodes[k] as ts.Node;
+      const holder = around[k] as number;
+      const tag = this.#annotationOn(node, annotated[k] === true);
+      if (tag !== undefined || this.#kinds[node.kind] === 1) this.#noteCall(node, nodes[holder]);
+      inside.push(this.#cover(node, tag, inside[holder] ?? ofFile));
+    }
     for (const annotation of annotations.all) {
       if (!annotation.wholeFile && !this.#taken.has(annotation))
         this.#say(say.annotationOnNonFunction(this.#tagSpan(annotation), { kind: "no statement or expression" }));
@@ -140,6 +148,7 @@ class AnnotatedFinder {
       blocking: this.#blocking,
       annotationDecorators: this.#annotationDecorators,
       calls: this.#calls,
+      callsOutside: this.#callsOutside,
       diagnostics: this.#diagnostics,
     };
   }
@@ -164,10 +173,8 @@ class AnnotatedFinder {
   }
 
   /** @returns how what stands inside the node is covered */
-  #cover(node: ts.Node, cover: Cover): Cover {
-    const tag = this.#annotationOn(node);
+  #cover(node: ts.Node, tag: AnnotationTag | undefined, cover: Cover): Cover {
     if (tag === undefined && this.#kinds[node.kind] === 0) return cover;
-    this.#noteCall(node);
     if (isFunctionWithBody(this.#ts, node)) {
       const isOpen = tag === undefined && cover.level === "none" && !this.#spawned.has(node);
       const role = this.#roleOf(node, tag, cover);
@@ -206,20 +213,21 @@ class AnnotatedFinder {
   }
 
   /** A function literal handed to `spawn`, `spawnLater` or `run` is annotated by that. */
-  #noteCall(node: ts.Node): void {
+  #noteCall(node: ts.Node, holder: ts.Node | undefined): void {
     const ts = this.#ts;
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node) && !ts.isTaggedTemplateExpression(node)) return;
     this.#calls.push(node);
+    if (holder === undefined || !isFunctionWithBody(ts, holder)) this.#callsOutside.push(node);
     if (!this.#package.spawns || !ts.isCallExpression(node) || node.arguments.length === 0) return;
     const name = this.#package.exportedName(skipWrappers(ts, node.expression));
     if (name === undefined || !spawningExports.has(name)) return;
     this.#spawned.add(skipWrappers(ts, node.arguments[0] as ts.Expression));
   }
 
-  #annotationOn(node: ts.Node): AnnotationTag | undefined {
+  #annotationOn(node: ts.Node, isAnnotated: boolean): AnnotationTag | undefined {
     const decorated = this.#annotationDecorator(node) ? "syncAwait" : undefined;
     const { annotations } = this.#outline;
-    const first = annotations.of(node, this.#taken);
+    const first = isAnnotated ? annotations.of(node, this.#taken) : undefined;
     this.#blocks = first?.blocks;
     if (first === undefined) return decorated ?? this.#overloaded.get(node);
     this.#taken.add(first);

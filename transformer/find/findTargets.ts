@@ -4,11 +4,12 @@ import { type Annotated, type Call, findAnnotated, type Given, type Role, roleIf
 import type { PackageNames } from "./imports.js";
 import type { FullOutline } from "./outline.js";
 
-// In: a file, its annotations, and what the program tells. Out: for each function that has a body, the role it plays.
+// In: a file, its annotations, and what the program tells. Out: for each function that has a body and does not just stay native, the role it plays.
 
 export type { Role };
 
 export interface Targets {
+  /** Of the functions that are not native, and of all constructors. */
   readonly roles: ReadonlyMap<FunctionWithBody, Role>;
   /** For each class, whether making its objects may suspend: the role of its constructor, or what it would be if there were one. */
   readonly constructions: ReadonlyMap<ts.ClassLikeDeclaration, Role>;
@@ -20,6 +21,7 @@ export interface Targets {
   readonly reached: ReadonlySet<FunctionWithBody | ts.ClassLikeDeclaration>;
   /** All calls of the file. */
   readonly calls: readonly Call[];
+  readonly callsOutside: Annotated["callsOutside"];
   /** Decorators that are annotations: they are not emitted. */
   readonly annotationDecorators: ReadonlySet<ts.Node>;
 }
@@ -43,15 +45,23 @@ function withReached(annotated: Annotated, ctx: FileContext): Targets {
     reached.add(node);
     return roleIfReached(ts, node);
   };
-  const constructions = new Map([...annotated.classes].map(([node, given]) => [node, decide(node, given)]));
+  const constructions = new Map<ts.ClassLikeDeclaration, Role>();
+  // These two see all functions of the program: `forEach` is less for the engine to optimise than a loop that takes entries apart.
+  annotated.classes.forEach((given, node) => {
+    constructions.set(node, decide(node, given));
+  });
   const roles = new Map<FunctionWithBody, Role>();
-  for (const [node, given] of annotated.functions) {
-    const isConstructor = ts.isConstructorDeclaration(node);
-    const role = decide(node, given, isConstructor ? node.parent : node);
-    // An async function that reaches nothing that waits.
-    roles.set(node, role === "host" && propagates && !isReached(node) ? "native" : role);
-    if (isConstructor) constructions.set(node.parent, role);
-  }
-  const { awaiting, blocking, annotationDecorators, calls } = annotated;
-  return { roles, constructions, awaiting, blocking, reached, annotationDecorators, calls };
+  annotated.functions.forEach((given, node) => {
+    if (ts.isConstructorDeclaration(node)) {
+      const role = decide(node, given, node.parent);
+      roles.set(node, role);
+      constructions.set(node.parent, role);
+      return;
+    }
+    const role = decide(node, given);
+    // An async function that reaches nothing that waits stays native.
+    if (role !== "native" && !(role === "host" && propagates && !isReached(node))) roles.set(node, role);
+  });
+  const { awaiting, blocking, annotationDecorators, calls, callsOutside } = annotated;
+  return { roles, constructions, awaiting, blocking, reached, annotationDecorators, calls, callsOutside };
 }

@@ -13,6 +13,8 @@ export interface Outline {
   readonly nodes: readonly ts.Node[];
   /** For each of them, the index of the innermost one around it that decides about what is inside ({@link holders}); -1 for none. */
   readonly around: readonly number[];
+  /** For each of them, whether an annotation stands before it. */
+  readonly annotated: readonly boolean[];
 }
 
 /** Of a file that may have to do with us. */
@@ -32,7 +34,7 @@ export function fullOutlineOf(ts: TypeScript, file: ts.SourceFile): FullOutline 
   const walk = new OutlineWalk(ts, annotations, scopes);
   walk.read(file);
   scopes.finish();
-  const outline = { nodes: walk.nodes, around: walk.around, annotations, scopes };
+  const outline = { nodes: walk.nodes, around: walk.around, annotated: walk.annotated, annotations, scopes };
   outlines.set(file, outline);
   return outline;
 }
@@ -44,7 +46,7 @@ export function outlineOf(ts: TypeScript, file: ts.SourceFile): Outline {
   if (known !== undefined) return known;
   const walk = new OutlineWalk(ts, undefined, undefined);
   walk.read(file);
-  const outline = { nodes: walk.nodes, around: walk.around };
+  const outline = { nodes: walk.nodes, around: walk.around, annotated: walk.annotated };
   outlines.set(file, outline);
   return outline;
 }
@@ -81,6 +83,7 @@ const noted = kindTable(
 class OutlineWalk implements Outline {
   readonly nodes: ts.Node[] = [];
   readonly around: number[] = [];
+  readonly annotated: boolean[] = [];
   readonly #ts: TypeScript;
   readonly #annotations: Annotations | undefined;
   readonly #scopes: ScopeResolver | undefined;
@@ -107,17 +110,17 @@ class OutlineWalk implements Outline {
     const { kind } = node;
     const isAnnotated = this.#annotations?.mayBelongTo(node) === true;
     if (kind <= this.#ts.SyntaxKind.LastToken) {
-      if (isAnnotated) this.#note(node);
+      if (isAnnotated) this.#note(node, true);
       this.#scopes?.noteUse(node);
     } else if (isAmbient(this.#ts, node)) {
       this.#visitAmbient(node);
     } else if (isAnnotated || this.#holders[kind] === 1 || (kind === this.#parameter && mayHaveModifiers(node))) {
       const outer = this.#holder;
-      this.#holder = this.#note(node);
+      this.#holder = this.#note(node, isAnnotated);
       this.#visitInside(node);
       this.#holder = outer;
     } else {
-      if (this.#noted[kind] === 1) this.#note(node);
+      if (this.#noted[kind] === 1) this.#note(node, false);
       this.#visitInside(node);
     }
   };
@@ -132,13 +135,14 @@ class OutlineWalk implements Outline {
   /** `declare ...` names what stands elsewhere, and holds no code. */
   readonly #visitAmbient = (node: ts.Node): void => {
     if (this.#annotations === undefined) return;
-    if (this.#annotations.mayBelongTo(node)) this.#note(node);
+    if (this.#annotations.mayBelongTo(node)) this.#note(node, true);
     this.#ts.forEachChild(node, this.#visitAmbient);
   };
 
   /** @returns its index */
-  #note(node: ts.Node): number {
+  #note(node: ts.Node, isAnnotated: boolean): number {
     this.around.push(this.#holder);
+    this.annotated.push(isAnnotated);
     return this.nodes.push(node) - 1;
   }
 }

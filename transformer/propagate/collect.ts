@@ -1,6 +1,13 @@
 import type ts from "typescript";
 import { mayBeFunction } from "../analyze/mayBeFunction.js";
-import { type FunctionWithBody, hasModifier, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
+import {
+  type FunctionWithBody,
+  hasModifier,
+  isFunctionWithBody,
+  mayHaveModifiers,
+  skipWrappers,
+  type TypeScript,
+} from "../context.js";
 import { outlineOf } from "../find/outline.js";
 import { functionKinds, type KindTable, kindTable } from "../kinds.js";
 
@@ -195,7 +202,7 @@ class Collector implements Collected {
 
   #noteParameterProperty(node: ts.ParameterDeclaration): void {
     const ts = this.#ts;
-    if (ts.isParameterPropertyDeclaration(node, node.parent) && ts.isIdentifier(node.name))
+    if (mayHaveModifiers(node) && ts.isParameterPropertyDeclaration(node, node.parent) && ts.isIdentifier(node.name))
       this.#store(node.name, node.name);
   }
 

@@ -28,7 +28,8 @@ export class Patience {
   look(cells: Int32Array, at: number, old: number, ms = LONGEST_LOOK): boolean {
     // Where it has come already, looking did not bring it, and says nothing of the next time.
     if (Atomics.load(cells, at) !== old) return true;
-    const end = performance.now() + Math.min(ms, LONGEST_LOOK);
+    const whole = ms >= LONGEST_LOOK;
+    const end = performance.now() + (whole ? LONGEST_LOOK : ms);
     for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
       for (let looks = 0; looks < LOOKS_PER_ROUND; looks++) {
         if (Atomics.load(cells, at) === old) continue;
@@ -37,6 +38,8 @@ export class Patience {
       }
       if (performance.now() >= end) break;
     }
+    // Nor does a look that was cut short.
+    if (!whole) return false;
     if (this.misses < MOST_MISSES) this.misses++;
     this.pause = 2 ** this.misses;
     return false;

@@ -4,6 +4,9 @@ import type { Shortcut } from "./shortcut.js";
 
 const MOST_AT_ONCE = 256;
 
+/** Its continuations are microtasks; those of `queueMicrotask` may be faked, and the clock of the fake ones stands still. */
+const done = Promise.resolve();
+
 /** What is said to a worker: at once, or together with what else is said in the same turn. */
 export class Orders {
   private waiting: Order[] = [];
@@ -60,7 +63,7 @@ export class Orders {
     this.corked = true;
     if (this.uncorking) return;
     this.uncorking = true;
-    queueMicrotask(() => {
+    void done.then(() => {
       this.uncorking = false;
       this.endTurn();
       this.turnEnded();

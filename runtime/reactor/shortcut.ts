@@ -16,14 +16,14 @@ export class Shortcut {
   private readonly routes = new Map<string, number>();
   private reportsTaken = 0;
 
-  /** The number by which the worker knows `route`, once a call that says so has been posted. */
+  /** The number by which the worker is to know `route`. */
   numberOf({ key }: Route): number {
-    let number = this.routes.get(key);
-    if (number === undefined) {
-      number = this.routes.size;
-      this.routes.set(key, number);
-    }
-    return number;
+    return this.routes.get(key) ?? this.routes.size;
+  }
+
+  /** A call that gives the worker the number of `route` is on its way: those that follow may be written. */
+  told(route: Route): void {
+    this.routes.set(route.key, this.numberOf(route));
   }
 
   /** Writes a call, if nothing is written and the arguments fit. It is still to be {@link claim}ed, or an empty message posted for it. @returns whether it is written */

@@ -1,18 +1,15 @@
-/** One worker of the reactor, from this side: what was asked of it, what came, and that it ends. */
-import { setImmediate } from "node:timers";
+/** One worker of the reactor, from this side: what was asked of it, and that it ends. What comes from it: mail.ts. */
 import { MessageChannel, type MessagePort, type Transferable, Worker, type WorkerOptions } from "node:worker_threads";
-import { type Mailbox, mailBell, openMailbox } from "../mailbox.js";
-import { Ring } from "../ring.js";
+import { mailBell, openMailbox } from "../mailbox.js";
 import { CallFuture } from "./callFuture.js";
 import { discard, valueFrom } from "./decode.js";
 import { errorData } from "./errorData.js";
 import { isCloneable } from "./isCloneable.js";
 import { isPrimitive } from "./isPrimitive.js";
-import { isOrphaned, receive } from "./liveness.js";
-import { Orders } from "./orders.js";
+import { Mail, type Recipient } from "./mail.js";
 import * as protocol from "./protocol.js";
 import { failureFrom } from "./remoteError.js";
-import { type Route, Shortcut } from "./shortcut.js";
+import type { Route } from "./shortcut.js";
 import { startError } from "./startError.js";
 import { diedError, notCloneable, stoppedError } from "./threadErrors.js";
 import { workerFile } from "./workerFile.js";
@@ -25,55 +22,41 @@ export interface Channel {
   lost(error: Error): void;
 }
 
-/** How long, in ms, nothing has to have come before a thread is suspected to have ended. */
-const SUSPICIOUS_SILENCE = 25;
-
 export interface ThreadOptions extends Pick<WorkerOptions, "execArgv" | "env" | "resourceLimits"> {
   /** In ms. */
   readonly stopGrace: number;
   readonly name: string;
 }
 
-export class Thread implements Mailbox {
+export class Thread implements Recipient {
   /** Why it is gone; null while it lives. */
   private ended: Error | null = null;
   private readonly calls = new Map<number, CallFuture<unknown>>();
   private readonly channels = new Map<number, Channel>();
-  private readonly arrived = new Ring<protocol.Report>();
   /** Calls that it was told to stop and has not heard of, by when it has to have, in ms. */
   private readonly unheard = new Map<number, number>();
   /** It has said something: from then on it can hear. */
   private started = false;
-  private awaited = 0;
-  /** The port keeps the process alive. */
-  private referenced = false;
-  private releasing = false;
   private nextId = 1;
-  private lookedAt = 0;
   private dying: unknown;
   private readonly worker: Worker;
-  private readonly port: MessagePort;
-  private readonly orders: Orders;
-  private readonly shortcut = new Shortcut();
+  private readonly mail: Mail;
   private readonly closeMailbox: () => void;
 
   /** @throws ReactorError where no thread can be started */
   constructor(private readonly options: ThreadOptions) {
     const { port1, port2 } = new MessageChannel();
-    this.port = port1;
-    this.orders = new Orders(port1, this.shortcut, () => this.endTurn());
-    this.worker = startWorker(options, { port: port2, bell: mailBell(), memory: this.shortcut.slots.memory });
+    this.mail = new Mail(port1, this);
+    this.worker = startWorker(options, { port: port2, bell: mailBell(), memory: this.mail.shortcut.slots.memory });
     this.worker.unref();
     this.worker.on("error", (error) => {
       this.dying = error;
     });
-    this.worker.on("exit", () => this.exited());
-    this.port.on("message", (reports: protocol.Report[]) => {
-      this.arrive(reports);
-      this.handleAll();
+    this.worker.on("exit", () => {
+      this.mail.takeRest();
+      this.died();
     });
-    this.port.unref();
-    this.closeMailbox = openMailbox(this);
+    this.closeMailbox = openMailbox(this.mail);
   }
 
   get alive(): boolean {
@@ -115,16 +98,18 @@ export class Thread implements Mailbox {
     places: protocol.Place[] | undefined,
     transfer: Transferable[] | undefined,
   ): void {
+    const { orders, shortcut } = this.mail;
     const isSmall = transfer === undefined && args.every(isPrimitive);
-    if (isSmall && places === undefined && typeof what !== "string" && this.shortcut.write(id, what, args)) {
+    if (isSmall && places === undefined && typeof what !== "string" && shortcut.write(id, what, args)) {
       // The answer may be here before a nested run has gone to sleep for it.
-      this.shortcut.listen();
-      this.orders.postWritten();
+      shortcut.listen();
+      orders.postWritten();
       return;
     }
     const order = this.callOrder(id, what, args, places);
-    if (isSmall) this.orders.postSoon(order);
-    else this.orders.post(order, transfer);
+    if (isSmall) orders.postSoon(order);
+    else orders.post(order, transfer);
+    if (typeof what !== "string") shortcut.told(what);
   }
 
   private callOrder(
@@ -137,7 +122,7 @@ export class Thread implements Mailbox {
     const { href, name } = what;
     // They count the arguments of the function.
     const moved = places?.map(([kind, at, ...rest]): protocol.Place => [kind, at + 2, ...rest]);
-    return [protocol.CALL, id, "module.call", [href, name, ...args], moved, this.shortcut.numberOf(what)];
+    return [protocol.CALL, id, "module.call", [href, name, ...args], moved, this.mail.shortcut.numberOf(what)];
   }
 
   /** The worker stops what `future` is for; the call counts as under way until it says so, but nobody waits for it. */
@@ -148,7 +133,7 @@ export class Thread implements Mailbox {
 
   stop(id: number, reason: unknown): void {
     if (!this.alive) return;
-    this.orders.post([protocol.STOP, id, errorData(reason, isCloneable)]);
+    this.mail.orders.post([protocol.STOP, id, errorData(reason, isCloneable)]);
     this.expectToHear(id);
   }
 
@@ -161,7 +146,7 @@ export class Thread implements Mailbox {
 
   /** For channels. `chunk` may be changed by the program afterwards. */
   order(order: protocol.Order, transfer?: readonly Transferable[]): void {
-    if (this.alive) this.orders.post(order, transfer);
+    if (this.alive) this.mail.orders.post(order, transfer);
   }
 
   drop(handles: readonly number[]): void {
@@ -173,22 +158,7 @@ export class Thread implements Mailbox {
 
   /** Somebody waits for something that the worker will say, or does not any more. */
   awaits(change: number): void {
-    this.awaited += change;
-    if (this.awaited > 0 && !this.referenced) {
-      this.referenced = true;
-      this.port.ref();
-    } else if (this.awaited === 0 && !this.releasing) {
-      // Once for all the waits that block one after the other.
-      this.releasing = true;
-      setImmediate(() => this.dereference());
-    }
-  }
-
-  private dereference(): void {
-    this.releasing = false;
-    if (this.awaited > 0 || !this.referenced) return;
-    this.referenced = false;
-    this.port.unref();
+    this.mail.awaits(change);
   }
 
   /** Ends it; whoever waits is told `why`. */
@@ -197,7 +167,7 @@ export class Thread implements Mailbox {
     this.ended = why;
     this.closeMailbox();
     void this.worker.terminate();
-    this.port.close();
+    this.mail.close();
     const calls = [...this.calls.values()];
     const channels = [...this.channels.values()];
     this.calls.clear();
@@ -209,73 +179,8 @@ export class Thread implements Mailbox {
     for (const channel of channels) channel.lost(why);
   }
 
-  expects(): boolean {
-    return this.awaited > 0;
-  }
-
-  post(): void {
-    this.orders.endTurn();
-  }
-
-  asleep(): void {
-    if (this.awaited > 0) this.shortcut.listen();
-  }
-
-  awake(): void {
-    if (this.readWritten()) this.lookedAt = performance.now();
-  }
-
-  private readWritten(): boolean {
-    const report = this.shortcut.read();
-    if (report !== null) this.arrived.push(report);
-    return report !== null;
-  }
-
-  /** No nested run may come to look any more. */
-  private endTurn(): void {
-    if (this.readWritten()) setImmediate(() => this.handleAll());
-  }
-
-  take(): boolean {
-    if (this.arrived.length === 0) this.look();
-    const report = this.arrived.shift();
-    // That the thread has ended is news as well.
-    if (report === null) return this.ended !== null;
-    this.handle(report);
-    return true;
-  }
-
-  private look(): void {
-    if (this.shortcut.isWritten && this.readWritten()) return;
-    if (this.shortcut.hasMail && this.receive()) return;
-    const now = performance.now();
-    if (now - this.lookedAt <= SUSPICIOUS_SILENCE || this.awaited === 0) return;
-    this.lookedAt = now;
-    // What a thread has posted when it was ended may not have been counted.
-    if (this.receive()) return;
-    if (isOrphaned(this.port)) this.died();
-    else this.endIfDeaf();
-  }
-
-  /** @returns false if nothing has come to the port */
-  private receive(): boolean {
-    const reports = receive(this.port) as protocol.Report[] | undefined;
-    if (reports !== undefined) this.arrive(reports);
-    return reports !== undefined;
-  }
-
-  private arrive(reports: protocol.Report[]): void {
-    this.shortcut.took();
-    // What was written is earlier.
-    if (this.shortcut.isWritten) this.readWritten();
-    for (const report of reports) this.arrived.push(report);
-  }
-
-  private handleAll(): void {
-    for (let report = this.arrived.shift(); report !== null; report = this.arrived.shift()) this.handle(report);
-  }
-
-  private handle(report: protocol.Report): void {
+  /** @internal */
+  handle(report: protocol.Report): void {
     if (!this.started) this.begins();
     const [kind, id] = report;
     if (kind === protocol.DONE || kind === protocol.FAILED) this.handleOutcome(report as CallReport);
@@ -317,6 +222,11 @@ export class Thread implements Mailbox {
     setTimeout(() => this.endIfDeaf(), this.options.stopGrace + 1).unref();
   }
 
+  /** @internal */
+  silent(): void {
+    this.endIfDeaf();
+  }
+
   /** A thread that does not hear runs code that does not return. */
   private endIfDeaf(): void {
     if (!this.started) return;
@@ -325,15 +235,8 @@ export class Thread implements Mailbox {
     if (isDeaf) this.end(stoppedError(this.options));
   }
 
-  private exited(): void {
-    // What it said last may not have been delivered yet.
-    while (this.receive());
-    this.readWritten();
-    this.handleAll();
-    this.died();
-  }
-
-  private died(): void {
+  /** @internal */
+  died(): void {
     this.end(startError(this.dying) ?? diedError(this.options, this.dying));
   }
 }

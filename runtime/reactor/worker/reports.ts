@@ -1,4 +1,5 @@
 import type { MessagePort, Transferable } from "node:worker_threads";
+import { setImmediate } from "../hostTimers.js";
 import type { Report } from "../protocol.js";
 import type { Shortcut } from "./shortcut.js";
 
@@ -9,18 +10,23 @@ export class Reports {
   private corked = false;
   /** Nothing else is under way: a report need not wait for others, nor make the loop go round for them. */
   alone: () => boolean = () => false;
-  shortcut: Shortcut | null = null;
   /** A report was written: what is asked next may be written as well. */
   written: () => void = () => {};
 
   constructor(
     private readonly port: MessagePort,
     private readonly bell: Int32Array,
+    private readonly shortcut: Shortcut,
   ) {}
+
+  /** Something is said at the end of the round. */
+  get areWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
 
   /** Says what a call has given without a message, if that can be. @returns whether it could */
   write(id: number, value: unknown): boolean {
-    if (this.corked || !this.shortcut?.write(id, value)) return false;
+    if (this.corked || !this.shortcut.write(id, value)) return false;
     this.written();
     this.ring();
     return true;
@@ -58,7 +64,7 @@ export class Reports {
 
   private send(reports: readonly Report[], transfer?: readonly Transferable[]): void {
     this.port.postMessage(reports, transfer);
-    this.shortcut?.posted();
+    this.shortcut.posted();
     this.ring();
   }
 

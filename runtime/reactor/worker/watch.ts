@@ -1,6 +1,6 @@
 /** The worker has nothing to do: it looks for the next call for a moment before it sleeps. See "Looking before sleeping" in docs/reactor.md. */
-import { setImmediate } from "node:timers";
 import { Patience } from "../../patience.js";
+import { setImmediate } from "../hostTimers.js";
 import * as slots from "../slots.js";
 
 export class Watch {

@@ -34,6 +34,27 @@ test("what nobody looks at is an unhandled rejection, as of a promise", async ()
   expect(stderr).toMatch(/ENOENT: no such file or directory, open '\/nowhere'/);
 });
 
+test("under a fake clock, which has its own microtasks too, results arrive, whichever way they take", async () => {
+  const { stdout } = await program(
+    "fakeClock",
+    `import FakeTimers from "@sinonjs/fake-timers";
+     const work = wait(reactor.import(${JSON.stringify(pathToFileURL(join(__dirname, "work.mjs")))}));
+     wait(work.identity(0));
+     await null;
+     FakeTimers.install();
+     let sum = 0;
+     for (let n = 0; n < 200; n++) {
+       const small = work.identity(n);
+       // Time enough for the result, on most machines.
+       for (let turns = 0; turns < 20_000; turns++);
+       sum += await small;
+       sum += (await work.identity([n]))[0];
+     }
+     console.log(sum);`,
+  );
+  expect(stdout).toBe("39800\n");
+});
+
 test("ESM and CommonJS have one reactor", async () => {
   const { stdout } = await program(
     "builds",

@@ -87,6 +87,21 @@ test("a result that comes when the stack has gone on for another reason is not l
   expect(await held).toBe("held");
 });
 
+test("results that came along with one that a stack has blocked for arrive, though nobody else blocks", async () => {
+  const calls = Array.from({ length: 8 }, () => work.identity(long));
+  const others = calls.splice(3);
+  // The others are said in one message with the third at the latest: of what was taken so, the host has no event.
+  for (const call of calls) expect(wait(call)).toBe(long);
+  expect(await Promise.all(others)).toEqual(others.map(() => long));
+});
+
+test("a first call of a function that cannot be sent: the second finds the function", () => {
+  const unsendable = (() => 1) as unknown as number;
+  expect(() => wait(work.count(unsendable))).toThrow(expect.objectContaining({ code: "ERR_SYNCAWAIT_REACTOR_CLONE" }));
+  const reader = wait(work.count(2));
+  expect([...reader]).toEqual([0, 1]);
+});
+
 test("who sleeps without an end is woken: two thousand waits, each with another one inside", () => {
   for (let n = 0; n < 1000; n++) {
     const inner = new SyncFuture<number>();

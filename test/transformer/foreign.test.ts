@@ -90,6 +90,13 @@ describe("a function that waits is told of where it is handed to", () => {
   it.each([
     ["visit(wait)", "visit", "library"],
     ["new Parser({ hooks: { on: wait } })", "Parser", "library"],
+    ["visit((wait))", "visit", "library"],
+    ["visit(wait!)", "visit", "library"],
+    ["visit(wait as typeof wait)", "visit", "library"],
+    ["visit(<typeof wait>wait)", "visit", "library"],
+    ["visit(wait satisfies typeof wait)", "visit", "library"],
+    ["visit(() => wait())", "visit", "library"],
+    ["visit(function () { return wait(); })", "visit", "library"],
     ["new Parser({}).parse(wait)", "parse", "library"],
     ["table.each(wait)", "each", "library"],
     ["overloaded(wait)", "overloaded", "library"],

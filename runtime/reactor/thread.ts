@@ -56,6 +56,10 @@ export class Thread implements Recipient {
       this.mail.takeRest();
       this.died();
     });
+    port1.on("close", () => {
+      // Its port does not keep the process alive any more, and who waits is told when it has ended.
+      if (this.ended === null) this.worker.ref();
+    });
     this.closeMailbox = openMailbox(this.mail);
   }
 

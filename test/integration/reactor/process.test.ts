@@ -34,6 +34,20 @@ test("what nobody looks at is an unhandled rejection, as of a promise", async ()
   expect(stderr).toMatch(/ENOENT: no such file or directory, open '\/nowhere'/);
 });
 
+test("the process lives until it is told that a thread has ended", async () => {
+  const { code, stdout } = await program(
+    "ends",
+    `for (let n = 0; n < 8; n++) {
+       const own = createReactor();
+       const work = wait(own.import(${JSON.stringify(pathToFileURL(join(__dirname, "work.mjs")))}));
+       for (let n = 0; n < 50; n++) wait(work.identity(n));
+       try { await work.exit(); }
+       catch (error) { console.log(error.code); }
+     }`,
+  );
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "ERR_SYNCAWAIT_REACTOR_DIED\n".repeat(8) });
+});
+
 test("under a fake clock, which has its own microtasks too, results arrive, whichever way they take", async () => {
   const { stdout } = await program(
     "fakeClock",

@@ -39,3 +39,11 @@ export function noted(): unknown[];
 export function inTurn<T>(value: T): Promise<T>;
 export function held<T>(value: T): Promise<T>;
 export function releaseHeld(): void;
+export function courseSoFar(): { begun: number[]; given: number[] };
+export function numbered(
+  n: number,
+  when: "now" | "next" | "later",
+  size: "short" | "long" | "object",
+  filling: unknown,
+): unknown;
+export function lastWords<T>(value: T): T;

@@ -17,6 +17,10 @@ const suites = {
   programs: () => run(process.execPath, [jest, "test/property/programs.test.ts"], { SYNCAWAIT_PROGRAMS: "50000" }),
   packages: () => run(process.execPath, [jest, "test/integration/packages.test.ts"], { SYNCAWAIT_INPUTS: "500" }),
   demo: () => run(process.execPath, [jest, "test/integration/blocking/demo.test.ts"], { SYNCAWAIT_DEMO: "full" }),
+  interleavings: () =>
+    run(process.execPath, [jest, "test/integration/reactor/interleaving.test.ts", "--testTimeout=3600000"], {
+      SYNCAWAIT_RUNS: "300000",
+    }),
   soak: () => soak("main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "10"),
   "nested-soak": () => soak("nested/main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "30"),
   "reactor-soak": () => soak("reactor/main.mts", process.env.SYNCAWAIT_SOAK_MINUTES ?? "30"),

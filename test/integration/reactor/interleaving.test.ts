@@ -191,7 +191,7 @@ async function play(seed: number): Promise<void> {
 test("whatever the two threads do at the same time, order is kept and nothing is lost", async () => {
   const only = process.env.SYNCAWAIT_SEED;
   const first = only === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(only);
-  const runs = only === undefined ? Number(process.env.SYNCAWAIT_RUNS ?? 1500) : 1;
+  const runs = only === undefined ? Number(process.env.SYNCAWAIT_RUNS ?? 2500) : 1;
   const restore = playAtomics();
   try {
     for (let run = 0; run < runs; run++) {

@@ -6,6 +6,8 @@
  * clear a timer of the real one.
  */
 
+import { hostTime } from "./hostTime.js";
+
 /** Milliseconds throughout, monotonic, from an arbitrary zero. */
 export interface Clock {
   /** The most that `setTimer` takes. */
@@ -90,7 +92,7 @@ function blockThreadUntil(time: number): boolean {
 export const hostClock: Clock = {
   // `setTimeout` takes a signed 32-bit number, and fires at once for more.
   longestTimer: 2 ** 31 - 1,
-  now: () => performance.now(),
+  now: hostTime,
   setTimer: setHostTimer,
   setTurn: setHostTurn,
   sleepUntil: blockThreadUntil,

@@ -92,6 +92,41 @@ describe("a virtual clock and fake timers at once", () => {
   });
 });
 
+test("E4: node:test's mock timers and Date, which leave performance.now alone: several sleeps come in time", () => {
+  const { status, stdout, stderr } = inNode(`
+    const { test } = require("node:test");
+    const assert = require("node:assert");
+    const { EventLoop, runNestedUntilComplete, sleep } = require("./runtime/index.js");
+    test("each at its tick", (t) => {
+      for (let round = 0; round < 2; round++) {
+        t.mock.timers.enable({ apis: ["setTimeout", "setImmediate", "Date"] });
+        const seen = [];
+        for (const ms of [30, 10, 20, 10]) sleep(ms).addDoneCallback(() => seen.push(ms));
+        t.mock.timers.tick(9);
+        assert.deepEqual(seen, []);
+        t.mock.timers.tick(1);
+        assert.deepEqual(seen, [10, 10]);
+        const begun = EventLoop.current().time();
+        sleep(15).addDoneCallback(() => seen.push(EventLoop.current().time() - begun));
+        for (let i = 0; i < 20; i++) t.mock.timers.tick(1);
+        assert.deepEqual(seen.map(Math.round), [10, 10, 20, 15, 30]);
+        const left = sleep(1);
+        assert.throws(() => runNestedUntilComplete(left), /clock stands still/);
+        left.cancel();
+        t.mock.timers.reset();
+      }
+    });
+    test("Date alone is another day, and no other time", async (t) => {
+      t.mock.timers.enable({ apis: ["Date"] });
+      await sleep(5);
+    });
+    test("are gone afterwards", async () => {
+      await sleep(5);
+    });
+  `);
+  expect({ status, stdout, stderr }).toMatchObject({ status: 0, stdout: expect.stringMatching(/pass 3\b/) });
+});
+
 test("E4: node:test's mock timers", () => {
   const { status, stdout, stderr } = inNode(`
     const { test, mock } = require("node:test");

@@ -94,6 +94,10 @@ describe("nothing is said of", () => {
       "a function that says it blocks",
       "/** @syncAwait blocks */ const f = () => { leaf(1); }; requestAnimationFrame(f); requestAnimationFrame(/** @syncAwait blocks */ () => { leaf(1); });",
     ],
+    [
+      "what a getter that waits has given",
+      "const o = { /** @syncAwait */ get one() { leaf(1); return () => 1; } }; function f() { requestAnimationFrame(o.one); }",
+    ],
     ["what does not wait", "requestAnimationFrame(() => { (({}) as Store).never(); }); Math.abs(1);"],
   ])("%s", (_, source) => {
     expect(warnings(source).filter((each) => each !== "TSA1016 Store")).toEqual([]);

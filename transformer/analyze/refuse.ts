@@ -6,6 +6,7 @@ import type { Place } from "../diagnostics/span.js";
 import type { Role } from "../find/findTargets.js";
 import type { ConstructionPlan } from "./constructionPlan.js";
 import { parentOf } from "./constructions.js";
+import { copiedLiteralReason } from "./copiedLiterals.js";
 import { mirrorShows } from "./mirroredArguments.js";
 import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
@@ -57,6 +58,8 @@ export function refuse(plan: FunctionPlan, scopes: Scopes, ctx: FileContext): vo
     const reason = check(inspected);
     if (reason !== undefined) reasons.push(reason);
   }
+  const copied = copiedLiteralReason(plan.node, ctx);
+  if (copied !== undefined) reasons.push(leftNative(plan, copied));
   if (reasons.length === 0) return;
   for (const reason of reasons) ctx.report(reason);
   // A refused task is still an async function: it can await what suspends below it.

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { isConstantKey, isIdentifierText, literalName, nameFromPlace } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
 import { hasModifier } from "../context.js";
+import { keepAsyncSuper } from "./asyncSuper.js";
 import { bodyBlock } from "./bodies.js";
 import { ClassGenerators } from "./classGenerators.js";
 import { emitConstruction } from "./constructors.js";
@@ -89,9 +90,19 @@ export function emitClassExpression(emitter: Emitter, node: ts.ClassExpression, 
   const name = node.name === undefined ? nameFromPlace(ts, node) : undefined;
   const parameter = factory.createParameterDeclaration(undefined, undefined, slots);
   ts.setEmitFlags(made, ts.EmitFlags.NoLeadingComments);
-  const value = name === undefined ? made : build.named(name, made);
+  const isNamedByUs = node.name === undefined && movesStaticBlocks(emitter) && !isNamedByCompiler(emitter, node);
+  const value = name === undefined && !isNamedByUs ? made : build.named(name ?? "", made);
   const make = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, value);
   return build.helperCall("cls", [build.null, make]);
+}
+
+/** TypeScript assigns a class with static code or private names to a variable, which names it: `_a = class { }`. For our block alone it is not to be. */
+function isNamedByCompiler({ ts }: Emitter, { members }: ts.ClassExpression): boolean {
+  return members.some((member) => {
+    if (ts.isClassStaticBlockDeclaration(member)) return true;
+    const isStaticField = ts.isPropertyDeclaration(member) && hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+    return isStaticField || (member.name !== undefined && ts.isPrivateIdentifier(member.name));
+  });
 }
 
 function headOf(emitter: Emitter, node: ts.ClassLikeDeclaration, slots: string, here: Surroundings) {
@@ -243,6 +254,7 @@ function methodPair(emitter: Emitter, method: CompiledMethod, slots: string, her
     undefined,
     bodyBlock(emitter, plan, { ...inside, home: { slots, isStatic: isStatic(emitter, node) } }),
   );
+  keepAsyncSuper(emitter, plan, copy);
   const entered = applyTo(emitter, slotOf(emitter, slots, slot), plan);
   const name = methodName(emitter, method, slots, here);
   const entry = emitMethodEntry(emitter, plan, node, name, entered, inside);

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { isConstantKey, literalName } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
+import { keepAsyncSuper } from "./asyncSuper.js";
 import { bodyBlock } from "./bodies.js";
 import type { Emitter } from "./emitter.js";
 import { applyTo, emitMethodEntry } from "./entries.js";
@@ -93,6 +94,7 @@ function copiedPair(
     undefined,
     bodyBlock(emitter, plan, { ...insideNative(here, false), home: { slots: slots.text, isStatic: false } }),
   );
+  keepAsyncSuper(emitter, plan, copy);
   ts.setSourceMapRange(copy, node);
   if (ts.isMethodDeclaration(node)) {
     const body = build.helperCall("late", [slots, build.string(slot)]);

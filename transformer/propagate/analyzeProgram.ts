@@ -174,8 +174,12 @@ class Analysis implements ProgramAnalysis {
     if (isFunctionWithBody(ts, node)) return this.#waiting.has(node);
     const targets = ts.isNewExpression(node) ? this.#values.calleesOf(node) : this.#values.targetsOf(node);
     const code = this.#onlyCode(targets);
+    // What a getter gives is another matter than what it does.
     return (
-      code !== undefined && ts.isClassLike(code) === ts.isNewExpression(node) && this.#waiting.has(this.#entered(code))
+      code !== undefined &&
+      !ts.isAccessor(code) &&
+      ts.isClassLike(code) === ts.isNewExpression(node) &&
+      this.#waiting.has(this.#entered(code))
     );
   }
 

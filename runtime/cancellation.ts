@@ -44,9 +44,10 @@ export function withdrawRequest(task: SyncTask<unknown>): number {
 export function consumeRequest(task: SyncTask<unknown> | undefined, future: SyncFuture<unknown>): void {
   const requests = task?.requests;
   if (requests === undefined || requests === null || !requests.pending) return;
-  requests.pending = requests.level;
   requests.delivered = future;
+  // What a listener asks for meanwhile is part of this request: delivered by itself, it would cut short the cleanup that this one begins.
   abortSignal(requests, future);
+  requests.pending = requests.level;
 }
 
 /** C11: the signal of `task`, aborted already if a request was delivered before anybody asked for it. */

@@ -325,6 +325,26 @@ describe("C11: AbortSignal", () => {
     expect(spawn(() => 1).signal.aborted).toBe(false);
   });
 
+  test("C11, C1: a request that a listener of the signal makes is part of the one that is delivered", () => {
+    const log: string[] = [];
+    const gate = new SyncFuture();
+    const body = compile(function* body() {
+      try {
+        if (suspended(wait(new SyncFuture()))) yield;
+      } finally {
+        if (suspended(wait(gate))) yield;
+        log.push("cleaned up");
+      }
+    });
+    const task = spawn(body);
+    task.signal.addEventListener("abort", () => task.cancel("again"));
+    task.cancel("first");
+    expect([gate.state, task.state]).toEqual(["pending", "pending"]);
+    gate.resolve(1);
+    expect(log).toEqual(["cleaned up"]);
+    expect([task.cancelled(), task.cancelling()]).toEqual([true, 2]);
+  });
+
   test("C11: a request that is not delivered aborts nothing", () => {
     const inner = spawn(
       waitFor,

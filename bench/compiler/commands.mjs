@@ -27,6 +27,9 @@ export async function commands(workspace, waiting) {
   const folder = join(workspace.folder, `program-${waiting}`);
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   install(join(folder, "node_modules", "syncawait"));
+  // Without one of its own the program would be a part of this package, `syncawait` the repository itself and not what is installed, and its declarations
+  // those of a package like any other, whose iterators suspend.
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "program", private: true, type: "commonjs" }));
   writeProgram(folder, functions, waiting, {});
   writeFileSync(join(folder, "meter.cjs"), meter);
   let spent = 0;

@@ -85,8 +85,8 @@ export function settleFromRuntime(future: SyncFuture<unknown>, state: DoneState,
 }
 
 /**
- * The same for what the loop begins, with nothing of the program's on the stack: where nothing is in the queue, its tail is its head, and a future with
- * one callback need not go through it.
+ * The same for what the loop begins, directly in a drain level of its own: where nothing is in that queue, its tail is its head, and a future with one
+ * callback need not go through it.
  */
 export function settleFromLoop(future: SyncFuture<unknown>, state: DoneState, outcome: unknown): void {
   if (!become(future, state, outcome) || !hasJobs(future)) return;

@@ -57,6 +57,19 @@ describe("E4: Sinon's fake timers", () => {
   });
 });
 
+test("E4: a `performance` that is replaced without `setTimeout` moves no timer of ours, as it moves none of the host's", async () => {
+  const host = globalThis.performance;
+  const before = EventLoop.current().time();
+  Object.defineProperty(globalThis, "performance", { value: { now: () => 0 }, configurable: true, writable: true });
+  try {
+    await sleep(2);
+    expect(performance.now()).toBe(0);
+    expect(EventLoop.current().time()).toBeGreaterThan(before);
+  } finally {
+    Object.defineProperty(globalThis, "performance", { value: host, configurable: true, writable: true });
+  }
+});
+
 describe("a virtual clock and fake timers at once", () => {
   test("are two clocks: each moves what was set while it was in force", () => {
     const fake = FakeTimers.install();

@@ -1,4 +1,5 @@
 /** Whether the heap stays flat: samples after a full collection, and the medians of windows of them compared. */
+import { getHeapSpaceStatistics } from "node:v8";
 
 const MEGABYTE = 2 ** 20;
 /** Of the last window against the first, in per cent. */
@@ -20,6 +21,8 @@ const WINDOWS = 8;
 
 export class HeapWatch {
   private readonly samples: number[] = [];
+  /** The same, of each part of the heap: what grew, or shrank, is told apart by these. */
+  private readonly parts = new Map<string, number[]>();
 
   /** @throws Error without `node --expose-gc` */
   sample(): void {
@@ -30,29 +33,48 @@ export class HeapWatch {
     gc();
     const { heapUsed, external } = process.memoryUsage();
     this.samples.push((heapUsed + external) / MEGABYTE);
+    this.samplePart("external", external);
+    for (const { space_name: name, space_used_size: used } of getHeapSpaceStatistics()) this.samplePart(name, used);
+  }
+
+  private samplePart(name: string, bytes: number): void {
+    const samples = this.parts.get(name) ?? [];
+    this.parts.set(name, samples);
+    samples.push(bytes / MEGABYTE);
   }
 
   /** Says how it went. @returns whether it has stayed flat */
   printAndJudge(): boolean {
     const { samples, medians, growth, spread } = this.report();
     console.log(`heap: ${samples} samples; medians of windows after the warm-up, in MB: ${medians.join(", ")}`);
+    for (const [name, part] of this.parts) {
+      const ofPart = windows(part);
+      if (Math.max(...ofPart) >= 0.1) console.log(`  of it ${name}: ${ofPart.join(", ")}`);
+    }
     console.log(`heap: last window against the first ${growth} %, highest against lowest ${spread} %`);
     return growth <= ALLOWED_GROWTH;
   }
 
   private report(): HeapReport {
-    const counted = this.samples.slice(Math.floor(this.samples.length * WARM_UP));
-    const size = Math.max(Math.floor(counted.length / WINDOWS), 1);
-    const medians = Array.from({ length: WINDOWS }, (_, at) => median(counted.slice(at * size, (at + 1) * size)));
+    const medians = windows(this.samples);
     const [first = Number.NaN] = medians;
     const last = medians.at(-1) ?? Number.NaN;
     return {
       samples: this.samples.length,
-      medians: medians.map((value) => Number(value.toFixed(2))),
+      medians,
       growth: percent(last, first),
       spread: percent(Math.max(...medians), Math.min(...medians)),
     };
   }
+}
+
+/** The medians of the windows behind the warm-up. */
+function windows(samples: readonly number[]): number[] {
+  const counted = samples.slice(Math.floor(samples.length * WARM_UP));
+  const size = Math.max(Math.floor(counted.length / WINDOWS), 1);
+  return Array.from({ length: WINDOWS }, (_, at) =>
+    Number(median(counted.slice(at * size, (at + 1) * size)).toFixed(2)),
+  );
 }
 
 function median(values: readonly number[]): number {

@@ -98,6 +98,8 @@ class AnnotationList implements Annotations {
   readonly all: readonly Annotation[];
   readonly misspelled: readonly Misspelling[];
   readonly #file: ts.SourceFile;
+  /** What was found last: most nodes are asked about in the order of the text. */
+  #cursor = 0;
 
   constructor(file: ts.SourceFile, all: readonly Annotation[], misspelled: readonly Misspelling[]) {
     this.#file = file;
@@ -124,13 +126,11 @@ class AnnotationList implements Annotations {
 
   /** The index of the first annotation at `pos` or behind it. They are in the order of the text. */
   #firstFrom(pos: number): number {
-    let low = 0;
-    let high = this.all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.all[middle] as Annotation).pos < pos) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const { all } = this;
+    let index = this.#cursor;
+    while (index > 0 && (all[index - 1] as Annotation).pos >= pos) index--;
+    while (index < all.length && (all[index] as Annotation).pos < pos) index++;
+    this.#cursor = index;
+    return index;
   }
 }

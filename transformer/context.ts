@@ -74,11 +74,10 @@ export function mayHaveModifiers(node: ts.Node): boolean {
 }
 
 export function hasModifier(ts: TypeScript, node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return (
-    mayHaveModifiers(node) &&
-    ts.canHaveModifiers(node) &&
-    ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true
-  );
+  if (!mayHaveModifiers(node) || !ts.canHaveModifiers(node)) return false;
+  // Not by `getModifiers`, which makes an array without the decorators each time.
+  for (const modifier of node.modifiers ?? []) if (modifier.kind === kind) return true;
+  return false;
 }
 
 export function isAsync(ts: TypeScript, node: ts.Node): boolean {

@@ -15,7 +15,9 @@ interface TsJestCompiler {
 export const name = "syncawait";
 
 /** Part of jest's cache key, together with the name and the options. */
-export const version = buildHash();
+export declare const version: string;
+// Read when somebody asks: every file of the build is hashed for it, and other hosts have no use for that.
+Object.defineProperty(exports, "version", { get: buildHash, enumerable: true });
 
 /** @throws {Error} from the transformer, where the file has errors: nothing else would make a test fail in one of jest's worker processes */
 export function factory(

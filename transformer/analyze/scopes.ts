@@ -29,6 +29,8 @@ export interface Scope {
 export interface Scopes {
   /** The binding of an identifier in expression position; undefined: a global, or nothing that this file declares. */
   bindingOf(identifier: ts.Identifier): Binding | undefined;
+  /** The same where a type checker can mean no other: one whose name is not looked for in the other parts of a namespace, and no `var`, which parameters do not see. */
+  certainBindingOf(identifier: ts.Identifier): Binding | undefined;
   /** True if a function further in than the variable's own names it. */
   isCaptured(binding: Binding): boolean;
   /** True if it may be used for more than to be called by its name: read, exported, passed on. */
@@ -71,8 +73,11 @@ const scopingKinds = kindTable(
 export class ScopeResolver implements Scopes {
   readonly #ts: FileContext["ts"];
   readonly #kinds: KindTable;
-  /** Not found by climbing: another transformer may have left the parents of what it changed unset. */
-  readonly #scopeOfUse = new Map<ts.Identifier, Scope>();
+  readonly #moduleBlock: ts.SyntaxKind;
+  /** By the nodes that open them. */
+  readonly #scopes = new Map<ts.Node, Scope>();
+  /** Only where nodes do not know their parents. */
+  readonly #scopeOfUse: Map<ts.Identifier, Scope> | undefined;
   readonly #uses = new Map<string, ts.Identifier[]>();
   readonly #writes: ts.Identifier[] = [];
   /** Of the node that is being visited. */
@@ -81,7 +86,9 @@ export class ScopeResolver implements Scopes {
   constructor(tsInstance: FileContext["ts"], file: ts.SourceFile) {
     this.#ts = tsInstance;
     this.#kinds = scopingKinds(tsInstance);
-    this.#scope = { node: file, parent: undefined, bindings: undefined, holdsVars: true };
+    this.#moduleBlock = tsInstance.SyntaxKind.ModuleBlock;
+    this.#scope = this.#newScope(file, undefined, true);
+    this.#scopeOfUse = knowsParents(tsInstance, file) ? undefined : new Map();
   }
 
   /** The walk is over. */
@@ -105,16 +112,40 @@ export class ScopeResolver implements Scopes {
   }
 
   bindingOf(identifier: ts.Identifier): Binding | undefined {
-    for (let scope = this.#scopeOfUse.get(identifier); scope !== undefined; scope = scope.parent) {
+    for (let scope = this.#scopeOf(identifier); scope !== undefined; scope = scope.parent) {
       const binding = scope.bindings?.get(identifier.text);
       if (binding !== undefined) return binding;
     }
     return undefined;
   }
 
+  #scopeOf(use: ts.Identifier): Scope | undefined {
+    if (this.#scopeOfUse !== undefined) return this.#scopeOfUse.get(use);
+    for (let node: ts.Node | undefined = use.parent; node !== undefined; node = node.parent) {
+      const scope = this.#scopes.get(node);
+      if (scope !== undefined) return scope;
+    }
+    return undefined;
+  }
+
+  certainBindingOf(identifier: ts.Identifier): Binding | undefined {
+    for (let scope = this.#scopeOf(identifier); scope !== undefined; scope = scope.parent) {
+      const binding = scope.bindings?.get(identifier.text);
+      if (binding !== undefined) return this.#isVar(binding) ? undefined : binding;
+      if (scope.node.kind === this.#moduleBlock) return undefined;
+    }
+    return undefined;
+  }
+
+  #isVar({ declaration }: Binding): boolean {
+    const { parent } = declaration;
+    const isVariable = this.#ts.isVariableDeclaration(declaration) && this.#ts.isVariableDeclarationList(parent);
+    return isVariable && (parent.flags & this.#ts.NodeFlags.BlockScoped) === 0;
+  }
+
   isCaptured(binding: Binding): boolean {
     const home = functionScope(binding.scope);
-    return this.#usesOfBinding(binding).some((use) => functionScope(this.#scopeOfUse.get(use) as Scope) !== home);
+    return this.#usesOfBinding(binding).some((use) => functionScope(this.#scopeOf(use) as Scope) !== home);
   }
 
   /** Property names are counted too: to take a name for a use costs nothing but a link too many. */
@@ -134,13 +165,12 @@ export class ScopeResolver implements Scopes {
     return isOwnName && !hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword);
   }
 
-  /** @param node a name, a word or a literal */
-  noteUse(node: ts.Node): void {
-    if (!this.#ts.isIdentifier(node)) return;
-    this.#scopeOfUse.set(node, this.#scope);
-    const uses = this.#uses.get(node.text);
-    if (uses === undefined) this.#uses.set(node.text, [node]);
-    else uses.push(node);
+  noteUse(use: ts.Identifier): void {
+    this.#scopeOfUse?.set(use, this.#scope);
+    const { text } = use;
+    const uses = this.#uses.get(text);
+    if (uses === undefined) this.#uses.set(text, [use]);
+    else uses.push(use);
   }
 
   /** Before the children of a node. @returns the scope to {@link leave} to behind them; undefined: nothing has changed */
@@ -157,8 +187,10 @@ export class ScopeResolver implements Scopes {
     this.#scope = around;
   }
 
-  #newScope(node: ts.Node, parent: Scope, holdsVars: boolean): Scope {
-    return { node, parent, bindings: undefined, holdsVars };
+  #newScope(node: ts.Node, parent: Scope | undefined, holdsVars: boolean): Scope {
+    const scope = { node, parent, bindings: undefined, holdsVars };
+    this.#scopes.set(node, scope);
+    return scope;
   }
 
   /** The scope that a node opens for its children, or the one it stands in. */
@@ -267,6 +299,11 @@ export class ScopeResolver implements Scopes {
     else if (ts.isBinaryExpression(target) && target.operatorToken.kind === ts.SyntaxKind.EqualsToken)
       this.#noteTarget(target.left);
   }
+}
+
+/** False for a file that another transformer has changed, which may have left the parents unset, and for one that was parsed without them. */
+function knowsParents(ts: FileContext["ts"], file: ts.SourceFile): boolean {
+  return ts.getOriginalNode(file) === file && file.statements[0]?.parent === file;
 }
 
 /** `declare ...` names what stands elsewhere: a global, for all that the file tells. */

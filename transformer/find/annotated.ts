@@ -130,9 +130,14 @@ class AnnotatedFinder {
     for (let k = 0; k < nodes.length; k++) {
       const node = nodes[k] as ts.Node;
       const holder = around[k] as number;
-      const tag = this.#annotationOn(node, annotated[k] === true);
-      if (tag !== undefined || this.#kinds[node.kind] === 1) this.#noteCall(node, nodes[holder]);
-      inside.push(this.#cover(node, tag, inside[holder] ?? ofFile));
+      const cover = inside[holder] ?? ofFile;
+      // Values that are stored or handed back: nothing of ours, but very many.
+      if (this.#kinds[node.kind] === 0 && annotated[k] !== true && !mayHaveModifiers(node)) inside.push(cover);
+      else {
+        const tag = this.#annotationOn(node, annotated[k] === true);
+        this.#noteCall(node, nodes[holder]);
+        inside.push(this.#cover(node, tag, cover));
+      }
     }
     for (const annotation of annotations.all) {
       if (!annotation.wholeFile && !this.#taken.has(annotation))

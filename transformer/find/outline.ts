@@ -11,7 +11,7 @@ import { mentionsPackage } from "./imports.js";
 export interface Outline {
   /** Functions, classes, calls, what stores a value or hands one back, and what carries an annotation, in the order of the text. */
   readonly nodes: readonly ts.Node[];
-  /** For each of them, the index of the innermost one around it that decides about what is inside ({@link holders}); -1 for none. */
+  /** For each of them, the index of the innermost one around it that decides about what is inside ({@link holderKinds}); -1 for none. */
   readonly around: readonly number[];
   /** For each of them, whether an annotation stands before it. */
   readonly annotated: readonly boolean[];
@@ -39,6 +39,12 @@ export function fullOutlineOf(ts: TypeScript, file: ts.SourceFile): FullOutline 
   return outline;
 }
 
+/** The scopes of a file whose full outline was asked for. */
+export function knownScopesOf(file: ts.SourceFile): Scopes | undefined {
+  const known = outlines.get(file);
+  return known !== undefined && "scopes" in known ? known.scopes : undefined;
+}
+
 /** The same without scopes where a file mentions us nowhere. */
 export function outlineOf(ts: TypeScript, file: ts.SourceFile): Outline {
   if (mentionsPackage(file.text)) return fullOutlineOf(ts, file);
@@ -52,7 +58,7 @@ export function outlineOf(ts: TypeScript, file: ts.SourceFile): Outline {
 }
 
 /** What decides about the nodes inside: whose code they are, how an annotation covers them. */
-const holders = kindTable(
+export const holderKinds = kindTable(
   "FunctionDeclaration",
   "FunctionExpression",
   "ArrowFunction",
@@ -89,6 +95,8 @@ class OutlineWalk implements Outline {
   readonly #scopes: ScopeResolver | undefined;
   readonly #holders: KindTable;
   readonly #noted: KindTable;
+  readonly #lastToken: ts.SyntaxKind;
+  readonly #identifier: ts.SyntaxKind;
   readonly #parameter: ts.SyntaxKind;
   #holder = -1;
 
@@ -96,9 +104,12 @@ class OutlineWalk implements Outline {
     this.#ts = ts;
     this.#annotations = annotations;
     this.#scopes = scopes;
-    this.#holders = holders(ts);
+    this.#holders = holderKinds(ts);
     this.#noted = noted(ts);
-    this.#parameter = ts.SyntaxKind.Parameter;
+    const { SyntaxKind } = ts;
+    this.#lastToken = SyntaxKind.LastToken;
+    this.#identifier = SyntaxKind.Identifier;
+    this.#parameter = SyntaxKind.Parameter;
   }
 
   read(file: ts.SourceFile): void {
@@ -109,10 +120,12 @@ class OutlineWalk implements Outline {
   readonly #visit = (node: ts.Node): void => {
     const { kind } = node;
     const isAnnotated = this.#annotations?.mayBelongTo(node) === true;
-    if (kind <= this.#ts.SyntaxKind.LastToken) {
+    if (kind === this.#identifier) {
       if (isAnnotated) this.#note(node, true);
-      this.#scopes?.noteUse(node);
-    } else if (isAmbient(this.#ts, node)) {
+      this.#scopes?.noteUse(node as ts.Identifier);
+    } else if (kind <= this.#lastToken) {
+      if (isAnnotated) this.#note(node, true);
+    } else if (mayHaveModifiers(node) && isAmbient(this.#ts, node)) {
       this.#visitAmbient(node);
     } else if (isAnnotated || this.#holders[kind] === 1 || (kind === this.#parameter && mayHaveModifiers(node))) {
       const outer = this.#holder;

@@ -66,7 +66,7 @@ function isOwn(program: ts.Program, file: ts.SourceFile): boolean {
 function packagesThatSuspend(program: ts.Program): readonly ts.SourceFile[] {
   return program.getSourceFiles().filter((file) => {
     if (!file.isDeclarationFile || program.isSourceFileDefaultLibrary(file)) return false;
-    return mentionsSuspension(file.text) && !/\/node_modules\/syncawait\//.test(file.fileName);
+    return !/\/node_modules\/syncawait\//.test(file.fileName) && mentionsSuspension(file.text);
   });
 }
 

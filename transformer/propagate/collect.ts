@@ -8,7 +8,7 @@ import {
   skipWrappers,
   type TypeScript,
 } from "../context.js";
-import { outlineOf } from "../find/outline.js";
+import { holderKinds, outlineOf } from "../find/outline.js";
 import { functionKinds, type KindTable, kindTable } from "../kinds.js";
 
 // In: the program's own files. Out: whose code makes which calls, and what is stored under which name. No checker: this is a walk of the text.
@@ -127,12 +127,14 @@ class Collector implements Collected {
   readonly elements: ts.Expression[] = [];
   readonly #ts: TypeScript;
   readonly #kinds: KindTable;
+  readonly #holders: KindTable;
   #code: Code[] = [];
   #calls: CallSite[] = [];
 
   constructor(ts: TypeScript) {
     this.#ts = ts;
     this.#kinds = notedKinds(ts);
+    this.#holders = holderKinds(ts);
   }
 
   read(file: ts.SourceFile): void {
@@ -147,8 +149,11 @@ class Collector implements Collected {
       const holder = around[k] as number;
       const owner = owners[holder];
       this.#note(node, owner);
-      const isOfMember = node.parent === nodes[holder] && isEvaluatedOutside(this.#ts, node);
-      owners.push(isOfMember ? owners[around[holder] as number] : codeInside(this.#ts, node, owner));
+      if (this.#holders[node.kind] === 0) owners.push(owner);
+      else {
+        const isOfMember = node.parent === nodes[holder] && isEvaluatedOutside(this.#ts, node);
+        owners.push(isOfMember ? owners[around[holder] as number] : codeInside(this.#ts, node, owner));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { mayBeFunction } from "../analyze/mayBeFunction.js";
+import type { Binding } from "../analyze/scopes.js";
 import {
   type FunctionWithBody,
   hasModifier,
@@ -9,6 +10,7 @@ import {
   skipWrappers,
   type TypeScript,
 } from "../context.js";
+import { knownScopesOf } from "../find/outline.js";
 import { type Call, type Code, type Collected, nameOf } from "./collect.js";
 import { type Condition, Effect, type EffectGraph, noEffect, type Passing, type UserCondition } from "./effects.js";
 import { baseExpression, type Hierarchy } from "./hierarchy.js";
@@ -65,6 +67,7 @@ export class Values {
   readonly #values = new Map<Code, Effect>();
   readonly #results = new Map<Code, Effect>();
   readonly #symbols = new Map<ts.Symbol, readonly Target[]>();
+  readonly #bindings = new Map<Binding, readonly Target[]>();
   readonly #stored = new Map<string, Effect>();
   readonly #everPassed = new Map<ts.Symbol, Effect>();
   readonly #callersOf = new Map<Code, Call[]>();
@@ -78,7 +81,11 @@ export class Values {
 
   /** What code runs into by itself. Conditions on its own parameters are symbols. */
   bodyOf(code: Code): Effect {
-    return getOrMake(this.#bodies, code, () => new Effect(this.unknown));
+    const known = this.#bodies.get(code);
+    if (known !== undefined) return known;
+    const body = new Effect(this.unknown);
+    this.#bodies.set(code, body);
+    return body;
   }
 
   /** Whether code runs into anything, as far as is known by now. */
@@ -102,7 +109,7 @@ export class Values {
     const { ts } = this.#world;
     const inner = skipWrappers(ts, expression);
     if (isFunctionWithBody(ts, inner) || ts.isClassExpression(inner)) return [this.#known(inner)];
-    if (ts.isIdentifier(inner)) return this.#named(inner, inner.text === "undefined");
+    if (ts.isIdentifier(inner)) return inner.text === "undefined" ? nothing : this.#named(inner);
     if (ts.isPropertyAccessExpression(inner)) return this.#property(inner);
     if (ts.isElementAccessExpression(inner)) return this.#element(inner);
     if (ts.isConditionalExpression(inner))
@@ -132,8 +139,11 @@ export class Values {
 
   /** Remembers who calls a function, so that its parameters can stand for all that is ever passed. */
   noteCaller(code: Code, call: Call): void {
-    getOrMake(this.#callersOf, code, () => []).push(call);
-    for (const parameter of this.#opened.get(code) ?? []) this.#passTo(parameter, call);
+    const callers = this.#callersOf.get(code);
+    if (callers === undefined) this.#callersOf.set(code, [call]);
+    else callers.push(call);
+    const opened = this.#opened.get(code);
+    if (opened !== undefined) for (const parameter of opened) this.#passTo(parameter, call);
   }
 
   /** How conditions of a callee look from the call: what is passed takes the place of its argument. */
@@ -180,10 +190,28 @@ export class Values {
     return isChoice ? this.targetsOf(left) : nothing;
   }
 
-  #named(name: ts.Node, isKnownEmpty = false): readonly Target[] {
-    const symbol = isKnownEmpty ? undefined : symbolAt(this.#world.ts, this.#world.checker, name);
-    if (symbol !== undefined) return this.ofSymbol(symbol);
-    return isKnownEmpty ? nothing : [this.#open()];
+  /** By our own scopes, as far as they tell for certain: to ask the checker for what a name means takes ten times as long. */
+  #named(name: ts.Identifier): readonly Target[] {
+    const binding = knownScopesOf(name.getSourceFile())?.certainBindingOf(name);
+    if (binding === undefined) return this.#meantBy(name);
+    const known = this.#bindings.get(binding);
+    if (known !== undefined) return known;
+    const targets = this.#onlyDeclared(binding) ?? this.#meantBy(name);
+    this.#bindings.set(binding, targets);
+    return targets;
+  }
+
+  #onlyDeclared({ declaration, repeated }: Binding): readonly Target[] | undefined {
+    const { ts } = this.#world;
+    if (repeated) return undefined;
+    if (ts.isClassDeclaration(declaration)) return [this.#known(declaration)];
+    const isImplemented = ts.isFunctionDeclaration(declaration) && isFunctionWithBody(ts, declaration);
+    return isImplemented ? [this.#known(declaration)] : undefined;
+  }
+
+  #meantBy(name: ts.Identifier): readonly Target[] {
+    const symbol = symbolAt(this.#world.ts, this.#world.checker, name);
+    return symbol === undefined ? [this.#open()] : this.ofSymbol(symbol);
   }
 
   #property(node: ts.PropertyAccessExpression): readonly Target[] {
@@ -499,7 +527,7 @@ export class Values {
     if (known !== undefined) return known;
     this.#everPassed.set(parameter, new Effect());
     const code = (parameter.valueDeclaration as ts.ParameterDeclaration).parent as Code;
-    getOrMake(this.#opened, code, () => []).push(parameter);
+    this.#opened.set(code, [...(this.#opened.get(code) ?? []), parameter]);
     if (this.#world.hasUsers && isExported(this.#world.ts, code))
       this.#world.graph.dependOn(this.#everPassedFor(parameter), "*");
     for (const call of this.#callersOf.get(code) ?? []) this.#passTo(parameter, call);
@@ -579,12 +607,4 @@ function isLoopVariable(ts: TypeScript, node: ts.VariableDeclaration): boolean {
 
 function textOf(ts: TypeScript, name: ts.PropertyName): string {
   return nameOf(ts, name) ?? name.getText();
-}
-
-function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

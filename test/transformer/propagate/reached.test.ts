@@ -17,6 +17,16 @@ const cases: readonly (readonly [what: string, source: string, names: string])[]
   ],
   ["what is called at once", "function a() { (() => leaf(1))(); }", "a =>"],
   ["conditional callees", "function a(x: boolean) { return (x ? leaf : Math.abs)(1); }", "a"],
+  [
+    "a name that another part of a namespace declares",
+    "function f(n: number) { return n; } namespace N { export const f = leaf; } namespace N { export function a() { f(1); } } function not() { f(1); }",
+    "a",
+  ],
+  [
+    "what a parameter's default means, which does not see the variables of the body",
+    "const f = Math.abs; function a(x = f(1)) { var f = leaf; return f(x); } const g = leaf; function b(x = g(1)) { var g = Math.abs; return g(x); }",
+    "a b",
+  ],
   ["optional calls", "const o: { m?(): void } = { m() { leaf(1); } }; function a() { o.m?.(); }", "m a"],
   [
     "overloads",

@@ -45,24 +45,53 @@ export interface Annotations {
 }
 
 const docComment = /\/\*\*[\s\S]*?\*\//g;
+/** One that only a doc comment can be, alone in its line: no prose that mentions one, and no code that was commented out. */
+const otherComment =
+  /^[ \t]*((?:\/\/+|\/\*)[ \t]*(@sync(?:Await|Atomic)(?:[ \t]+(?:file|blocks(?:[ \t]+\w+)?))?)(?:[ \t]*\*\/)?)[ \t]*\r?$/gm;
+/** Behind a tag. What is longer is prose. */
+const otherManner = /^[ \t]+(blocks[ \t]+(excl|nev)\w*)[ \t]*(?:\*|\r?$|@)/i;
 const tagInComment =
   /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*(?:@\w+[ \t]+)*)@(sync[-_]?(?:await|atomic)\w*)(?![-\w])([ \t]+file\b)?(?:[ \t]+blocks(?:[ \t]+(exclusive|never))?(?=[ \t]*(?:\*|\r?$|@)))?/gim;
 
 export function readAnnotations(file: ts.SourceFile, tsInstance: TypeScript): Annotations {
   const all: Annotation[] = [];
   const misspelled: Misspelling[] = [];
-  for (const comment of mentionsTag(file.text) ? file.text.matchAll(docComment) : []) {
+  if (!mentionsTag(file.text)) return new AnnotationList(file, all, misspelled);
+  for (const comment of file.text.matchAll(docComment)) {
     for (const tag of comment[0].matchAll(tagInComment)) {
       if (isInLiteral(file, comment.index, tsInstance)) break;
       const [text, name = "", wholeFile, manner] = tag;
       const start = comment.index + tag.index;
       const place = { pos: comment.index, end: comment.index + comment[0].length, start, length: text.length };
-      if (isTag(name))
+      if (isTag(name)) {
         all.push({ tag: name, wholeFile: wholeFile !== undefined, blocks: policyOf(text, manner), ...place });
-      else misspelled.push({ found: `@${name}`, expected: /await/i.test(name) ? "@syncAwait" : "@syncAtomic", start });
+        const manners = misspeltManner(file.text, start + text.length);
+        if (manners !== undefined) misspelled.push(manners);
+      } else
+        misspelled.push({ found: `@${name}`, expected: /await/i.test(name) ? "@syncAwait" : "@syncAtomic", start });
     }
   }
+  misspelled.push(...inOtherComments(file, tsInstance));
   return new AnnotationList(file, all, misspelled);
+}
+
+/** @param position behind a tag */
+function misspeltManner(text: string, position: number): Misspelling | undefined {
+  const [line = ""] = text.slice(position).split("\n", 1);
+  const [, found = "", word = ""] = otherManner.exec(line) ?? [];
+  if (found === "") return undefined;
+  const expected = /^excl/i.test(word) ? "blocks exclusive" : "blocks never";
+  return { found, expected, start: position + line.indexOf(found) };
+}
+
+/** Tags that stand where a line comment or a block comment does not make them one. */
+function inOtherComments(file: ts.SourceFile, tsInstance: TypeScript): readonly Misspelling[] {
+  const found = Array.from(file.text.matchAll(otherComment), ({ 0: line, 1: comment = "", 2: tag, index }) => {
+    return { found: comment, expected: `/** ${tag} */`, start: index + line.indexOf(comment) };
+  });
+  const isOfDoc = (position: number) =>
+    [...file.text.matchAll(docComment)].some(({ 0: doc, index }) => index < position && position < index + doc.length);
+  return found.filter(({ start }) => !isOfDoc(start) && !isInLiteral(file, start, tsInstance));
 }
 
 function policyOf(text: string, manner: string | undefined): BlockPolicy | undefined {

@@ -59,6 +59,11 @@ export const o = { /** @syncAwait */ *words(p) { yield syncAwait(p); } };
     source:
       "export const t = ['/** @syncawait */', `/** @syncawait */`, /[/** @syncawait */]/]; // @syncawait\n/* see sync await */",
   },
+  {
+    title: "TSA1011: tags in prose, in commented code and inside other comments and texts",
+    source:
+      "// see @syncAwait\n// @syncAwait is for this\nf(); // @syncAwait\n/**\n// @syncAwait\n */\nexport const t = `\n// @syncAwait\n`;\n//   /** @syncAwait */\n/** @syncAwait blocks everything */ function f() {}",
+  },
   { title: "TSA1011: other people's tags", source: "/** @sync @awaits @syncronised */ export function f() {}" },
   {
     title: "TSA1002: constructor and accessor in an annotated class",

@@ -228,6 +228,15 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
     }),
   ),
 
+  ...[
+    "«// @syncAwait»\nfunction f() {}",
+    "  «/// @syncAwait file»\r\nfunction f() {}",
+    "class A {\n  «/* @syncAtomic */»  \n  f() {} }",
+    "«// @syncAwait blocks never»\nconst f = () => 1;",
+    "/** @syncAwait «blocks exclusiv» */ function f() {}",
+    "/**\n * Loads.\n * @syncAwait  «blocks nevr»\n * @returns it */\nfunction f() {}",
+  ].map((source): BadSource => ({ title: `what is no annotation: ${source}`, source, codes: ["TSA1011"] })),
+
   // TSA1012 uselessIgnore
   {
     title: "comments that ignore nothing: another code, a line too early, an error, a code that does not exist",

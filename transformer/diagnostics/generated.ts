@@ -171,9 +171,9 @@ export function awaitAtTopLevel(place: Place): SyncAwaitDiagnostic {
 export function misspelledAnnotation(
   place: Place,
   values: {
-    /** the tag as it was written, with its "@" */
+    /** what was written: a tag with its "@", the words behind one, or a comment */
     readonly found: string;
-    /** the tag that was probably meant, with its "@" */
+    /** what was probably meant */
     readonly expected: string;
   },
 ): SyncAwaitDiagnostic {

@@ -19,7 +19,8 @@ import { type ImplicitSite, implicitSitesOf } from "./implicitSites.js";
 import { mentionsSuspension } from "./outside.js";
 import { readPackageMarks } from "./packageMarks.js";
 import { sourcesOf } from "./sources.js";
-import { type Target, Values, type World } from "./values.js";
+import type { Target, World } from "./target.js";
+import { Values } from "./values.js";
 import { WaitingFunctions } from "./waiting.js";
 
 // In: a program. Out: who in it is reached. See docs/passes/propagate.md.
@@ -266,7 +267,7 @@ class Analysis implements ProgramAnalysis {
     const { ts, graph } = this.#world;
     if (target.code !== undefined) {
       const code = this.#entered(target.code);
-      this.#values.noteCaller(code, call);
+      this.#values.passed.noteCaller(code, call);
       if (this.#tasks.has(code) && !ts.isOptionalChain(call)) this.#noteCreation(call);
     }
     if (target.keepsArguments === true) for (const each of functionsAmong(ts, call)) this.#values.keep(each);
@@ -277,7 +278,7 @@ class Analysis implements ProgramAnalysis {
     if (target.isOpen === true) this.#open.add(owner);
     if (target.effect === noEffect && target.callsArguments !== true && target.invokes === undefined) return;
     const body = this.#values.bodyOf(owner);
-    graph.include(body, target.effect, this.#values.passing(call));
+    graph.include(body, target.effect, this.#values.passed.passing(call));
     if (target.callsArguments === true) {
       for (const each of functionsAmong(ts, call)) {
         graph.include(body, this.#values.effectOf(each));
@@ -311,7 +312,7 @@ class Analysis implements ProgramAnalysis {
     const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
     if (!ts.isPropertyAccessExpression(callee)) return;
     const invoked = this.#values.effectOf(callee.expression);
-    graph.include(body, invoked, how === "call" ? this.#values.passing(call, 1) : undefined);
+    graph.include(body, invoked, how === "call" ? this.#values.passed.passing(call, 1) : undefined);
   }
 
   /** Until nothing more of the program turns out to suspend without being called by its looks. */

@@ -4,7 +4,8 @@ import { type Code, nameOf } from "./collect.js";
 import { Effect } from "./effects.js";
 import { isMarked } from "./packageMarks.js";
 import { symbolAt } from "./symbols.js";
-import type { Values, World } from "./values.js";
+import type { World } from "./target.js";
+import type { Values } from "./values.js";
 
 // In: an expression that is no call by its looks. Out: what it may run into. Asked only where something of the program that could run has an effect.
 
@@ -31,7 +32,7 @@ export class Implicit {
     const isSyncGenerator = (code: Code): code is FunctionWithBody =>
       isFunctionWithBody(ts, code) && isGenerator(code) && !isAsync(ts, code);
     this.#generators = [...collected.files.values()].flatMap(({ code }) => code.filter(isSyncGenerator));
-    for (const each of this.#generators) graph.include(this.#anyIteration, values.bodyOf(each), values.leaving);
+    for (const each of this.#generators) graph.include(this.#anyIteration, values.bodyOf(each), values.passed.leaving);
     for (const each of this.#methodsNamed("@@iterator", "next"))
       graph.include(this.#anyIteration, values.valueOf(each));
     for (const each of this.#methodsNamed(...conversions)) graph.include(this.#anyConversion, values.valueOf(each));

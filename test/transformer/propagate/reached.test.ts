@@ -27,6 +27,11 @@ const cases: readonly (readonly [what: string, source: string, names: string])[]
     "const f = Math.abs; function a(x = f(1)) { var f = leaf; return f(x); } const g = leaf; function b(x = g(1)) { var g = Math.abs; return g(x); }",
     "a b",
   ],
+  [
+    "a constant that is asked for while what it is made of is looked at",
+    "function x() { o.a(1); } function y() { a(1); } function make(): typeof leaf { return Math.random() > 2 ? a : leaf; } const a = make(); const o = { a };",
+    "x y",
+  ],
   ["optional calls", "const o: { m?(): void } = { m() { leaf(1); } }; function a() { o.m?.(); }", "m a"],
   [
     "overloads",

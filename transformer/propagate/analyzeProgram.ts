@@ -1,25 +1,18 @@
 import type ts from "typescript";
-import { mayBeFunction } from "../analyze/mayBeFunction.js";
-import {
-  type FunctionWithBody,
-  isAsync,
-  isFunctionWithBody,
-  isGenerator,
-  skipWrappers,
-  type TypeScript,
-} from "../context.js";
+import { type FunctionWithBody, isAsync, isFunctionWithBody, isGenerator, type TypeScript } from "../context.js";
 import { fastTypeScript } from "../fastTypeScript.js";
 import { mentionsPackage } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
-import { type CallSite, type Code, type CodeOfFile, collect, walkCode } from "./collect.js";
-import { type Effect, EffectGraph, noEffect } from "./effects.js";
+import { CallLinks } from "./callLinks.js";
+import { type Code, type CodeOfFile, collect, walkCode } from "./collect.js";
+import { EffectGraph, someEffect } from "./effects.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Implicit } from "./implicit.js";
-import { type ImplicitSite, implicitSitesOf } from "./implicitSites.js";
+import { ImplicitLinks } from "./implicitLinks.js";
 import { mentionsSuspension } from "./outside.js";
 import { readPackageMarks } from "./packageMarks.js";
 import { sourcesOf } from "./sources.js";
-import type { Target, World } from "./target.js";
+import { onlyCode, type World } from "./target.js";
 import { Values } from "./values.js";
 import { WaitingFunctions } from "./waiting.js";
 
@@ -75,17 +68,10 @@ class Analysis implements ProgramAnalysis {
   readonly #world: World;
   readonly #values: Values;
   readonly #implicit: Implicit;
-  readonly #open = new Set<Code>();
-  /** What a function binds: if that suspends, the function has to be compiled, because the engine's own `bind` gives something without a twin. */
-  readonly #bound = new Map<Code, Effect[]>();
-  readonly #decisions = new Map<ts.SourceFile, string>();
-  readonly #tasks: ReadonlySet<Code>;
+  readonly #links: CallLinks;
+  readonly #implicitLinks: ImplicitLinks;
   readonly #waiting: WaitingFunctions;
-  /** What is called outside of functions. */
-  readonly #calledOutside = new Map<ts.Node, Code>();
-  /** Calls of annotated async functions. */
-  readonly #creations = new Map<ts.Node, Set<ts.Node>>();
-  #active: ReadonlySet<string> = new Set();
+  readonly #decisions = new Map<ts.SourceFile, string>();
 
   constructor(ts: TypeScript, program: ts.Program, files: readonly ts.SourceFile[], instrument: readonly string[]) {
     const checker = program.getTypeChecker();
@@ -93,7 +79,7 @@ class Analysis implements ProgramAnalysis {
     const hierarchy = new Hierarchy(ts, checker, collected.classes);
     const sources = files.map((file) => sourcesOf(ts, file, program.getCompilerOptions()));
     const atomic = new Set<Code>(sources.flatMap((each) => each.atomic));
-    this.#tasks = new Set(sources.flatMap((each) => each.tasks));
+    const tasks = new Set<Code>(sources.flatMap((each) => each.tasks));
     const marks = readPackageMarks(ts, packagesThatSuspend(program));
     const { declaration, composite } = program.getCompilerOptions();
     const hasUsers = declaration === true || composite === true;
@@ -103,10 +89,12 @@ class Analysis implements ProgramAnalysis {
     const waiting = sources.flatMap((each) => each.waiting);
     this.#waiting = new WaitingFunctions(ts, waiting, (code) => atomic.has(code));
     this.#implicit = new Implicit(this.#world, this.#values);
-    for (const node of sources.flatMap((each) => each.suspending)) this.#world.graph.suspend(this.#values.bodyOf(node));
-    for (const { calls } of collected.files.values()) for (const site of calls) this.#linkCall(site);
-    this.#world.graph.settle();
-    this.#linkImplicitCalls(files);
+    for (const node of sources.flatMap((each) => each.suspending)) graph.suspend(this.#values.bodyOf(node));
+    this.#links = new CallLinks(this.#world, this.#values, tasks, this.#waiting);
+    for (const { calls } of collected.files.values()) for (const site of calls) this.#links.link(site);
+    graph.settle();
+    this.#implicitLinks = new ImplicitLinks(this.#world, this.#values, this.#implicit);
+    this.#implicitLinks.linkAll(files);
   }
 
   concerns(file: ts.SourceFile): boolean {
@@ -136,19 +124,19 @@ class Analysis implements ProgramAnalysis {
 
   #isReached(node: Code): boolean {
     if (this.#world.atomic.has(node)) return false;
-    return this.#open.has(node) || this.#values.runsInto(node) || someEffect(this.#bound.get(node) ?? []);
+    return this.#links.open.has(node) || this.#values.runsInto(node) || someEffect(this.#links.bound.get(node) ?? []);
   }
 
   accessorMaySuspend(node: ts.Node, _kind: "get" | "set"): boolean {
-    return this.#active.size > 0 && someEffect(this.#implicit.ofProperty(node));
+    return this.#implicitLinks.active.size > 0 && someEffect(this.#implicit.ofProperty(node));
   }
 
   iterationMaySuspend(iterable: ts.Expression): boolean {
-    return this.#active.has("iterate") && someEffect(this.#implicit.ofIteration(iterable));
+    return this.#implicitLinks.active.has("iterate") && someEffect(this.#implicit.ofIteration(iterable));
   }
 
   conversionMaySuspend(operand: ts.Expression): boolean {
-    return this.#active.has("convert") && someEffect(this.#implicit.ofConversion(operand));
+    return this.#implicitLinks.active.has("convert") && someEffect(this.#implicit.ofConversion(operand));
   }
 
   constructionMaySuspend(node: ts.NewExpression): boolean {
@@ -156,7 +144,7 @@ class Analysis implements ProgramAnalysis {
   }
 
   creationsIn(file: ts.SourceFile): Iterable<ts.Node> {
-    return this.#creations.get(this.#world.ts.getOriginalNode(file)) ?? [];
+    return this.#links.creations.get(this.#world.ts.getOriginalNode(file)) ?? [];
   }
 
   /** Another transformer may have changed the file before. */
@@ -166,7 +154,7 @@ class Analysis implements ProgramAnalysis {
   }
 
   get runsImplicitly(): boolean {
-    return this.#active.size > 0;
+    return this.#implicitLinks.active.size > 0;
   }
 
   waits(value: FunctionWithBody | ts.Expression): boolean {
@@ -174,25 +162,14 @@ class Analysis implements ProgramAnalysis {
     const node = ts.getOriginalNode(value) as FunctionWithBody | ts.Expression;
     if (isFunctionWithBody(ts, node)) return this.#waiting.has(node);
     const targets = ts.isNewExpression(node) ? this.#values.calleesOf(node) : this.#values.targetsOf(node);
-    const code = this.#onlyCode(targets);
+    const code = onlyCode(targets);
     // What a getter gives is another matter than what it does.
     return (
       code !== undefined &&
       !ts.isAccessor(code) &&
       ts.isClassLike(code) === ts.isNewExpression(node) &&
-      this.#waiting.has(this.#entered(code))
+      this.#waiting.has(this.#values.entered(code))
     );
-  }
-
-  /** The function or class that alone can be meant. */
-  #onlyCode([target, ...others]: readonly Target[]): Code | undefined {
-    const isIndirect = target?.invokes !== undefined || target?.isOpen === true;
-    return others.length > 0 || isIndirect ? undefined : target?.code;
-  }
-
-  /** What a call of it runs. */
-  #entered(code: Code): Code {
-    return this.#world.ts.isClassLike(code) ? this.#values.constructorOf(code) : code;
   }
 
   effectOf(code: Code): { suspends: boolean; through: readonly string[] } {
@@ -227,11 +204,11 @@ class Analysis implements ProgramAnalysis {
       if (this.#blocksOutside(call)) note("w", index, "!");
     }
     let count = 0;
-    const noteImplicit = (node: ts.Node) => note("i", count++, this.#runsImplicitly(node) ? "!" : "");
-    if (this.#active.size > 0) walkCode(ts, file, noteImplicit);
+    const noteImplicit = (node: ts.Node) => note("i", count++, this.#implicitLinks.runsAt(node) ? "!" : "");
+    if (this.#implicitLinks.active.size > 0) walkCode(ts, file, noteImplicit);
     // That a task is created is no reason to compile a file.
     if (decisions.length === 0 && !mentionsPackage(file.text)) return "";
-    const created = this.#creations.get(ts.getOriginalNode(file));
+    const created = this.#links.creations.get(ts.getOriginalNode(file));
     for (const [index, { call }] of calls.entries()) note("t", index, created?.has(call) ? "!" : "");
     return decisions.join(" ");
   }
@@ -242,108 +219,9 @@ class Analysis implements ProgramAnalysis {
     return `${this.#isReached(node) ? "+" : ""}${suspends ? "s" : ""}${through.length > 0 ? `(${through.join()})` : ""}`;
   }
 
-  #runsImplicitly(node: ts.Node): boolean {
-    for (const site of implicitSitesOf(this.#world.ts, node)) {
-      if (this.#active.has(site.key) && someEffect(this.#effectsOfSite(site))) return true;
-    }
-    return false;
-  }
-
   /** It is warned of. */
   #blocksOutside(call: ts.Node): boolean {
-    const called = this.#calledOutside.get(call);
+    const called = this.#links.calledOutside.get(call);
     return called !== undefined && this.#waiting.has(called);
   }
-
-  #linkCall(site: CallSite): void {
-    const targets = this.#values.calleesOf(site.call);
-    const only = this.#onlyCode(targets);
-    if (only !== undefined && site.owner !== undefined) this.#waiting.note(site.owner, this.#entered(only));
-    if (only !== undefined && site.owner === undefined) this.#calledOutside.set(site.call, this.#entered(only));
-    for (const target of targets) this.#linkTarget(site, target);
-  }
-
-  #linkTarget({ call, owner }: CallSite, target: Target): void {
-    const { ts, graph } = this.#world;
-    if (target.code !== undefined) {
-      const code = this.#entered(target.code);
-      this.#values.passed.noteCaller(code, call);
-      if (this.#tasks.has(code) && !ts.isOptionalChain(call)) this.#noteCreation(call);
-    }
-    if (target.keepsArguments === true) for (const each of functionsAmong(ts, call)) this.#values.keep(each);
-    if (target.isInstrumented === true && !ts.isTaggedTemplateExpression(call)) {
-      for (const each of call.arguments ?? []) this.#values.handOver(each);
-    }
-    if (owner === undefined) return;
-    if (target.isOpen === true) this.#open.add(owner);
-    if (target.effect === noEffect && target.callsArguments !== true && target.invokes === undefined) return;
-    const body = this.#values.bodyOf(owner);
-    graph.include(body, target.effect, this.#values.passed.passing(call));
-    if (target.callsArguments === true) {
-      for (const each of functionsAmong(ts, call)) {
-        graph.include(body, this.#values.effectOf(each));
-        const literal = skipWrappers(ts, each);
-        if (isFunctionWithBody(ts, literal)) this.#waiting.note(owner, literal);
-      }
-    }
-    if (target.invokes === "bind") this.#noteBound(call, owner);
-    else if (target.invokes !== undefined) this.#linkInvoked(call, body, target.invokes);
-  }
-
-  #noteCreation(call: ts.Node): void {
-    const file = call.getSourceFile();
-    const known = this.#creations.get(file);
-    if (known === undefined) this.#creations.set(file, new Set([call]));
-    else known.add(call);
-  }
-
-  #noteBound(call: CallSite["call"], owner: Code): void {
-    const callee = this.#world.ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
-    if (!this.#world.ts.isPropertyAccessExpression(callee)) return;
-    const effect = this.#values.effectOf(callee.expression);
-    const known = this.#bound.get(owner);
-    if (known === undefined) this.#bound.set(owner, [effect]);
-    else known.push(effect);
-  }
-
-  /** `f.call(self, x)` and `f.apply(self, list)` call f. */
-  #linkInvoked(call: CallSite["call"], body: Effect, how: "call" | "apply"): void {
-    const { ts, graph } = this.#world;
-    const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
-    if (!ts.isPropertyAccessExpression(callee)) return;
-    const invoked = this.#values.effectOf(callee.expression);
-    graph.include(body, invoked, how === "call" ? this.#values.passed.passing(call, 1) : undefined);
-  }
-
-  /** Until nothing more of the program turns out to suspend without being called by its looks. */
-  #linkImplicitCalls(files: readonly ts.SourceFile[]): void {
-    const { ts, graph } = this.#world;
-    for (let active = this.#implicit.active(); active.size > this.#active.size; active = this.#implicit.active()) {
-      const fresh = new Set([...active].filter((key) => !this.#active.has(key)));
-      this.#active = active;
-      const link = (node: ts.Node, owner: Code | undefined): void => {
-        if (owner === undefined) return;
-        for (const site of implicitSitesOf(ts, node)) {
-          if (!fresh.has(site.key)) continue;
-          for (const effect of this.#effectsOfSite(site)) graph.include(this.#values.bodyOf(owner), effect);
-        }
-      };
-      for (const file of files) walkCode(ts, file, link);
-      graph.settle();
-    }
-  }
-
-  #effectsOfSite({ kind, node }: ImplicitSite): readonly Effect[] {
-    if (kind === "iterate") return this.#implicit.ofIteration(node);
-    return kind === "convert" ? this.#implicit.ofConversion(node) : this.#implicit.ofProperty(node);
-  }
-}
-
-function someEffect(effects: readonly Effect[]): boolean {
-  return effects.some((effect) => !effect.isEmpty);
-}
-
-function functionsAmong(ts: TypeScript, call: CallSite["call"]): readonly ts.Expression[] {
-  if (ts.isTaggedTemplateExpression(call)) return [];
-  return (call.arguments ?? []).filter((each) => !ts.isSpreadElement(each) && mayBeFunction(ts, each));
 }

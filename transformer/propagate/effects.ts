@@ -66,6 +66,10 @@ const noEdges: readonly Edge[] = [];
 /** Of what is not ours, and nothing of ours can be called by. It stays empty. */
 export const noEffect = new Effect();
 
+export function someEffect(effects: readonly Effect[]): boolean {
+  return effects.some((effect) => !effect.isEmpty);
+}
+
 type Part = "suspends" | { readonly condition: Condition };
 
 /** Lets what is added flow on along the edges, those that come later included. Each part goes along each edge once. */

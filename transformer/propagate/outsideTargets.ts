@@ -32,7 +32,7 @@ export class OutsideTargets {
       keepsArguments: isStandard && keeps(ts, declaration),
     };
     if (!isStandard && this.#isInstrumented(declaration))
-      return [{ effect: this.#values.instrumented, isInstrumented: true }];
+      return [{ effect: this.#values.untracked.instrumented, isInstrumented: true }];
     return isStandard || outside.kind === "suspends" ? [target] : [target, ...this.#implementing(declaration)];
   }
 
@@ -62,7 +62,7 @@ export class OutsideTargets {
         graph.include(effect, target.effect);
     }
     if (!outside.handedOver) return;
-    for (const target of [{ effect: this.#values.instrumented }, ...this.#members.ofUsers("*")])
+    for (const target of [{ effect: this.#values.untracked.instrumented }, ...this.#members.ofUsers("*")])
       graph.include(effect, target.effect);
   }
 

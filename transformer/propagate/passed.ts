@@ -43,7 +43,7 @@ export class Passed {
     }
     const given = call.arguments ?? [];
     const firstSpread = given.findIndex((each) => ts.isSpreadElement(each));
-    if (firstSpread >= 0 && index >= firstSpread) return this.#values.filledUnknown();
+    if (firstSpread >= 0 && index >= firstSpread) return this.#values.untracked.filled();
     const argument = given[index];
     return argument && this.#values.effectOf(argument);
   }

@@ -44,3 +44,9 @@ export interface World {
   /** Functions that forbid suspension below them. */
   readonly atomic: ReadonlySet<Code>;
 }
+
+/** The function or class that alone can be meant. */
+export function onlyCode([target, ...others]: readonly Target[]): Code | undefined {
+  const isIndirect = target?.invokes !== undefined || target?.isOpen === true;
+  return others.length > 0 || isIndirect ? undefined : target?.code;
+}

@@ -1,5 +1,4 @@
 import type ts from "typescript";
-import { mayBeFunction } from "../analyze/mayBeFunction.js";
 import type { Binding } from "../analyze/scopes.js";
 import {
   type FunctionWithBody,
@@ -18,16 +17,15 @@ import { OutsideTargets } from "./outsideTargets.js";
 import { Passed } from "./passed.js";
 import { symbolAt } from "./symbols.js";
 import { nothing, type Target, type World } from "./target.js";
+import { Untracked } from "./untracked.js";
 
 // In: an expression. Out: what a call of its value may run into.
 
 export class Values {
-  /** What an unknown value may be: all that was put where nobody keeps track. */
-  readonly unknown = new Effect();
-  /** What packages that are compiled when they are loaded may call back. */
-  readonly instrumented = new Effect();
   /** What stands for parameters. */
   readonly passed: Passed;
+  /** What goes where nobody keeps track. */
+  readonly untracked: Untracked;
   readonly #world: World;
   readonly #members: Members;
   readonly #outside: OutsideTargets;
@@ -36,12 +34,11 @@ export class Values {
   readonly #results = new Map<Code, Effect>();
   readonly #symbols = new Map<ts.Symbol, readonly Target[]>();
   readonly #bindings = new Map<Binding, readonly Target[]>();
-  readonly #kept: ts.Expression[] = [];
-  #unknownIsFilled = false;
 
   constructor(world: World) {
     this.#world = world;
     this.passed = new Passed(world, this);
+    this.untracked = new Untracked(world, this);
     this.#members = new Members(world, this);
     this.#outside = new OutsideTargets(world, this, this.#members);
   }
@@ -50,7 +47,7 @@ export class Values {
   bodyOf(code: Code): Effect {
     const known = this.#bodies.get(code);
     if (known !== undefined) return known;
-    const body = new Effect(this.unknown);
+    const body = new Effect(this.untracked.values);
     this.#bodies.set(code, body);
     return body;
   }
@@ -117,7 +114,7 @@ export class Values {
 
   /** What it may be where nobody in the program has to know. */
   open(): Target {
-    return { effect: this.filledUnknown(), isOpen: true };
+    return { effect: this.untracked.filled(), isOpen: true };
   }
 
   #leftOf({ left, operatorToken }: ts.BinaryExpression): readonly Target[] {
@@ -243,35 +240,6 @@ export class Values {
     return text === undefined ? [this.open()] : this.#members.byName(text, undefined, true);
   }
 
-  /** {@link unknown}, from now on with all that goes there. */
-  filledUnknown(): Effect {
-    if (this.#unknownIsFilled) return this.unknown;
-    this.#unknownIsFilled = true;
-    for (const value of [...this.#world.collected.elements, ...this.#kept]) this.keep(value);
-    return this.unknown;
-  }
-
-  /** The value goes where nobody keeps track of it. Looked at only if something unknown is called. */
-  keep(value: ts.Expression): void {
-    if (this.#unknownIsFilled) this.#world.graph.include(this.unknown, this.effectOf(value), this.passed.leaving);
-    else this.#kept.push(value);
-  }
-
-  /** The value, or what an object literal holds, may be called by a package from now on. */
-  handOver(value: ts.Expression): void {
-    const { ts, graph } = this.#world;
-    const inner = skipWrappers(ts, value);
-    if (!ts.isObjectLiteralExpression(inner)) {
-      if (mayBeFunction(ts, inner)) graph.include(this.instrumented, this.effectOf(inner), this.passed.leaving);
-      return;
-    }
-    for (const each of inner.properties) {
-      if (ts.isPropertyAssignment(each)) this.handOver(each.initializer);
-      else if (ts.isShorthandPropertyAssignment(each)) this.handOver(each.name);
-      else if (isFunctionWithBody(ts, each)) graph.include(this.instrumented, this.valueOf(each), this.passed.leaving);
-    }
-  }
-
   #superConstructor(call: Call): readonly Target[] {
     const { ts, hierarchy } = this.#world;
     let around: ts.Node = call;
@@ -318,6 +286,11 @@ export class Values {
       this.#world.graph.include(result, this.effectOf(value));
     }
     return result;
+  }
+
+  /** What a call of it runs. */
+  entered(code: Code): Code {
+    return this.#world.ts.isClassLike(code) ? this.constructorOf(code) : code;
   }
 
   /** Who is called where a class is constructed: its constructor, or the nearest one that it inherits. */

@@ -29,6 +29,7 @@ const fixtures = [
   "constructors/newTarget",
   "constructors/legacyDecorators",
   "classes/decoratedNeighbours",
+  "identity/computedKeyClassNames",
 ];
 const targets = [ts.ScriptTarget.ES2015, ts.ScriptTarget.ES2021, ts.ScriptTarget.ES2022];
 

@@ -164,8 +164,13 @@ export class Builder {
   }
 
   /** `({ name: value }).name`: the language itself names an anonymous function or class that stands there. */
-  named(name: string, value: ts.Expression): ts.Expression {
+  named(name: string | ts.Expression, value: ts.Expression): ts.Expression {
     const { factory } = this;
+    if (typeof name !== "string") {
+      const property = factory.createPropertyAssignment(factory.createComputedPropertyName(name), value);
+      const object = factory.createParenthesizedExpression(factory.createObjectLiteralExpression([property]));
+      return factory.createElementAccessExpression(object, name);
+    }
     const key = isIdentifierText(name) ? factory.createIdentifier(name) : this.string(name);
     // `__proto__: value` would make no property.
     const property = name === "__proto__" ? factory.createComputedPropertyName(this.string(name)) : key;

@@ -46,8 +46,15 @@ export function emitClassStatement(
  *     $sa.cls(null, (class$) => ({ C: class { ... } }).C)
  *
  * The slots are new each time that the expression is evaluated; a property gives an anonymous class its name before its static code runs.
+ *
+ * @param key the name of an anonymous one, where only the run can tell: `({ [$key]: class { ... } })[$key]`
  */
-export function emitClassExpression(emitter: Emitter, node: ts.ClassExpression, here: Surroundings): ts.Expression {
+export function emitClassExpression(
+  emitter: Emitter,
+  node: ts.ClassExpression,
+  here: Surroundings,
+  key?: ts.Expression,
+): ts.Expression {
   const { build, ts } = emitter;
   const { factory } = build;
   const slots = emitter.ctx.names.fresh(`${node.name?.text ?? "class"}$`);
@@ -60,7 +67,8 @@ export function emitClassExpression(emitter: Emitter, node: ts.ClassExpression, 
   const parameter = factory.createParameterDeclaration(undefined, undefined, slots);
   ts.setEmitFlags(made, ts.EmitFlags.NoLeadingComments);
   const isNamedByUs = node.name === undefined && movesStaticBlocks(emitter) && !isNamedByCompiler(emitter, node);
-  const value = name === undefined && !isNamedByUs ? made : build.named(name ?? "", made);
+  const given = key ?? name ?? (isNamedByUs ? "" : undefined);
+  const value = given === undefined ? made : build.named(given, made);
   const make = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, value);
   return build.helperCall("cls", [build.null, make]);
 }

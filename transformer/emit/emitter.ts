@@ -193,10 +193,16 @@ export class Emitter {
     const { ts } = this;
     const value = skipWrappers(ts, node.initializer);
     if (!ts.isComputedPropertyName(node.name) || literalName(ts, node.name) !== undefined) return undefined;
-    if (!ts.isArrowFunction(value) && !(ts.isFunctionExpression(value) && value.name === undefined)) return undefined;
+    if ((ts.isFunctionExpression(value) || ts.isClassExpression(value)) && value.name !== undefined) return undefined;
+    if (ts.isClassExpression(value)) {
+      if (!isCompiledClass(this, value)) return undefined;
+      return emitComputedProperty(this, node.name, here, (key) => emitClassExpression(this, value, here, key));
+    }
     const plan = this.plan(value);
+    const isFunction = ts.isArrowFunction(value) || ts.isFunctionExpression(value);
     const isCompiled = plan?.role === "suspendable" || plan?.role === "task" || plan?.role === "generator";
-    return plan !== undefined && isCompiled ? emitComputedProperty(this, node.name, plan, here) : undefined;
+    if (plan === undefined || !isFunction || !isCompiled) return undefined;
+    return emitComputedProperty(this, node.name, here, (key) => emitFunctionExpression(this, plan, here, key));
   }
 
   /** Calls, chains and `await`, where the code around can wait. */

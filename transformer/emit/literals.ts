@@ -3,7 +3,7 @@ import { isConstantKey, literalName } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
 import type { Emitter } from "./emitter.js";
 import { emitMethodEntry } from "./entries.js";
-import { emitFunctionExpression, enterCall, makeFunction } from "./functions.js";
+import { enterCall, makeFunction } from "./functions.js";
 import { ownPropertyName } from "./propertyNames.js";
 import type { Surroundings } from "./surroundings.js";
 
@@ -27,7 +27,7 @@ export function emitLiteralMethod(
   const node = plan.node as ts.MethodDeclaration;
   const { name } = node;
   if (ts.isComputedPropertyName(name) && !isConstantKey(ts, name.expression)) {
-    return computedProperty(emitter, name, here, (key) =>
+    return emitComputedProperty(emitter, name, here, (key) =>
       literalMethod(emitter, plan, node, factory.createComputedPropertyName(key), here, body),
     );
   }
@@ -50,17 +50,8 @@ function literalMethod(
   return makeFunction(emitter, plan, here, undefined, literalName(emitter.ts, name), entry, body);
 }
 
-/** A property whose function gets its name from a computed key: `[k]: () => {}` as `...$sa.property(k, ($key) => $sa.fn($key, ...))`. */
+/** A property whose value gets its name from a computed key: `[k]: () => {}` as `...$sa.property(k, ($key) => $sa.fn($key, ...))`. */
 export function emitComputedProperty(
-  emitter: Emitter,
-  name: ts.ComputedPropertyName,
-  plan: FunctionPlan,
-  here: Surroundings,
-): ts.ObjectLiteralElementLike {
-  return computedProperty(emitter, name, here, (key) => emitFunctionExpression(emitter, plan, here, key));
-}
-
-function computedProperty(
   emitter: Emitter,
   name: ts.ComputedPropertyName,
   here: Surroundings,

@@ -6,31 +6,26 @@
  * clear a timer of the real one.
  */
 
-import { hostTime } from "./hostTime.js";
+import { hostTime, timeBy } from "./hostTime.js";
+import type { ArmedTimer, TimeSource } from "./timeline.js";
 
 /** Milliseconds throughout, monotonic, from an arbitrary zero. */
 export interface Clock {
-  /** The most that `setTimer` takes. */
-  readonly longestTimer: number;
   /** Whether `sleepUntil` lets the time pass without any. */
   readonly isVirtual?: boolean;
   now(): number;
-  /** Calls `callback` once, from the host's own loop, when `ms` have passed. */
-  setTimer(callback: () => void, ms: number): ArmedTimer;
+  /** What timers that are set now belong to: the same object as long as it is in force, and when it is again. */
+  source(): TimeSource;
   /** Calls `callback` once, from the host's own loop, when the host has had a turn. */
   setTurn(callback: () => void): Armed;
   /** Blocks this thread until `time`, or a little less; false where that is not allowed (a browser's main thread). */
   sleepUntil(time: number): boolean;
 }
 
-/** A call that was asked of the host. */
+/** A turn that was asked of the host. */
 export interface Armed {
   /** False once another clock stands where the one stood that was asked: that one may never turn again. */
   isCurrent(): boolean;
-}
-
-export interface ArmedTimer extends Armed {
-  clear(): void;
 }
 
 type SetTimer = (callback: () => void, ms: number) => unknown;
@@ -39,7 +34,6 @@ interface HostGlobals {
   setTimeout: SetTimer;
   clearTimeout(handle: unknown): void;
   setImmediate?: (callback: () => void) => unknown;
-  performance: { now(): number };
 }
 
 const host = globalThis as unknown as HostGlobals;
@@ -48,13 +42,40 @@ const host = globalThis as unknown as HostGlobals;
 /** Deadlines are sums of floating-point numbers; without this, 10 ms from now can round up to 11. */
 const ROUNDING = 1e-6;
 
-function setHostTimer(callback: () => void, ms: number): ArmedTimer {
-  const { setTimeout: armedWith, clearTimeout: clear } = host;
-  const handle = armedWith.call(globalThis, callback, Math.max(Math.ceil(ms - ROUNDING), 0));
-  return {
-    clear: () => clear.call(globalThis, handle),
-    isCurrent: () => setTimeout === armedWith,
-  };
+/** The host's timers, or those that were put in their place. */
+class HostTimers implements TimeSource {
+  // `setTimeout` takes a signed 32-bit number, and fires at once for more.
+  readonly longestTimer = 2 ** 31 - 1;
+
+  constructor(
+    private readonly set: SetTimer,
+    private readonly unset: (handle: unknown) => void,
+  ) {}
+
+  isInForce(): boolean {
+    return (setTimeout as unknown) === this.set;
+  }
+
+  now(): number {
+    return timeBy(this.set);
+  }
+
+  setTimer(callback: () => void, ms: number): ArmedTimer {
+    const handle = this.set.call(globalThis, callback, Math.max(Math.ceil(ms - ROUNDING), 0));
+    return { clear: () => this.unset.call(globalThis, handle) };
+  }
+}
+
+/** By their `setTimeout`. */
+const timers = new WeakMap<SetTimer, HostTimers>();
+
+function timersInForce(): HostTimers {
+  const { setTimeout, clearTimeout } = host;
+  const known = timers.get(setTimeout);
+  if (known !== undefined) return known;
+  const made = new HostTimers(setTimeout, clearTimeout);
+  timers.set(setTimeout, made);
+  return made;
 }
 
 /** Browsers have no `setImmediate`, and hold a chain of timeouts of 0 to one every 4 ms. */
@@ -90,10 +111,8 @@ function blockThreadUntil(time: number): boolean {
 }
 
 export const hostClock: Clock = {
-  // `setTimeout` takes a signed 32-bit number, and fires at once for more.
-  longestTimer: 2 ** 31 - 1,
   now: hostTime,
-  setTimer: setHostTimer,
+  source: timersInForce,
   setTurn: setHostTurn,
   sleepUntil: blockThreadUntil,
 };

@@ -5,13 +5,14 @@
  * host callback is one outermost drain (E1). Ready jobs are taken one at a time (E3): what a turn has not begun yet can still be taken
  * by a nested run that one of its jobs starts.
  */
-import { type Armed, type ArmedTimer, type Clock, hostClock } from "./clock.js";
+import { type Armed, type Clock, hostClock } from "./clock.js";
 import * as drain from "./drain.js";
 import { InvalidStateError } from "./errors.js";
 import { kernel as shared } from "./kernel.js";
 import { Ring } from "./ring.js";
 import { watchForStarvation } from "./starvation.js";
-import { Timer, type TimerEntry, TimerHeap } from "./timers.js";
+import { Timeline, type TimeSource } from "./timeline.js";
+import { Timer, type TimerEntry } from "./timers.js";
 
 // Local constants, as in drain.ts.
 const kernel = shared;
@@ -29,9 +30,9 @@ export type Alarm = Job | Sleeper;
 
 export class Scheduler {
   private readonly ready = new Ring<Job>();
-  private readonly timers = new TimerHeap<Alarm>();
-  private armed: ArmedTimer | null = null;
-  private armedDeadline = Number.POSITIVE_INFINITY;
+  /** Of the clock that was in force when it was asked last; the others rest, but for what the host does with their timers. */
+  private timeline: Timeline;
+  private readonly timelines = new Map<TimeSource, Timeline>();
   private armedTurn: Armed | null = null;
   private closed = false;
 
@@ -39,7 +40,9 @@ export class Scheduler {
   constructor(
     /** @internal */
     readonly clock: Clock = hostClock,
-  ) {}
+  ) {
+    this.timeline = this.timelineOf(clock.source());
+  }
 
   /** @internal `job` runs in the next turn, after what is ready already. */
   enqueue(job: Job): void {
@@ -60,13 +63,14 @@ export class Scheduler {
     const { deadline } = timer;
     this.verifyOpen();
     if (Number.isNaN(deadline)) throw new RangeError("A time must be a number of milliseconds, not NaN");
-    this.timers.insert(timer);
-    if (deadline < this.armedDeadline || this.armed?.isCurrent() === false) this.armTimer();
+    const timeline = this.current();
+    timer.timeline = timeline;
+    timeline.start(timer);
   }
 
-  /** @internal The last timer takes the host's along, which would keep the process alive. */
+  /** @internal */
   removeTimer(timer: TimerEntry<Alarm>): void {
-    if (this.timers.cancel(timer) && this.timers.size === 0) this.disarm();
+    timer.timeline?.remove(timer);
   }
 
   /** @internal Whether something of its own is ready, or will be due. */
@@ -76,7 +80,9 @@ export class Scheduler {
 
   /** @internal For inspection. */
   figures(): Readonly<Record<string, number>> {
-    return { ready: this.ready.length, timers: this.timers.size };
+    let timers = 0;
+    for (const { size } of this.timelines.values()) timers += size;
+    return { ready: this.ready.length, timers };
   }
 
   /** @internal How many jobs are ready. */
@@ -86,7 +92,7 @@ export class Scheduler {
 
   /** @internal In ms of the clock; Infinity where there is none. */
   nextDeadline(): number {
-    return this.timers.nextDeadline();
+    return this.current().nextDeadline();
   }
 
   /** @internal For nested runs. @returns false if none was ready */
@@ -98,10 +104,9 @@ export class Scheduler {
 
   /** @internal For nested runs, which may be complete before the next one is due to run (E3). @returns false if none was due */
   runOneDueTimer(): boolean {
-    if (this.timers.size === 0) return false;
-    const now = this.clock.now();
+    const timeline = this.current();
     let left = 1;
-    return this.runEach(() => (left-- > 0 ? this.timers.takeDue(now, this.timers.nextSequence) : null));
+    return this.runEach(() => (left-- > 0 ? timeline.takeDue() : null));
   }
 
   /** @internal */
@@ -115,7 +120,26 @@ export class Scheduler {
 
   protected shut(): void {
     this.closed = true;
-    this.disarm();
+    for (const timeline of this.timelines.values()) timeline.disarm();
+  }
+
+  private current(): Timeline {
+    if (!this.timeline.source.isInForce()) this.change();
+    return this.timeline;
+  }
+
+  /** Another clock has come. */
+  private change(): void {
+    if (this.timeline.size === 0) this.timelines.delete(this.timeline.source);
+    this.timeline = this.timelineOf(this.clock.source());
+  }
+
+  private timelineOf(source: TimeSource): Timeline {
+    const known = this.timelines.get(source);
+    if (known !== undefined) return known;
+    const timeline = new Timeline(source, (take) => this.runEach(take));
+    this.timelines.set(source, timeline);
+    return timeline;
   }
 
   private armTurn(): void {
@@ -136,35 +160,6 @@ export class Scheduler {
   private takeReady(count: number): Job | null {
     const pick = kernel.pickReady;
     return pick === null ? this.ready.shift() : this.ready.take(pick(Math.min(count, this.ready.length)));
-  }
-
-  private armTimer(): void {
-    const deadline = this.nextDeadline();
-    this.disarm();
-    if (deadline === Number.POSITIVE_INFINITY) return;
-    this.armedDeadline = deadline;
-    const callAt = Math.min(deadline, this.clock.now() + this.clock.longestTimer);
-    this.armed = this.clock.setTimer(() => this.hostTimerFired(callAt), callAt - this.clock.now());
-  }
-
-  private disarm(): void {
-    this.armed?.clear();
-    this.armed = null;
-    this.armedDeadline = Number.POSITIVE_INFINITY;
-  }
-
-  private hostTimerFired(armedFor: number): void {
-    this.armed = null;
-    this.armedDeadline = Number.POSITIVE_INFINITY;
-    // The host's word counts too: its timers fire up to 1 ms early by `performance.now`, which a fake clock may have left alone.
-    this.runTimersUntil(Math.max(this.clock.now(), armedFor));
-    if (this.armed === null) this.armTimer();
-  }
-
-  private runTimersUntil(now: number): boolean {
-    // One that is set by these, due at once, waits for the next time.
-    const bound = this.timers.nextSequence;
-    return this.runEach(() => this.timers.takeDue(now, bound));
   }
 
   /** One drain for all that `take` yields; what each job leads to has happened before the next is taken. */

@@ -5,6 +5,7 @@ import { SyncFuture } from "./future.js";
 import { EventLoop } from "./loop.js";
 import { Origin } from "./origin.js";
 import type { Alarm, Sleeper } from "./scheduler.js";
+import type { Timeline } from "./timeline.js";
 import type { TimerEntry } from "./timers.js";
 
 // Local constants, as in drain.ts.
@@ -19,7 +20,7 @@ const { verifyMilliseconds } = verifiers;
 export function sleep(ms: number): SyncFuture<void> {
   verifyMilliseconds("sleep(ms)", "ms", ms);
   const loop = EventLoop.current();
-  const sleep = new Sleep(loop, loop.time() + ms);
+  const sleep = new Sleep(loop.time() + ms);
   loop.startTimer(sleep);
   return sleep.future;
 }
@@ -28,11 +29,9 @@ export function sleep(ms: number): SyncFuture<void> {
 class Sleep extends Origin<void> implements Sleeper, TimerEntry<Alarm> {
   sequence = 0;
   callback: Alarm | null = this;
+  timeline: Timeline | null = null;
 
-  constructor(
-    private readonly loop: EventLoop,
-    readonly deadline: number,
-  ) {
+  constructor(readonly deadline: number) {
     super();
   }
 
@@ -42,7 +41,7 @@ class Sleep extends Origin<void> implements Sleeper, TimerEntry<Alarm> {
 
   override cancel(reason?: unknown): boolean {
     if (this.future.done()) return false;
-    this.loop.removeTimer(this);
+    this.timeline?.remove(this);
     return completedByUser(this.future, "cancelled", reason);
   }
 }

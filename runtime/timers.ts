@@ -7,6 +7,7 @@
  * Beside the heap stands a queue for timers that were set in the order of their deadlines, as all of one duration are: there they cost O(1).
  */
 import { Ring } from "./ring.js";
+import type { Timeline } from "./timeline.js";
 
 const PRUNE_SLACK = 1000;
 
@@ -17,10 +18,13 @@ export interface TimerEntry<C = () => void> {
   sequence: number;
   /** Null once the timer fired or was cancelled: what it captured must not live as long as its place in the heap. */
   callback: C | null;
+  /** Whose it is: where it is taken away again. */
+  timeline: Timeline | null;
 }
 
 export class Timer<C = () => void> implements TimerEntry<C> {
   sequence = 0;
+  timeline: Timeline | null = null;
 
   constructor(
     readonly deadline: number,

@@ -1,9 +1,10 @@
 /** A clock for tests: time passes when the test says so, or when nothing else is left to do (trio's `MockClock`). */
 import { outOfBounds, verifyNumber, verifyOptions, wrongType } from "../arguments.js";
-import { type Armed, type ArmedTimer, type Clock, hostClock } from "../clock.js";
+import { type Armed, type Clock, hostClock } from "../clock.js";
 import { INSPECT, type InspectArguments, showState } from "../interop/inspect.js";
 import { kernel } from "../kernel.js";
 import { EventLoop } from "../loop.js";
+import type { ArmedTimer, TimeSource } from "../timeline.js";
 
 /** Options of {@link virtualClock}. */
 export interface VirtualClockOptions {
@@ -52,7 +53,7 @@ function verifyFinite(usage: string, name: string, least: number, ms: unknown): 
 }
 
 /** Plays the host to a scheduler, which asks for turns, and for one timer at a time. */
-class VirtualHost implements Clock, VirtualClock {
+class VirtualHost implements Clock, TimeSource, VirtualClock {
   readonly longestTimer = Number.POSITIVE_INFINITY;
   readonly isVirtual = true;
   private turns: (() => void)[] = [];
@@ -115,10 +116,18 @@ class VirtualHost implements Clock, VirtualClock {
     return this.time;
   }
 
+  source(): this {
+    return this;
+  }
+
+  isInForce(): boolean {
+    return this.loop !== null;
+  }
+
   setTurn(callback: () => void): Armed {
     this.turns.push(callback);
     this.armAdvance();
-    return this.armed();
+    return { isCurrent: () => this.isInForce() };
   }
 
   setTimer(callback: () => void, ms: number): ArmedTimer {
@@ -128,7 +137,7 @@ class VirtualHost implements Clock, VirtualClock {
     const clear = (): void => {
       if (this.timer === timer) this.timer = null;
     };
-    return { ...this.armed(), clear };
+    return { clear };
   }
 
   /** A blocked stack is what waits: nothing but time can help it. */
@@ -145,10 +154,6 @@ class VirtualHost implements Clock, VirtualClock {
       at = at.clock.replaced;
     }
     return null;
-  }
-
-  private armed(): Armed {
-    return { isCurrent: () => this.loop !== null };
   }
 
   /** One round of the host's loop: what is due, then the turns that were asked for before; if there is neither, time passes. */

@@ -70,6 +70,50 @@ test("E4: a `performance` that is replaced without `setTimeout` moves no timer o
   }
 });
 
+describe("E4: what was set belongs to the clock that was in force then", () => {
+  test("a fake one that is moved moves no sleep and no time limit of the host's", () => {
+    const real = sleep(60_000);
+    const limited = syncWaitFor(new SyncFuture(), 60_000);
+    const clock = FakeTimers.install();
+    try {
+      const fake = sleep(10);
+      clock.tick(100_000);
+      expect([fake.state, real.state, limited.state]).toEqual(["fulfilled", "pending", "pending"]);
+    } finally {
+      clock.uninstall();
+    }
+    expect([real.cancel(), limited.cancel()]).toEqual([true, true]);
+  });
+
+  test("what a fake one has left behind does not come by another", async () => {
+    const clock = FakeTimers.install();
+    const left = sleep(1);
+    clock.uninstall();
+    await sleep(5);
+    expect(left.state).toBe("pending");
+    const second = FakeTimers.install();
+    sleep(1).cancel();
+    second.tick(100);
+    second.uninstall();
+    expect(left.state).toBe("pending");
+    // Who still has the clock may move it.
+    clock.tick(1);
+    expect(left.state).toBe("fulfilled");
+  });
+
+  test("those of the host go on by themselves under a fake one, and when it has gone", async () => {
+    const real = [sleep(1), sleep(3)];
+    const clock = FakeTimers.install({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    sleep(1).addDoneCallback(() => {});
+    while (!real[1]?.done()) await turn();
+    expect(clock.countTimers()).toBe(1);
+    clock.uninstall();
+    await sleep(1);
+    expect(EventLoop.current().figures().timers).toBe(1);
+  });
+});
+
 describe("a virtual clock and fake timers at once", () => {
   test("are two clocks: each moves what was set while it was in force", () => {
     const fake = FakeTimers.install();
@@ -138,6 +182,40 @@ test("E4: node:test's mock timers and Date, which leave performance.now alone: s
     });
   `);
   expect({ status, stdout, stderr }).toMatchObject({ status: 0, stdout: expect.stringMatching(/pass 3\b/) });
+});
+
+test("E4: node:test's mock timers that were there before the runtime was loaded", () => {
+  const { status, stdout, stderr } = inNode(`
+    const { mock } = require("node:test");
+    const assert = require("node:assert");
+    mock.timers.enable();
+    const { sleep } = require("./runtime/index.js");
+    const sleeps = [sleep(10), sleep(20)];
+    mock.timers.tick(10);
+    assert.deepEqual(sleeps.map(({ state }) => state), ["fulfilled", "pending"]);
+    mock.timers.tick(10);
+    assert.equal(sleeps[1].state, "fulfilled");
+    mock.timers.reset();
+    sleep(5).addDoneCallback(() => console.log("awake"));
+  `);
+  expect({ status, stdout, stderr }).toMatchObject({ status: 0, stdout: expect.stringContaining("awake") });
+});
+
+test("E4: Sinon's fakes of everything at loading, and of timers and Date alone later", () => {
+  const { status, stdout, stderr } = inNode(`
+    const FakeTimers = require(${JSON.stringify(require.resolve("@sinonjs/fake-timers"))});
+    const assert = require("node:assert");
+    const first = FakeTimers.install();
+    const { sleep } = require("./runtime/index.js");
+    first.uninstall();
+    const clock = FakeTimers.install({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    const sleeps = [sleep(10), sleep(20)];
+    clock.tick(10);
+    clock.tick(10);
+    assert.deepEqual(sleeps.map(({ state }) => state), ["fulfilled", "fulfilled"]);
+    clock.uninstall();
+  `);
+  expect({ status, stdout, stderr }).toMatchObject({ status: 0 });
 });
 
 test("E4: node:test's mock timers", () => {

@@ -161,7 +161,8 @@ describe("N3: what runs meanwhile", () => {
 
   test("N3: a clock that stands still is an error, not an endless loop", () => {
     clock.uninstall();
-    const still = { ...EventLoop.current().clock, now: () => 5, sleepUntil: () => true };
+    const timers = { longestTimer: 1000, isInForce: () => true, now: () => 5, setTimer: () => ({ clear: () => {} }) };
+    const still = { ...EventLoop.current().clock, now: () => 5, source: () => timers, sleepUntil: () => true };
     const former = kernel.loop;
     kernel.loop = new EventLoop(still);
     const pending = sleep(10);

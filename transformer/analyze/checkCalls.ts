@@ -22,7 +22,7 @@ export function checkCalls(
 ): void {
   if (!packageNames.imported) return;
   const { ts, report } = ctx;
-  const nativeParts = new NativeParts(ts);
+  const nativeParts = new NativeParts(ctx, targets.annotationDecorators);
   /** Each place that names `syncAwait`, in the order of the text. */
   const check = (name: ts.Identifier): void => {
     const { parent } = name;

@@ -7,18 +7,18 @@ import { NativeParts } from "./nativeParts.js";
 import { placeOf } from "./places.js";
 import { calleeName, calleeOf } from "./waiting.js";
 
-// In: the plans. Out: a warning for each call of a function that waits where nothing can suspend: at the top level of a module, and in the parts of a class
-// that stay native in a compiled function, too.
+// In: the plans. Out: a warning for each call of a function that waits where nothing can suspend: at the top level of a module, and in the parts of a class or
+// an enum that stay native in a compiled function, too.
 
 export function checkNativeParts(
-  { callsOutside }: Targets,
+  { callsOutside, annotationDecorators }: Targets,
   waiting: ReadonlySet<FunctionWithBody>,
   classifier: CallClassifier,
   ctx: FileContext,
 ): void {
   const { ts, facts } = ctx;
   if (waiting.size === 0 && facts === undefined) return;
-  const parts = new NativeParts(ts);
+  const parts = new NativeParts(ctx, annotationDecorators);
 
   const check = (node: ts.Node, callee: ts.Expression, owner: FunctionWithBody | undefined): void => {
     const around = parts.around(node, owner);

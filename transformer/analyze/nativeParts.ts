@@ -1,13 +1,16 @@
 import type ts from "typescript";
-import { type FunctionWithBody, hasModifier, type TypeScript } from "../context.js";
+import { type FileContext, type FunctionWithBody, hasModifier, type TypeScript } from "../context.js";
+import { WrappedClasses } from "./wrappedClasses.js";
 
-// In: a wait, and the function that it belongs to. Out: the part of a class between them that stays native although the function is compiled.
+// In: a wait, and the function that it belongs to. Out: the part between them, of a class or an enum, that stays native although the function is compiled.
 
 export class NativeParts {
   readonly #ts: TypeScript;
+  readonly #wrapped: WrappedClasses;
 
-  constructor(ts: TypeScript) {
+  constructor({ ts, transformation }: FileContext, annotationDecorators: ReadonlySet<ts.Node>) {
     this.#ts = ts;
+    this.#wrapped = new WrappedClasses(ts, transformation.getCompilerOptions(), annotationDecorators);
   }
 
   /** In words, with its article; undefined where the wait stands in the function's own compiled code. */
@@ -26,6 +29,10 @@ export class NativeParts {
     const { parent } = node;
     if (ts.isClassStaticBlockDeclaration(node)) return "A static block";
     if (ts.isDecorator(node)) return "A decorator's expression";
+    if (ts.isEnumDeclaration(node)) return "An enum's initialiser";
+    if (ts.isHeritageClause(node) && this.#wrapped.has(parent)) return "What a class with decorators extends";
+    if (ts.isComputedPropertyName(node) && this.#wrapped.has(parent.parent))
+      return "A computed name in a class with decorators";
     const isStaticField = ts.isPropertyDeclaration(parent) && hasModifier(ts, parent, ts.SyntaxKind.StaticKeyword);
     return isStaticField && parent.initializer === node ? "A static field's initialiser" : undefined;
   }

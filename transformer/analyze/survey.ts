@@ -7,7 +7,7 @@ import type { CallClassifier, CallSite } from "./calls.js";
 import { type ImplicitCalls, implicitKindNames, implicitKinds } from "./implicit.js";
 
 // In: a function. Out: what stands in its own code, by the text alone and then with what the program tells: the calls, the words that it shares with the arrows inside it, and what a copy of it
-// could not carry. "Own code" ends at inner functions, field initialisers and static blocks; arrows are entered for `this` and its kind.
+// could not carry. "Own code" ends at inner functions, field initialisers, static blocks and enums; arrows are entered for `this` and its kind.
 
 export interface Survey {
   /** Calls of the function's own code, parameters included, in source order; implicit ones too, where they may suspend. */
@@ -95,6 +95,7 @@ const surveyedKinds = kindTable(
   ...implicitKindNames,
   "ClassStaticBlockDeclaration",
   "PropertyDeclaration",
+  "EnumDeclaration",
   "TaggedTemplateExpression",
   "MetaProperty",
   "WithStatement",
@@ -137,7 +138,7 @@ class Surveyor {
     if (node.kind <= ts.SyntaxKind.LastToken) this.#note(node);
     else if (this.#kinds[node.kind] === 0) ts.forEachChild(node, this.#visit);
     else if (ts.isArrowFunction(node)) this.#include(textOf(ts, node as FunctionWithBody, this.#classifier));
-    else if (isFunctionWithBody(ts, node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node)) {
+    else if (isFunctionWithBody(ts, node) || this.#isNative(node)) {
       this.#visitName(node);
       this.#findInnerEval(node);
     } else {
@@ -145,6 +146,12 @@ class Surveyor {
       ts.forEachChild(node, this.#visit);
     }
   };
+
+  /** An enum becomes a function that is called at once. */
+  #isNative(node: ts.Node): boolean {
+    const ts = this.#ts;
+    return ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isEnumDeclaration(node);
+  }
 
   /** An arrow's words are ours; its calls are its own. */
   #include({ obstacles, usesThis, usesArguments, usesSuper, usesNewTarget }: Text): void {

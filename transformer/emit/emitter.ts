@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { literalName } from "../analyze/names.js";
 import type { FunctionPlan, Plans } from "../analyze/plan.js";
+import { WrappedClasses } from "../analyze/wrappedClasses.js";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
 import { lowerCall } from "../lower/calls.js";
 import { chainMaySuspend, lowerChain } from "../lower/chains.js";
@@ -37,6 +38,7 @@ export class Emitter {
   readonly words: Words;
   readonly #bodyNames = new Map<FunctionWithBody, string>();
   readonly #declaredBodies = new Map<FunctionWithBody, string>();
+  readonly #wrapped: WrappedClasses;
 
   constructor(ctx: FileContext, plans: Plans) {
     this.ts = ctx.ts;
@@ -44,6 +46,7 @@ export class Emitter {
     this.plans = plans;
     this.build = new Builder(ctx);
     this.words = freshWords(ctx);
+    this.#wrapped = new WrappedClasses(ctx.ts, ctx.transformation.getCompilerOptions(), plans.annotationDecorators);
     for (const plan of plans.of.values()) {
       const { node, role } = plan;
       const isCompiled = role === "suspendable" || role === "task";
@@ -84,7 +87,9 @@ export class Emitter {
     if (this.#isUnchanged(node, here)) return node;
     if (isFunctionWithBody(ts, node)) return this.#function(node, here);
     if (ts.isClassExpression(node) && isCompiledClass(this, node)) return emitClassExpression(this, node, here);
-    if (ts.isClassStaticBlockDeclaration(node)) return this.children(node, insideNative(here, false));
+    if (ts.isClassStaticBlockDeclaration(node) || ts.isEnumDeclaration(node))
+      return this.children(node, insideNative(here, false));
+    if (this.#wrapped.has(node)) return this.children(node, insideNative(here, true));
     if (ts.isPropertyDeclaration(node)) return this.#member(node, insideNative(here, false), here);
     if (ts.isObjectLiteralExpression(node)) {
       const literal = hasCopiesInside(this, node) ? emitObjectLiteral(this, node, here) : this.children(node, here);
@@ -159,7 +164,8 @@ export class Emitter {
       return emitDeclaration(this, node, links, here);
     if (ts.isFunctionDeclaration(node) && role === "generator")
       return [emitGeneratorDeclaration(this, node, links, here)];
-    if (ts.isClassDeclaration(node) && isCompiledClass(this, node)) return emitClassStatement(this, node, here);
+    if (ts.isClassDeclaration(node) && isCompiledClass(this, node))
+      return emitClassStatement(this, node, this.#wrapped.has(node) ? insideNative(here, true) : here);
     const visited = this.visit(node, here);
     return visited === undefined ? [] : [visited as ts.Statement];
   }

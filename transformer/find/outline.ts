@@ -70,6 +70,7 @@ export const holderKinds = kindTable(
   "ClassExpression",
   "ClassStaticBlockDeclaration",
   "PropertyDeclaration",
+  "EnumDeclaration",
   "ComputedPropertyName",
   "Decorator",
 );

@@ -79,7 +79,7 @@ function isEvaluatedOutside(ts: TypeScript, node: ts.Node): boolean {
 /** Whose code a node's inside is. */
 function codeInside(ts: TypeScript, node: ts.Node, owner: Code | undefined): Code | undefined {
   if (isFunctionWithBody(ts, node)) return node;
-  if (ts.isClassStaticBlockDeclaration(node)) return undefined;
+  if (ts.isClassStaticBlockDeclaration(node) || ts.isEnumDeclaration(node)) return undefined;
   if (!ts.isPropertyDeclaration(node)) return owner;
   return hasModifier(ts, node, ts.SyntaxKind.StaticKeyword) ? undefined : (node.parent as ts.ClassLikeDeclaration);
 }

@@ -1,16 +1,16 @@
 import type ts from "typescript";
 import { type FileContext, type FunctionWithBody, hasModifier, type TypeScript } from "../context.js";
-import { WrappedClasses } from "./wrappedClasses.js";
+import { ClassHeads } from "./classHeads.js";
 
 // In: a wait, and the function that it belongs to. Out: the part between them, of a class or an enum, that stays native although the function is compiled.
 
 export class NativeParts {
   readonly #ts: TypeScript;
-  readonly #wrapped: WrappedClasses;
+  readonly #heads: ClassHeads;
 
   constructor({ ts, transformation }: FileContext, annotationDecorators: ReadonlySet<ts.Node>) {
     this.#ts = ts;
-    this.#wrapped = new WrappedClasses(ts, transformation.getCompilerOptions(), annotationDecorators);
+    this.#heads = new ClassHeads(ts, transformation.getCompilerOptions(), annotationDecorators);
   }
 
   /** In words, with its article; undefined where the wait stands in the function's own compiled code. */
@@ -30,9 +30,11 @@ export class NativeParts {
     if (ts.isClassStaticBlockDeclaration(node)) return "A static block";
     if (ts.isDecorator(node)) return "A decorator's expression";
     if (ts.isEnumDeclaration(node)) return "An enum's initialiser";
-    if (ts.isHeritageClause(node) && this.#wrapped.has(parent)) return "What a class with decorators extends";
-    if (ts.isComputedPropertyName(node) && this.#wrapped.has(parent.parent))
+    if (ts.isHeritageClause(node) && this.#heads.isMoved(parent)) return "What a class with decorators extends";
+    if (ts.isComputedPropertyName(node) && this.#heads.isMoved(parent.parent))
       return "A computed name in a class with decorators";
+    if (ts.isComputedPropertyName(node) && this.#heads.isKeyMoved(parent))
+      return "The computed name of a field that is assigned";
     const isStaticField = ts.isPropertyDeclaration(parent) && hasModifier(ts, parent, ts.SyntaxKind.StaticKeyword);
     return isStaticField && parent.initializer === node ? "A static field's initialiser" : undefined;
   }

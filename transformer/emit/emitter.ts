@@ -1,7 +1,7 @@
 import type ts from "typescript";
+import { ClassHeads } from "../analyze/classHeads.js";
 import { literalName } from "../analyze/names.js";
 import type { FunctionPlan, Plans } from "../analyze/plan.js";
-import { WrappedClasses } from "../analyze/wrappedClasses.js";
 import { type FileContext, type FunctionWithBody, isFunctionWithBody, skipWrappers } from "../context.js";
 import { lowerCall } from "../lower/calls.js";
 import { chainMaySuspend, lowerChain } from "../lower/chains.js";
@@ -36,9 +36,9 @@ export class Emitter {
   readonly plans: Plans;
   /** Identifiers that this file uses for nothing else. */
   readonly words: Words;
+  readonly heads: ClassHeads;
   readonly #bodyNames = new Map<FunctionWithBody, string>();
   readonly #declaredBodies = new Map<FunctionWithBody, string>();
-  readonly #wrapped: WrappedClasses;
 
   constructor(ctx: FileContext, plans: Plans) {
     this.ts = ctx.ts;
@@ -46,7 +46,7 @@ export class Emitter {
     this.plans = plans;
     this.build = new Builder(ctx);
     this.words = freshWords(ctx);
-    this.#wrapped = new WrappedClasses(ctx.ts, ctx.transformation.getCompilerOptions(), plans.annotationDecorators);
+    this.heads = new ClassHeads(ctx.ts, ctx.transformation.getCompilerOptions(), plans.annotationDecorators);
     for (const plan of plans.of.values()) {
       const { node, role } = plan;
       const isCompiled = role === "suspendable" || role === "task";
@@ -89,8 +89,8 @@ export class Emitter {
     if (ts.isClassExpression(node) && isCompiledClass(this, node)) return emitClassExpression(this, node, here);
     if (ts.isClassStaticBlockDeclaration(node) || ts.isEnumDeclaration(node))
       return this.children(node, insideNative(here, false));
-    if (this.#wrapped.has(node)) return this.children(node, insideNative(here, true));
-    if (ts.isPropertyDeclaration(node)) return this.#member(node, insideNative(here, false), here);
+    if (this.heads.isMoved(node)) return this.children(node, insideNative(here, true));
+    if (ts.isPropertyDeclaration(node)) return this.#field(node, here);
     if (ts.isObjectLiteralExpression(node)) {
       const literal = hasCopiesInside(this, node) ? emitObjectLiteral(this, node, here) : this.children(node, here);
       return linkLiteral(this, node, literal);
@@ -165,7 +165,7 @@ export class Emitter {
     if (ts.isFunctionDeclaration(node) && role === "generator")
       return [emitGeneratorDeclaration(this, node, links, here)];
     if (ts.isClassDeclaration(node) && isCompiledClass(this, node))
-      return emitClassStatement(this, node, this.#wrapped.has(node) ? insideNative(here, true) : here);
+      return emitClassStatement(this, node, this.heads.isMoved(node) ? insideNative(here, true) : here);
     const visited = this.visit(node, here);
     return visited === undefined ? [] : [visited as ts.Statement];
   }
@@ -186,6 +186,11 @@ export class Emitter {
     if (plan !== undefined && role === "host") return fillAsyncFunction(this, node, inside, here);
     if (plan !== undefined && role === "atomic") return wrapAtomic(this, node, inside, here);
     return this.#member(node, inside, here);
+  }
+
+  #field(node: ts.PropertyDeclaration, here: Surroundings): ts.Node {
+    const around = this.heads.isKeyMoved(node) ? insideNative(here, true) : here;
+    return this.#member(node, insideNative(here, false), around);
   }
 
   /** A member's name, if it is computed, is evaluated around the class or object, unlike the rest of it. */

@@ -32,7 +32,8 @@ export function emitNamedField(
 ): ts.ClassElement {
   const { build } = emitter;
   const { factory } = build;
-  const key = emitter.expression((field.name as ts.ComputedPropertyName).expression, here);
+  const around = emitter.heads.isKeyMoved(field) ? insideNative(here, true) : here;
+  const key = emitter.expression((field.name as ts.ComputedPropertyName).expression, around);
   const converted = factory.createAssignment(kept, build.helperCall("key", [key]));
   const modifiers = field.modifiers?.flatMap((modifier) => (emitter.visit(modifier, here) as ts.ModifierLike) ?? []);
   const name = factory.createComputedPropertyName(converted);

@@ -12,6 +12,7 @@ import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
 import { isStrict } from "./strictness.js";
 import type { Obstacle } from "./survey.js";
+import { isMemberName } from "./survey.js";
 
 // In: a plan. Out: the function left native where a copy of it could not be right, and a diagnostic that says why.
 
@@ -172,13 +173,23 @@ function superWriteInConstructor({ plan, ctx: { ts } }: Inspected): SyncAwaitDia
   return onRecord ? leftNative(plan, "it is a constructor that assigns to a property of `super`") : undefined;
 }
 
-/** A task and a constructor bind their lists by `let`, where a `var` of the same name cannot stand beside it. */
+/** A task and a constructor bind their lists by `let` in the body: a `var` of the same name cannot stand there, and one that the list names would be meant by it. */
 function variableNamedLikeParameter({ plan, scopes, ctx: { ts } }: Inspected): SyncAwaitDiagnostic | undefined {
   const { node, parameters, role } = plan;
   const bindsInBody = role === "task" || ts.isConstructorDeclaration(node);
   if (!bindsInBody || parameters.form !== "bound") return undefined;
-  const twice = parameters.names.some((name) => scopes.bindingOf(name)?.repeated === true);
-  return twice ? leftNative(plan, "a `var` in it has the name of a parameter that is evaluated apart") : undefined;
+  const isVariable = (use: ts.Identifier): boolean => {
+    const { parent } = use;
+    const isDeclared = (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) && parent.name === use;
+    return isDeclared && scopes.bindingOf(use)?.scope.node === node.body;
+  };
+  const meansAnother = (inner: ts.Node): boolean =>
+    ts.isIdentifier(inner)
+      ? !isMemberName(ts, inner) && scopes.usesOf(inner.text).some(isVariable)
+      : ts.forEachChild(inner, meansAnother) === true;
+  const isTaken =
+    parameters.names.some((name) => scopes.bindingOf(name)?.repeated) || node.parameters.some(meansAnother);
+  return isTaken ? leftNative(plan, "a `var` in it has a name that its parameter list uses") : undefined;
 }
 
 /** Where the copy gets `new.target` from the entry, it gets the entry's `arguments` too, but its parameters are its own. */

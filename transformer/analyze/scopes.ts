@@ -17,19 +17,28 @@ export interface Binding {
   repeated: boolean;
 }
 
-export interface Scope {
-  readonly node: ts.Node;
-  readonly parent: Scope | undefined;
+/** Where names are declared: what opens it, and what is declared there. */
+export class Scope {
   /** Most blocks declare nothing. */
-  bindings: Map<string, Binding> | undefined;
-  /** True where `var` and function declarations of inner blocks stop. */
-  readonly holdsVars: boolean;
+  bindings: Map<string, Binding> | undefined = undefined;
+  /** The outermost scope of the same function. */
+  readonly ofFunction: Scope;
+
+  /** @param holdsVars true where `var` declarations of inner blocks stop: in functions, and in a body whose parameters do not see them */
+  constructor(
+    readonly node: ts.Node,
+    readonly parent: Scope | undefined,
+    readonly holdsVars: boolean,
+    isFunction: boolean,
+  ) {
+    this.ofFunction = isFunction || parent === undefined ? this : parent.ofFunction;
+  }
 }
 
 export interface Scopes {
   /** The binding of an identifier in expression position; undefined: a global, or nothing that this file declares. */
   bindingOf(identifier: ts.Identifier): Binding | undefined;
-  /** The same where a type checker can mean no other: one whose name is not looked for in the other parts of a namespace, and no `var`, which parameters do not see. */
+  /** The same where a type checker can mean no other: one whose name is not looked for in the other parts of a namespace. */
   certainBindingOf(identifier: ts.Identifier): Binding | undefined;
   /** True if a function further in than the variable's own names it. */
   isCaptured(binding: Binding): boolean;
@@ -87,7 +96,7 @@ export class ScopeResolver implements Scopes {
     this.#ts = tsInstance;
     this.#kinds = scopingKinds(tsInstance);
     this.#moduleBlock = tsInstance.SyntaxKind.ModuleBlock;
-    this.#scope = this.#newScope(file, undefined, true);
+    this.#scope = this.#newScope(new Scope(file, undefined, true, true));
     this.#scopeOfUse = knowsParents(tsInstance, file) ? undefined : new Map();
   }
 
@@ -131,21 +140,15 @@ export class ScopeResolver implements Scopes {
   certainBindingOf(identifier: ts.Identifier): Binding | undefined {
     for (let scope = this.#scopeOf(identifier); scope !== undefined; scope = scope.parent) {
       const binding = scope.bindings?.get(identifier.text);
-      if (binding !== undefined) return this.#isVar(binding) ? undefined : binding;
+      if (binding !== undefined) return binding;
       if (scope.node.kind === this.#moduleBlock) return undefined;
     }
     return undefined;
   }
 
-  #isVar({ declaration }: Binding): boolean {
-    const { parent } = declaration;
-    const isVariable = this.#ts.isVariableDeclaration(declaration) && this.#ts.isVariableDeclarationList(parent);
-    return isVariable && (parent.flags & this.#ts.NodeFlags.BlockScoped) === 0;
-  }
-
   isCaptured(binding: Binding): boolean {
-    const home = functionScope(binding.scope);
-    return this.#usesOfBinding(binding).some((use) => functionScope(this.#scopeOf(use) as Scope) !== home);
+    const home = binding.scope.ofFunction;
+    return this.#usesOfBinding(binding).some((use) => this.#scopeOf(use)?.ofFunction !== home);
   }
 
   /** Property names are counted too: to take a name for a use costs nothing but a link too many. */
@@ -187,9 +190,8 @@ export class ScopeResolver implements Scopes {
     this.#scope = around;
   }
 
-  #newScope(node: ts.Node, parent: Scope | undefined, holdsVars: boolean): Scope {
-    const scope = { node, parent, bindings: undefined, holdsVars };
-    this.#scopes.set(node, scope);
+  #newScope(scope: Scope): Scope {
+    this.#scopes.set(scope.node, scope);
     return scope;
   }
 
@@ -197,23 +199,40 @@ export class ScopeResolver implements Scopes {
   #scopeInside(node: ts.Node, scope: Scope): Scope {
     const ts = this.#ts;
     if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isModuleBlock(node)) {
-      const inner = this.#newScope(node, scope, true);
+      const inner = this.#newScope(new Scope(node, scope, true, true));
       if (ts.isFunctionExpression(node) && node.name !== undefined) this.#bind(node.name, node, inner);
       return inner;
     }
     if (ts.isClassExpression(node) && node.name !== undefined) {
-      const inner = this.#newScope(node, scope, false);
+      const inner = this.#newScope(new Scope(node, scope, false, false));
       this.#bind(node.name, node, inner);
       return inner;
     }
+    if (ts.isBlock(node)) return this.#newScope(new Scope(node, scope, this.#hidesVars(scope.node, node), false));
     const opensBlock =
-      ts.isBlock(node) ||
       ts.isCaseBlock(node) ||
       ts.isCatchClause(node) ||
       ts.isForStatement(node) ||
       ts.isForInStatement(node) ||
       ts.isForOfStatement(node);
-    return opensBlock ? this.#newScope(node, scope, false) : scope;
+    return opensBlock ? this.#newScope(new Scope(node, scope, false, false)) : scope;
+  }
+
+  /** A list of parameters with expressions in it does not see the variables of the body. */
+  #hidesVars(around: ts.Node, body: ts.Block): boolean {
+    if ((around as { readonly body?: ts.Node }).body !== body || !this.#ts.isFunctionLike(around)) return false;
+    return around.parameters.some(({ name, initializer }) => initializer !== undefined || this.#holdsExpression(name));
+  }
+
+  #holdsExpression(name: ts.BindingName): boolean {
+    const ts = this.#ts;
+    if (ts.isIdentifier(name)) return false;
+    return name.elements.some((each) => {
+      if (!ts.isBindingElement(each)) return false;
+      const { initializer, propertyName } = each;
+      const isComputed = propertyName !== undefined && ts.isComputedPropertyName(propertyName);
+      return initializer !== undefined || isComputed || this.#holdsExpression(each.name);
+    });
   }
 
   #declare(node: ts.Node, scope: Scope): void {
@@ -309,12 +328,6 @@ function knowsParents(ts: FileContext["ts"], file: ts.SourceFile): boolean {
 /** `declare ...` names what stands elsewhere: a global, for all that the file tells. */
 export function isAmbient(ts: FileContext["ts"], node: ts.Node): boolean {
   return mayHaveModifiers(node) && ts.isStatement(node) && hasModifier(ts, node, ts.SyntaxKind.DeclareKeyword);
-}
-
-function functionScope(scope: Scope): Scope {
-  let outer = scope;
-  while (!outer.holdsVars && outer.parent !== undefined) outer = outer.parent;
-  return outer;
 }
 
 function isAssignment(ts: FileContext["ts"], node: ts.BinaryExpression): boolean {

@@ -6,7 +6,7 @@ import type { HandleData } from "./protocol.js";
 import { RemoteHandle } from "./remoteHandle.js";
 import { RemoteReader } from "./remoteReader.js";
 import { RemoteWriter } from "./remoteWriter.js";
-import type { Channel, Thread } from "./thread.js";
+import type { Thread } from "./thread.js";
 
 export interface ChildData extends HandleData {
   readonly pid: number;
@@ -23,7 +23,8 @@ export interface ChildExit {
 }
 
 /** A child process that the reactor has started. */
-export class RemoteChild extends RemoteHandle implements Channel {
+// It is a Channel; `implements` would say so in the declaration file too, from which the internal members are stripped.
+export class RemoteChild extends RemoteHandle {
   /** The process id. */
   readonly pid: number;
   /** What it reads; null unless that is a pipe. */

@@ -6,7 +6,7 @@ import { discard, valueFrom } from "./decode.js";
 import { errorData } from "./errorData.js";
 import { isCloneable } from "./isCloneable.js";
 import { isPrimitive } from "./isPrimitive.js";
-import { Mail, type Recipient } from "./mail.js";
+import { Mail } from "./mail.js";
 import * as protocol from "./protocol.js";
 import { failureFrom } from "./remoteError.js";
 import type { Route } from "./shortcut.js";
@@ -28,7 +28,8 @@ export interface ThreadOptions extends Pick<WorkerOptions, "execArgv" | "env" | 
   readonly name: string;
 }
 
-export class Thread implements Recipient {
+// It is a Recipient; `implements` would say so in the declaration file too, from which the internal members are stripped.
+export class Thread {
   /** Why it is gone; null while it lives. */
   private ended: Error | null = null;
   private readonly calls = new Map<number, CallFuture<unknown>>();

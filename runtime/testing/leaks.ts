@@ -10,6 +10,7 @@ import { captureStack, readStack, textOf } from "../stackText.js";
 import { isSyncTask, type SyncTask } from "../task.js";
 import { report } from "../unobserved.js";
 import { describe } from "../waitsFor.js";
+import { hostTurn } from "./hostTurn.js";
 import { canCountListeners, countListeners, type ListenersOf } from "./listeners.js";
 
 /** Options of {@link watchLeaks}. */
@@ -171,7 +172,8 @@ export function watchLeaks(options: LeakOptions = {}): LeakWatch {
 }
 
 /**
- * Calls `body`, waits for the promise or task that it gives, lets the host have a turn, and looks at what is left. A failure that nobody looked at is
+ * Calls `body`, waits for the promise or task that it gives, lets the host have a turn, and looks at what is left. The turn comes beside fake timers, too, but
+ * moves none of them: what is ready there stays so unless `body` does. A failure that nobody looked at is
  * told by the `LeakError`, and no unhandled rejection; if `body` itself fails, it is one after all (F1).
  * @returns what `body` gives
  * @throws LeakError if anything is left; what `body` throws; TypeError for a wrong argument
@@ -182,18 +184,13 @@ export async function withoutLeaks<T>(body: () => T, options: LeakOptions = {}):
   const watch = new Watch(options, true);
   try {
     const result = await body();
-    await turnOfHost();
+    // What is on its way to its end without any timer comes to it.
+    await hostTurn();
     watch.verify();
     return result;
   } finally {
     watch.stop();
   }
-}
-
-/** What is on its way to its end without any timer comes to it. */
-function turnOfHost(): Promise<void> {
-  const { setImmediate = setTimeout } = globalThis as { setImmediate?: (callback: () => void) => unknown };
-  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 function stateOf(task: SyncTask<unknown>): string {

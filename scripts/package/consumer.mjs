@@ -44,9 +44,13 @@ export function makeConsumer(root, folder, unpacked) {
   write(consumer, "package.json", JSON.stringify({ private: true, type: "module" }));
   write(consumer, "import.mjs", names.map((name) => `await import("${name}");`).join("\n") + sameInBoth);
   write(consumer, "require.cjs", names.map((name) => `require("${name}");`).join("\n"));
-  write(consumer, "types.ts", typesUsed);
-  write(consumer, "types.cts", typesUsed);
+  for (const name of ["types.ts", "types.cts"]) write(consumer, name, typesUsed + typesOfEach(names));
   return consumer;
+}
+
+/** The compiler looks only into declaration files that it comes to: each entry is imported, so that none is left out. */
+function typesOfEach(names) {
+  return names.map((name, at) => `import * as entry${at} from "${name}";\nused.push(entry${at});\n`).join("");
 }
 
 function write(consumer, name, text) {
@@ -57,6 +61,7 @@ function write(consumer, name, text) {
 export function checkTypes(root, consumer, moduleResolution, module) {
   const compilerOptions = {
     strict: true,
+    skipLibCheck: false,
     noEmit: true,
     module,
     moduleResolution,

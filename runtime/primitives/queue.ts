@@ -63,17 +63,24 @@ export class Queue<T> {
 
   /**
    * A future that is fulfilled when the queue has taken `item`. Cancelled before that, it leaves the line, and the item is not in the queue.
-   * Who waits for an item has it, and goes on, before this returns (S4). Rejected with {@link QueueShutDown} after {@link shutdown}.
+   * Who waits for an item has it, and goes on, before this returns (S4). Rejected with {@link QueueShutDown} after {@link shutdown}, and with what the
+   * order of the items throws, which leaves the queue as it was.
    */
   put(item: T): SyncFuture<void> {
-    if (this.isShutDown) return refused();
-    if (!this.full) return servedAtOnce(this.accept(item));
+    if (this.isShutDown) return refused(new QueueShutDown());
+    if (!this.full) {
+      try {
+        return servedAtOnce(this.accept(item));
+      } catch (error) {
+        return refused(error);
+      }
+    }
     const wait = new PutWait<T>(this, "put", item);
     this.putters.join(wait);
     return wait.future;
   }
 
-  /** {@link put} without waiting. @throws {@link QueueFull}, {@link QueueShutDown} */
+  /** {@link put} without waiting. @throws {@link QueueFull}, {@link QueueShutDown}, what the order of the items throws */
   putNowait(item: T): void {
     if (this.isShutDown) throw new QueueShutDown();
     if (this.full) throw new QueueFull();
@@ -82,17 +89,24 @@ export class Queue<T> {
 
   /**
    * A future of the next item, fulfilled already if there is one. Cancelled while it waits, it leaves the line; once it is fulfilled the item
-   * is the waiter's, whoever is cancelled then (C4, C10). Rejected with {@link QueueShutDown} once the queue is shut down and empty.
+   * is the waiter's, whoever is cancelled then (C4, C10). Rejected with {@link QueueShutDown} once the queue is shut down and empty, and with what the
+   * order of the items throws, which leaves the queue as it was.
    */
   get(): SyncFuture<T> {
-    if (!this.empty) return servedAtOnce(this.takeOut());
-    if (this.isShutDown) return refused();
+    if (!this.empty) {
+      try {
+        return servedAtOnce(this.takeOut());
+      } catch (error) {
+        return refused(error);
+      }
+    }
+    if (this.isShutDown) return refused(new QueueShutDown());
     const wait = new LineWait<T>(this, "get");
     this.getters.join(wait);
     return wait.future;
   }
 
-  /** {@link get} without waiting. @throws {@link QueueEmpty}, {@link QueueShutDown} */
+  /** {@link get} without waiting. @throws {@link QueueEmpty}, {@link QueueShutDown}, what the order of the items throws */
   getNowait(): T {
     if (!this.empty) return this.takeOut();
     throw this.isShutDown ? new QueueShutDown() : new QueueEmpty();
@@ -216,9 +230,9 @@ class PutWait<T> extends LineWait<void> {
   }
 }
 
-function refused(): SyncFuture<never> {
+function refused(error: unknown): SyncFuture<never> {
   const future = new SyncFuture<never>();
-  future.reject(new QueueShutDown());
+  future.reject(error);
   return future;
 }
 

@@ -289,6 +289,24 @@ describe("PriorityQueue", () => {
     expect(() => queue.putNowait(13)).toThrow(RangeError);
     expect(queue.size).toBe(1);
   });
+
+  test("C10: with room, too, `put` and `get` answer what the comparison throws as a rejected future, and no item is lost", () => {
+    let isFussy = false;
+    const queue = new PriorityQueue<number>(0, (a, b) => {
+      if (isFussy) throw new RangeError("not now");
+      return a - b;
+    });
+    for (const item of [2, 1, 3]) queue.putNowait(item);
+    isFussy = true;
+    expect([queue.put(0).exception(), queue.get().exception()]).toEqual([
+      new RangeError("not now"),
+      new RangeError("not now"),
+    ]);
+    expect(() => queue.getNowait()).toThrow("not now");
+    isFussy = false;
+    expect(queue.shutdown(true)).toEqual([1, 2, 3]);
+    expect(queue.join().state).toBe("fulfilled");
+  });
 });
 
 test("an order of one's own: the newest replaces what is there", () => {

@@ -3,9 +3,11 @@ import {
   asCompleted,
   CancelledError,
   type CompletedHandle,
+  race,
   SyncFuture,
   sleep,
   spawn,
+  syncShield,
   TimeoutError,
 } from "../../runtime/index.js";
 import { abort, close, iterate, rt, step } from "../../runtime/internal.js";
@@ -143,6 +145,20 @@ test("C4: a handle that was given is delivered, also where the cancel comes in b
   const next = asCompleted([second])[Symbol.asyncIterator]().next() as unknown as SyncFuture<unknown>;
   second.resolve("value");
   expect([next.cancel(), next.state]).toEqual([false, "fulfilled"]);
+});
+
+test("D10: a pending input keeps what was made for it, iterated or left or neither; a race with a shield leaves nothing", () => {
+  const stop = new SyncFuture<string>();
+  for (const _ of asCompleted([stop, settled("done")])) break;
+  asCompleted([stop]);
+  expect(stop.waiters()).toHaveLength(2);
+  const next = new SyncFuture<string>();
+  const first = race([syncShield(stop), next]);
+  expect(stop.waiters()).toHaveLength(3);
+  next.resolve("next");
+  expect([first.result(), stop.state, stop.waiters().length]).toEqual(["next", "pending", 2]);
+  stop.resolve("stop");
+  expect(stop.waiters()).toEqual([]);
 });
 
 describe("the time limit", () => {

@@ -42,6 +42,11 @@ export function verifyFunction(usage: string, name: string, f: unknown): void {
   if (typeof f !== "function") throw wrongType(usage, name, "a function", f);
 }
 
+/** True or false, or not given. */
+export function verifyOptionalBoolean(usage: string, name: string, flag: unknown): void {
+  if (flag !== undefined && typeof flag !== "boolean") throw wrongType(usage, name, "true or false", flag);
+}
+
 /** A function, or not given. */
 export function verifyOptionalFunction(usage: string, name: string, f: unknown): void {
   if (f !== undefined) verifyFunction(usage, name, f);

@@ -5,7 +5,7 @@
  * is trio's). So everything about who is cancelled when follows from C3: a request from outside goes on to the body, which decides by its
  * end; a request of the scope itself ends the body and goes no further.
  */
-import { verifyOptions, verifySignal } from "./arguments.js";
+import { verifyOptionalBoolean, verifyOptions, verifySignal } from "./arguments.js";
 import { enterWait } from "./boundary.js";
 import { cancelOnAbort } from "./cancellation.js";
 import { wait } from "./capture.js";
@@ -43,6 +43,8 @@ export class CancelScope {
   /** @throws TypeError for wrong options */
   constructor(private readonly options: CancelScopeOptions = {}) {
     verifyOptions("new CancelScope(options?)", options);
+    verifyOptionalBoolean("new CancelScope(options?)", "options.level", options.level);
+    verifyOptionalBoolean("new CancelScope(options?)", "options.shield", options.shield);
     verifySignal("new CancelScope(options?)", options.signal);
   }
 

@@ -141,8 +141,14 @@ export class SyncFuture<T = unknown> implements PromiseLike<T> {
     addJob(this, callback as DoneCallback<unknown>);
   }
 
-  /** Forgets `callback`, however often it was added. @returns how many of it had not run yet. */
+  /**
+   * Forgets `callback`, however often it was added.
+   * @returns how many of it had not run yet
+   * @throws TypeError if `callback` is no function
+   */
   removeDoneCallback(callback: DoneCallback<T>): number {
+    if (typeof callback !== "function")
+      throw wrongType("removeDoneCallback(callback)", "callback", "a function", callback);
     return removeJob(this, callback as DoneCallback<unknown>);
   }
 

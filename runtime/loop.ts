@@ -46,7 +46,8 @@ export class EventLoop extends Scheduler {
   /** Has `callback(...args)` called in `ms` milliseconds; 0 or less: once the host has had a turn. @throws as {@link callAt} */
   callLater<A extends unknown[]>(ms: number, callback: (...args: A) => void, ...args: A): TimerHandle {
     verifyMilliseconds("callLater(ms, callback, ...args)", "ms", ms);
-    return this.callAt(this.time() + ms, callback, ...args);
+    verifyFunction("callLater(ms, callback, ...args)", "callback", callback);
+    return new TimerHandle(this, this.time() + ms, () => callback(...args));
   }
 
   /** Has `callback(...args)` called when `time()` has reached `when`, in ms. @throws TypeError for a wrong argument, RangeError if `when` is NaN */
@@ -62,9 +63,10 @@ export class EventLoop extends Scheduler {
     return new SyncFuture<T>();
   }
 
-  /** `spawn`: the body starts at once, up to its first park (S10). */
+  /** `spawn`: the body starts at once, up to its first park (S10). @throws TypeError if `fn` is no function; {@link InvalidStateError} on a closed loop */
   createTask<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): SyncTask<Awaited<T>> {
     this.verifyOpen();
+    verifyFunction("createTask(fn, ...args)", "fn", fn);
     return spawn(fn, ...args);
   }
 

@@ -57,7 +57,7 @@ export class TaskGroup {
   spawn<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): SyncTask<Awaited<T>> {
     if (this.future.done()) throw new InvalidStateError("This task group is over: nobody would wait for the task");
     if (this.future.aborting) throw this.future.refuse();
-    const child = createTask(fn, args);
+    const child = createTask(fn, args, "group.spawn(fn, ...args)");
     child.level = this.level;
     this.future.register(child);
     beginTask(child);

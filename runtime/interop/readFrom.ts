@@ -1,5 +1,5 @@
 /** `readFrom`: a stream, chunk by chunk. */
-import { verifyOptions, verifySignal, wrongType } from "../arguments.js";
+import { verifyOptionalBoolean, verifyOptions, verifySignal, wrongType } from "../arguments.js";
 import { NodeReader } from "./nodeReader.js";
 import type { NodeReadable } from "./nodeStream.js";
 import type { WaitingIterable } from "./waitingIterable.js";
@@ -25,6 +25,7 @@ export function readFrom<T = Uint8Array>(stream: NodeReadable, options?: ReadOpt
 export function readFrom(stream: ReadableStream | NodeReadable, options: ReadOptions = {}): WaitingIterable<unknown> {
   verifyOptions(USAGE, options);
   const { keepOpen = false, signal } = options;
+  verifyOptionalBoolean(USAGE, "options.keepOpen", keepOpen);
   verifySignal(USAGE, signal);
   const reader = readerOf(stream, keepOpen);
   reader.endWhenAborted(signal);

@@ -3,8 +3,11 @@
  * reads in program order and fails at the very place that came too early, too late or twice.
  */
 
+import { wrongType } from "../arguments.js";
+
+/** A count that goes on. */
 export interface Order {
-  /** This place is passed as number `number`, counted from 1. Throws where another number is due. */
+  /** This place is passed as number `number`, counted from 1. Throws where another number is due, and a TypeError for what is no number. */
   step(number: number): void;
   /** The same, and it is the last: a later `step` throws. */
   done(number: number): void;
@@ -32,14 +35,23 @@ export function createOrder(): Order {
     throw error;
   }
 
-  function step(number: number): void {
-    if (finished) fail(`step ${number} was passed after done(${passed})`, step);
-    if (number !== passed + 1) fail(`step ${passed + 1} is due, but step ${number} was passed`, step);
+  function pass(number: number, usage: string, at: (number: number) => void): void {
+    if (typeof number !== "number") {
+      const error = wrongType(usage, "number", "a number", number);
+      failure ??= error;
+      throw error;
+    }
+    if (finished) fail(`step ${number} was passed after done(${passed})`, at);
+    if (number !== passed + 1) fail(`step ${passed + 1} is due, but step ${number} was passed`, at);
     passed = number;
   }
 
+  function step(number: number): void {
+    pass(number, "order.step(number)", step);
+  }
+
   function done(number: number): void {
-    step(number);
+    pass(number, "order.done(number)", done);
     finished = true;
   }
 

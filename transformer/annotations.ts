@@ -25,16 +25,8 @@ export interface Annotation {
   readonly length: number;
 }
 
-/** A tag that looks like one of ours and is none. */
-export interface Misspelling {
-  readonly found: string;
-  readonly expected: string;
-  readonly start: number;
-}
-
 export interface Annotations {
   readonly all: readonly Annotation[];
-  readonly misspelled: readonly Misspelling[];
   /** False for most nodes: no annotation stands in their leading trivia. */
   mayBelongTo(node: ts.Node): boolean;
   /**
@@ -44,68 +36,53 @@ export interface Annotations {
   of(node: ts.Node, taken: ReadonlySet<Annotation>): Annotation | undefined;
 }
 
-const docComment = /\/\*\*[\s\S]*?\*\//g;
-/** One that only a doc comment can be, alone in its line: no prose that mentions one, and no code that was commented out. */
-const otherComment =
-  /^[ \t]*((?:\/\/+|\/\*)[ \t]*(@sync(?:Await|Atomic)(?:[ \t]+(?:file|blocks(?:[ \t]+\w+)?))?)(?:[ \t]*\*\/)?)[ \t]*\r?$/gm;
-/** Behind a tag. What is longer is prose. */
-const otherManner = /^[ \t]+(blocks[ \t]+(excl|nev)\w*)[ \t]*(?:\*|\r?$|@)/i;
-const tagInComment =
-  /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*(?:@\w+[ \t]+)*)@(sync[-_]?(?:await|atomic)\w*)(?![-\w])([ \t]+file\b)?(?:[ \t]+blocks(?:[ \t]+(exclusive|never))?(?=[ \t]*(?:\*|\r?$|@)))?/gim;
+export const docComment = /\/\*\*[\s\S]*?\*\//g;
+/** A tag of ours at the beginning of a line, or something that looks like one. */
+const tagInComment = /(?<=^[ \t]*(?:\/\*\*|\*)?[ \t]*(?:@\w+[ \t]+)*)@(s[ync]{2}[-\w]*)/gim;
+const manner = /([ \t]+file\b)?(?:[ \t]+(blocks(?:[ \t]+(?:exclusive|never))?)(?=[ \t]*(?:\*|\r?$|@)))?/my;
 
 export function readAnnotations(file: ts.SourceFile, tsInstance: TypeScript): Annotations {
-  const all: Annotation[] = [];
-  const misspelled: Misspelling[] = [];
-  if (!mentionsTag(file.text)) return new AnnotationList(file, all, misspelled);
-  for (const comment of file.text.matchAll(docComment)) {
-    for (const tag of comment[0].matchAll(tagInComment)) {
-      if (isInLiteral(file, comment.index, tsInstance)) break;
-      const [text, name = "", wholeFile, manner] = tag;
-      const start = comment.index + tag.index;
-      const place = { pos: comment.index, end: comment.index + comment[0].length, start, length: text.length };
-      if (isTag(name)) {
-        all.push({ tag: name, wholeFile: wholeFile !== undefined, blocks: policyOf(text, manner), ...place });
-        const manners = misspeltManner(file.text, start + text.length);
-        if (manners !== undefined) misspelled.push(manners);
-      } else
-        misspelled.push({ found: `@${name}`, expected: /await/i.test(name) ? "@syncAwait" : "@syncAtomic", start });
-    }
-  }
-  misspelled.push(...inOtherComments(file, tsInstance));
-  return new AnnotationList(file, all, misspelled);
-}
-
-/** @param position behind a tag */
-function misspeltManner(text: string, position: number): Misspelling | undefined {
-  const [line = ""] = text.slice(position).split("\n", 1);
-  const [, found = "", word = ""] = otherManner.exec(line) ?? [];
-  if (found === "") return undefined;
-  const expected = /^excl/i.test(word) ? "blocks exclusive" : "blocks never";
-  return { found, expected, start: position + line.indexOf(found) };
-}
-
-/** Tags that stand where a line comment or a block comment does not make them one. */
-function inOtherComments(file: ts.SourceFile, tsInstance: TypeScript): readonly Misspelling[] {
-  const found = Array.from(file.text.matchAll(otherComment), ({ 0: line, 1: comment = "", 2: tag, index }) => {
-    return { found: comment, expected: `/** ${tag} */`, start: index + line.indexOf(comment) };
+  const { text } = file;
+  const written = mentionsTag(text) ? tagsOf(text).filter(({ name }) => isTag(name)) : [];
+  const all = written.flatMap(({ name, comment, start, end }): Annotation | readonly never[] => {
+    if (!isTag(name) || isInLiteral(file, comment.pos, tsInstance)) return [];
+    manner.lastIndex = end;
+    const [words = "", wholeFile, blocks] = manner.exec(text) ?? [];
+    const length = end + words.length - start;
+    return { tag: name, wholeFile: wholeFile !== undefined, blocks: policyOf(blocks), ...comment, start, length };
   });
-  const isOfDoc = (position: number) =>
-    [...file.text.matchAll(docComment)].some(({ 0: doc, index }) => index < position && position < index + doc.length);
-  return found.filter(({ start }) => !isOfDoc(start) && !isInLiteral(file, start, tsInstance));
+  return new AnnotationList(file, all);
 }
 
-function policyOf(text: string, manner: string | undefined): BlockPolicy | undefined {
-  if (manner?.toLowerCase() === "exclusive") return "exclusive";
-  if (manner !== undefined) return "forbid";
-  return /[ \t]blocks$/i.test(text) ? "interleave" : undefined;
+/** What stands in a doc comment as a tag, and may be one of ours. */
+export interface WrittenTag {
+  readonly name: string;
+  readonly comment: { readonly pos: number; readonly end: number };
+  readonly start: number;
+  readonly end: number;
 }
 
-function isTag(name: string): name is AnnotationTag {
+export function tagsOf(text: string): readonly WrittenTag[] {
+  return Array.from(text.matchAll(docComment), ({ 0: doc, index: pos }) => {
+    const comment = { pos, end: pos + doc.length };
+    return Array.from(doc.matchAll(tagInComment), ({ 0: tag, 1: name = "", index }): WrittenTag => {
+      return { name, comment, start: pos + index, end: pos + index + tag.length };
+    });
+  }).flat();
+}
+
+function policyOf(blocks: string | undefined): BlockPolicy | undefined {
+  if (blocks === undefined) return undefined;
+  if (blocks.endsWith("exclusive")) return "exclusive";
+  return blocks.endsWith("never") ? "forbid" : "interleave";
+}
+
+export function isTag(name: string): name is AnnotationTag {
   return name === "syncAwait" || name === "syncAtomic";
 }
 
 function mentionsTag(text: string): boolean {
-  return /@sync[-_]?(?:await|atomic)/i.test(text);
+  return /@sync(?:Await|Atomic)/.test(text);
 }
 
 /** True where a comment's signs mean nothing: inside a literal. Asked only where such signs are, so it goes down to them alone. */
@@ -125,15 +102,13 @@ export function isInLiteral(file: ts.SourceFile, position: number, tsInstance: T
 
 class AnnotationList implements Annotations {
   readonly all: readonly Annotation[];
-  readonly misspelled: readonly Misspelling[];
   readonly #file: ts.SourceFile;
   /** What was found last: most nodes are asked about in the order of the text. */
   #cursor = 0;
 
-  constructor(file: ts.SourceFile, all: readonly Annotation[], misspelled: readonly Misspelling[]) {
+  constructor(file: ts.SourceFile, all: readonly Annotation[]) {
     this.#file = file;
     this.all = all;
-    this.misspelled = misspelled;
   }
 
   mayBelongTo(node: ts.Node): boolean {

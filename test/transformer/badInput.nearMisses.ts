@@ -64,7 +64,34 @@ export const o = { /** @syncAwait */ *words(p) { yield syncAwait(p); } };
     source:
       "// see @syncAwait\n// @syncAwait is for this\nf(); // @syncAwait\n/**\n// @syncAwait\n */\nexport const t = `\n// @syncAwait\n`;\n//   /** @syncAwait */\n/** @syncAwait blocks everything */ function f() {}",
   },
-  { title: "TSA1011: other people's tags", source: "/** @sync @awaits @syncronised */ export function f() {}" },
+  {
+    title: "TSA1011: other people's tags",
+    source: `/** @sync @awaits @syncronised @synchronous @sync-await-lint @synthetic @syncData @asyncAwait */ export function f() {}
+/** @syncawait-lint off */ let a; // @syncawait-ignore-file`,
+  },
+  ...[
+    ...[
+      "blocks until ready",
+      "blocks, and never gives up",
+
+      "- waits for the server",
+      "for ever",
+      ":",
+    ],
+    ...["\n * Never blocks.\n", "\n * Blocks exclusively.\n", "blocks\n * until ready\n", "blocks\n * Never sleeps.\n"],
+    ...["blocks never\n * exclusive\n", "blocks @param never"],
+  ].map((words) => ({
+    title: `TSA1011: prose behind a tag: ${words}`,
+    source: `/** @syncAwait ${words} */ function f() {}`,
+  })),
+  {
+    title: "TSA1011: prose behind the other tag",
+    source: "/** @syncAtomic never blocks */ function f() {}",
+  },
+  {
+    title: "TSA1007: the same annotation twice",
+    source: "/** @syncAwait blocks */ /** @syncAwait blocks */ export function f() {}",
+  },
   {
     title: "TSA1002: constructor and accessor in an annotated class",
     source: "/** @syncAwait */ export class Page { constructor() {} get a() { return 1; } f() {} }",

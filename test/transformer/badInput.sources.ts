@@ -13,6 +13,9 @@ export interface BadSource {
 
 export const imported = 'import { syncAwait } from "syncawait";\n';
 
+/** @param words what stands behind a tag */
+const behind = (words: string) => `/** @syncAwait${words} */ function f() {}`;
+
 export const badSources: readonly BadSource[] = [
   // TSA1001 awaitOutsideAnnotated
   {
@@ -75,6 +78,7 @@ function load(p) { return «syncAwait»(«sa.syncAwait»(p)); }`,
       ["a statement", "if (globalThis) globalThis.x = 1;"],
       ["a declaration without a body", "declare function load(): string;"],
       ["nothing at all", ""],
+      ["an export", 'export * from "./load";'],
     ] as const
   ).map(
     ([on, source]): BadSource => ({
@@ -190,6 +194,14 @@ export class Page { f() {} /** «@syncAwait» */ }`,
     codes: ["TSA1007"],
   },
 
+  {
+    title: "two annotations that say differently how a function blocks, in one comment and in two",
+    source: `/**\n * @syncAwait blocks\n * «@syncAwait blocks never»\n */\nfunction a() {}
+/** @syncAwait */ /** «@syncAwait blocks» */ function b() {}
+/** @syncAwait blocks */ /** @syncAwait */ function c() {}`,
+    codes: ["TSA1007", "TSA1007"],
+  },
+
   // TSA1008 awaitArguments
   {
     title: "syncAwait() with no argument, with two, and with a spread",
@@ -220,7 +232,22 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
   },
 
   // TSA1011 misspelledAnnotation
-  ...["@syncawait", "@SyncAwait", "@sync-await", "@sync_await", "@syncAwaits", "@syncatomic"].map(
+  ...[
+    "@syncawait",
+    "@SyncAwait",
+    "@sync-await",
+    "@sync_await",
+    "@syncAwaits",
+    "@syncatomic",
+    "@syncAwit",
+    "@syncAwiat",
+    "@synAwait",
+    "@snycAwait",
+    "@syncAtomc",
+    "@syncAtomi",
+    "@synAwit",
+    "@syncWait",
+  ].map(
     (tag): BadSource => ({
       title: `the tag ${tag}`,
       source: `/** «${tag}» */\nfunction load() {}`,
@@ -235,6 +262,25 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
     "«// @syncAwait blocks never»\nconst f = () => 1;",
     "/** @syncAwait «blocks exclusiv» */ function f() {}",
     "/**\n * Loads.\n * @syncAwait  «blocks nevr»\n * @returns it */\nfunction f() {}",
+    "/**\n * @syncAwait\n * «blocks never»\n */\nfunction f() {}",
+    "/**\n * @syncAwait blocks\n * «never»\n */\nfunction f() {}",
+    "/**\r\n * @syncAwait\r\n * «blocks exclusiv»\r\n */\r\nfunction f() {}",
+    "/** @syncAtomic «blocks» */ function f() {}",
+    ...[
+      "«: blocks never»",
+      "«, blocks never»",
+      " «- blocks never»",
+      " «blocks never.»",
+      " «block never»",
+      " «blocks: never»",
+    ].map(behind),
+    ...[" «blocks never exclusive»", " «blocks forbid»", " «blocks interleave»", " «never»", " «never blocks»"].map(
+      behind,
+    ),
+    ...[" «blocks Never»", " «Blocks»", " «blocks exclusively»", " «files»", "«: file»"].map(behind),
+    ...["@syncawait-ignor", "@syncawait-ignre", "@sync-await-ignore", "@syncawait_ignore"].map(
+      (tag) => `// «${tag}» TSA1010\nlet x;`,
+    ),
   ].map((source): BadSource => ({ title: `what is no annotation: ${source}`, source, codes: ["TSA1011"] })),
 
   // TSA1012 uselessIgnore
@@ -247,8 +293,9 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
 parseInt("a");
 «syncAwait»(2);
 /** @syncAwait */ export const load = (p) => «syncAwait»(p, p); «// @syncawait-ignore TSA1008 -- an error»
-«/* @syncawait-ignore TSA7777» */`,
-    codes: ["TSA1012", "TSA1010", "TSA1012", "TSA1010", "TSA1008", "TSA1012", "TSA1012"],
+«/* @syncawait-ignore TSA7777» */
+«/* @syncawait-ignore TSA10O1, tsa1O10» */`,
+    codes: ["TSA1012", "TSA1010", "TSA1012", "TSA1010", "TSA1008", "TSA1012", "TSA1012", "TSA1012"],
   },
 
   // TSA1013 atomicCallWaits

@@ -1,21 +1,20 @@
 import ts from "typescript";
-import { createTransformer } from "../../transformer";
+import { createTransformer, type SyncAwaitDiagnostic } from "../../transformer";
 import type { ForeignCallees } from "../../transformer/foreignCallees";
 
 const reported = 'import { syncAwait } from "syncawait";\n';
 
 /** "line code" of all that is reported about a file. */
-function said(source: string, callees?: ForeignCallees, fileName = "file.tsx"): string[] {
-  const found: string[] = [];
-  const transformer = createTransformer(
-    ts,
-    {},
-    {
-      report: ({ file, start, code }) =>
-        found.push(`${(file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1} ${code}`),
-      foreignCalleesFor: () => callees,
-    },
+function said(source: string, callees?: ForeignCallees): string[] {
+  return reportedAbout(source, callees).map(
+    ({ file, start, code }) => `${(file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1} ${code}`,
   );
+}
+
+function reportedAbout(source: string, callees?: ForeignCallees, fileName = "file.tsx"): SyncAwaitDiagnostic[] {
+  const found: SyncAwaitDiagnostic[] = [];
+  const host = { report: (each: SyncAwaitDiagnostic) => found.push(each), foreignCalleesFor: () => callees };
+  const transformer = createTransformer(ts, {}, host);
   const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, jsx: ts.JsxEmit.Preserve };
   ts.transpileModule(source, { fileName, compilerOptions, transformers: { before: [transformer] } });
   return found;
@@ -64,6 +63,12 @@ describe("a comment does not ignore", () => {
 });
 
 describe("a comment that ignores nothing", () => {
+  it("is quoted with the codes as they are written", () => {
+    expect(reportedAbout("// @syncawait-ignore TSA10O1, tsa1O09\nlet x;")[0]?.messageText).toContain(
+      "(TSA10O1, TSA1O09)",
+    );
+  });
+
   it("is reported where it stands, and cannot ignore that", () => {
     expect(said("// @syncawait-ignore TSA1012\n// @syncawait-ignore TSA1010\nlet x;")).toEqual([
       "1 TSA1012",

@@ -123,14 +123,26 @@ export function awaitInAtomic(
   );
 }
 
-/** TSA1007, error: A function is annotated with both `@syncAwait` and `@syncAtomic`. */
-export function conflictingAnnotations(place: Place): SyncAwaitDiagnostic {
+/** TSA1007, error: A function is annotated with both `{first}` and `{second}`. */
+export function conflictingAnnotations(
+  place: Place,
+  values: {
+    /** the annotation that counts, as it is written */
+    readonly first: string;
+    /** the other one, as it is written */
+    readonly second: string;
+    /** whether they differ in the words behind the tag alone */
+    readonly sameTag?: boolean;
+  },
+): SyncAwaitDiagnostic {
   return createDiagnostic(
     "TSA1007",
     "error",
     place,
-    "A function is annotated with both `@syncAwait` and `@syncAtomic`.",
-    "Keep `@syncAwait` if the function waits, `@syncAtomic` if it must never suspend.",
+    `A function is annotated with both \`${values.first}\` and \`${values.second}\`.`,
+    values.sameTag
+      ? "Keep one of them: the first counts, and the words of the other have no effect."
+      : "Keep `@syncAwait` if the function waits, `@syncAtomic` if it must never suspend.",
   );
 }
 

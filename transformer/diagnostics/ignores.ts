@@ -25,7 +25,7 @@ interface Ignore {
 }
 
 const comment = /\/(?:\/+|\*+)[ \t]*@syncawait-ignore(?![-\w])(?<rest>.*)/gi;
-const namedCodes = /^[ \t]*(?<codes>TSA\d+(?:[ \t,]+TSA\d+)*)/i;
+const namedCodes = /^[ \t]*(?<codes>TSA\w*(?:[ \t,]+TSA\w*)*)/i;
 /** White space and comments, up to the next code. */
 const trivia = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
 
@@ -63,7 +63,7 @@ function readIgnores(file: ts.SourceFile, tsInstance: TypeScript): readonly Igno
 
 function codesOf(rest: string): readonly string[] {
   const { codes = "" } = namedCodes.exec(rest)?.groups ?? {};
-  return codes.toUpperCase().match(/TSA\d+/g) ?? [];
+  return codes.toUpperCase().match(/TSA\w*/g) ?? [];
 }
 
 /** Its own line where code stands before it (an opening brace alone is JSX's way to write a comment), else up to the end of the next line with code. */

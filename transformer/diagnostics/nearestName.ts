@@ -7,7 +7,7 @@ export function nearestName(written: string, known: readonly string[]): string |
 }
 
 /** How many letters have to be inserted, removed, replaced or swapped with their neighbour (Damerau's optimal string alignment). */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     rows[i] = [i];

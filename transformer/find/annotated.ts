@@ -14,6 +14,7 @@ import {
 import type { SyncAwaitDiagnostic } from "../diagnostics/diagnostic.js";
 import * as say from "../diagnostics/generated.js";
 import { functionKinds, type KindTable, kindTable } from "../kinds.js";
+import { findMisspellings } from "../misspellings.js";
 import { describeKind, mayCarryAnnotation } from "./carriers.js";
 import { isCompilerHelper } from "./compilerHelpers.js";
 import { type PackageNames, spawningExports } from "./imports.js";
@@ -143,7 +144,7 @@ class AnnotatedFinder {
       if (!annotation.wholeFile && !this.#taken.has(annotation))
         this.#say(say.annotationOnNonFunction(this.#tagSpan(annotation), { kind: "no statement or expression" }));
     }
-    for (const { found, expected, start } of annotations.misspelled) {
+    for (const { found, expected, start } of findMisspellings(file, this.#ts)) {
       this.#say(say.misspelledAnnotation({ file, start, length: found.length }, { found, expected }));
     }
     return {
@@ -164,8 +165,10 @@ class AnnotatedFinder {
 
   #coverOfFile(): Cover {
     const wholeFile = this.#outline.annotations.all.find((annotation) => annotation.wholeFile);
-    const firstToken = this.#file.statements[0]?.getStart(this.#file) ?? this.#file.end;
     if (wholeFile === undefined) return uncovered;
+    // What another transformer has put in has no place in the text.
+    const firstWritten = this.#file.statements.find(({ pos }) => pos >= 0);
+    const firstToken = firstWritten?.getStart(this.#file) ?? this.#file.end;
     if (wholeFile.pos < firstToken) return { level: "container", tag: wholeFile.tag, blocks: wholeFile.blocks };
     this.#say(
       say.annotationOnNonFunction(this.#tagSpan(wholeFile), { kind: "a comment that is not the file's first" }),
@@ -239,13 +242,21 @@ class AnnotatedFinder {
     const second = annotations.of(node, this.#taken);
     if (second !== undefined) {
       this.#taken.add(second);
-      if (second.tag !== first.tag) this.#say(say.conflictingAnnotations(this.#tagSpan(second)));
+      this.#sayConflict(first, second);
     }
     const implementation = this.#implementationOf(node);
     if (implementation !== undefined) this.#overloaded.set(implementation, first.tag);
     if (implementation !== undefined || this.#holdsFunction(node)) return first.tag;
     this.#say(say.annotationOnNonFunction(this.#tagSpan(first), { kind: describeKind(this.#ts, node) }));
     return undefined;
+  }
+
+  #sayConflict(first: Annotation, second: Annotation): void {
+    const sameTag = first.tag === second.tag;
+    if (sameTag && (second.blocks === undefined || second.blocks === first.blocks)) return;
+    const textOf = ({ start, length }: Annotation) => this.#file.text.slice(start, start + length);
+    const texts = { first: textOf(first), second: textOf(second) };
+    this.#say(say.conflictingAnnotations(this.#tagSpan(second), { ...texts, sameTag }));
   }
 
   #holdsFunction(node: ts.Node): boolean {

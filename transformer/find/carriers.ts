@@ -20,24 +20,59 @@ export function mayCarryAnnotation(ts: TypeScript, node: ts.Node): boolean {
   );
 }
 
+const namesOfKinds: Readonly<Partial<Record<keyof typeof ts.SyntaxKind, string>>> = {
+  InterfaceDeclaration: "an interface",
+  TypeAliasDeclaration: "a type alias",
+  EnumDeclaration: "an enum",
+  EnumMember: "a member of an enum",
+  ModuleDeclaration: "a namespace",
+  ImportDeclaration: "an import",
+  ImportEqualsDeclaration: "an import",
+  ImportClause: "an import",
+  NamespaceImport: "an import",
+  ImportSpecifier: "an import",
+  ExportDeclaration: "an export",
+  ExportAssignment: "an export",
+  ExportSpecifier: "an export",
+  VariableStatement: "a variable",
+  VariableDeclaration: "a variable",
+  BindingElement: "a variable",
+  PropertyAssignment: "a property",
+  PropertyDeclaration: "a property",
+  ShorthandPropertyAssignment: "a property in short form",
+  SpreadAssignment: "a spread",
+  ClassDeclaration: "a class",
+  ClassExpression: "a class",
+  ClassStaticBlockDeclaration: "a static block",
+  SemicolonClassElement: "a semicolon",
+  FunctionDeclaration: "a function declaration without a body",
+  MethodDeclaration: "a method declaration without a body",
+  Constructor: "a constructor declaration without a body",
+  GetAccessor: "an accessor declaration without a body",
+  SetAccessor: "an accessor declaration without a body",
+  MethodSignature: "a method of a type",
+  PropertySignature: "a property of a type",
+  IndexSignature: "an index signature",
+  CallSignature: "a call signature",
+  ConstructSignature: "a construct signature",
+  Parameter: "a parameter",
+  TypeParameter: "a type parameter",
+  Decorator: "a decorator",
+  HeritageClause: "an extends or implements clause",
+  CaseClause: "a case of a switch statement",
+  DefaultClause: "a case of a switch statement",
+  CatchClause: "a catch clause",
+  JsxAttribute: "an attribute",
+  JsxSpreadAttribute: "an attribute",
+};
+
 /** The node in words, with its article. */
 export function describeKind(ts: TypeScript, node: ts.Node): string {
-  const { SyntaxKind } = ts;
-  const words: Partial<Record<ts.SyntaxKind, string>> = {
-    [SyntaxKind.InterfaceDeclaration]: "an interface",
-    [SyntaxKind.TypeAliasDeclaration]: "a type alias",
-    [SyntaxKind.EnumDeclaration]: "an enum",
-    [SyntaxKind.ModuleDeclaration]: "a namespace",
-    [SyntaxKind.ImportDeclaration]: "an import",
-    [SyntaxKind.VariableStatement]: "a variable",
-    [SyntaxKind.VariableDeclaration]: "a variable",
-    [SyntaxKind.PropertyAssignment]: "a property",
-    [SyntaxKind.PropertyDeclaration]: "a property",
-    [SyntaxKind.ClassDeclaration]: "a class",
-    [SyntaxKind.ClassExpression]: "a class",
-    [SyntaxKind.FunctionDeclaration]: "a function declaration without a body",
-    [SyntaxKind.MethodDeclaration]: "a method declaration without a body",
-    [SyntaxKind.Parameter]: "a parameter",
-  };
-  return words[node.kind] ?? (ts.isExpression(node) ? "an expression" : "a statement");
+  const words = Object.entries(namesOfKinds).find(
+    ([kind]) => ts.SyntaxKind[kind as keyof typeof ts.SyntaxKind] === node.kind,
+  );
+  if (words !== undefined) return words[1];
+  if (ts.isTypeNode(node)) return "a type";
+  if (ts.isExpression(node)) return "an expression";
+  return ts.isStatement(node) ? "a statement" : "a part of something else";
 }

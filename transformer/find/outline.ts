@@ -85,6 +85,7 @@ const noted = kindTable(
   "ShorthandPropertyAssignment",
   "Parameter",
   "ArrayLiteralExpression",
+  "ForOfStatement",
 );
 
 class OutlineWalk implements Outline {

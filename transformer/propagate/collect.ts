@@ -4,6 +4,7 @@ import {
   type FunctionWithBody,
   hasModifier,
   isFunctionWithBody,
+  isWrapper,
   mayHaveModifiers,
   skipWrappers,
   type TypeScript,
@@ -24,6 +25,13 @@ export interface CallSite {
   readonly owner: Code | undefined;
 }
 
+/** What a variable is given: a value, what is read from a property of that name, or, where both are missing, what nobody keeps track of. */
+export interface Assigned {
+  readonly target: ts.Identifier;
+  readonly value?: ts.Expression;
+  readonly property?: string | undefined;
+}
+
 /** In the order of the text. */
 export interface CodeOfFile {
   readonly code: readonly Code[];
@@ -40,8 +48,8 @@ export interface Collected {
   /** Methods of classes and of object literals, by name. */
   readonly methods: ReadonlyMap<string, readonly ts.MethodDeclaration[]>;
   readonly accessors: ReadonlyMap<string, readonly ts.AccessorDeclaration[]>;
-  /** Assignments to plain names: the target's text, the target, the value. */
-  readonly assigned: ReadonlyMap<string, readonly { readonly target: ts.Identifier; readonly value: ts.Expression }[]>;
+  /** Assignments to variables, by name. */
+  readonly assigned: ReadonlyMap<string, readonly Assigned[]>;
   /** Values that are put where nobody keeps track: elements of arrays, computed keys. */
   readonly elements: readonly ts.Expression[];
 }
@@ -114,6 +122,7 @@ const notedKinds = kindTable(
   "PropertyDeclaration",
   "Parameter",
   "ArrayLiteralExpression",
+  "ForOfStatement",
 );
 
 class Collector implements Collected {
@@ -123,7 +132,7 @@ class Collector implements Collected {
   readonly stored = new Map<string, ts.Expression[]>();
   readonly methods = new Map<string, ts.MethodDeclaration[]>();
   readonly accessors = new Map<string, ts.AccessorDeclaration[]>();
-  readonly assigned = new Map<string, { target: ts.Identifier; value: ts.Expression }[]>();
+  readonly assigned = new Map<string, Assigned[]>();
   readonly elements: ts.Expression[] = [];
   readonly #ts: TypeScript;
   readonly #kinds: KindTable;
@@ -171,6 +180,7 @@ class Collector implements Collected {
     else if (ts.isPropertyDeclaration(node)) this.#store(node.name, node.initializer);
     else if (ts.isParameter(node)) this.#noteParameterProperty(node);
     else if (ts.isArrayLiteralExpression(node)) for (const each of node.elements) this.#element(each);
+    else if (ts.isForOfStatement(node)) this.#noteTarget(node.initializer, undefined);
   }
 
   #noteFunction(node: FunctionWithBody): void {
@@ -194,6 +204,7 @@ class Collector implements Collected {
     const ts = this.#ts;
     const { kind } = operatorToken;
     const assigns = kind === ts.SyntaxKind.EqualsToken || isLogicalAssignment(ts, kind);
+    if (assigns && isPattern(ts, left)) this.#noteTarget(left, undefined);
     if (!assigns || !this.#mayBeFunction(right)) return;
     const target = skipWrappers(ts, left);
     if (ts.isIdentifier(target)) add(this.assigned, target.text, { target, value: right });
@@ -203,6 +214,30 @@ class Collector implements Collected {
       if (ts.isStringLiteralLike(key)) add(this.stored, key.text, right);
       else this.#element(right);
     }
+  }
+
+  /** The variables that a pattern, or the head of a loop, assigns, each with the name of the property that it is read from. */
+  #noteTarget(written: ts.Node, property: string | undefined): void {
+    const ts = this.#ts;
+    if (isWrapper(ts, written)) this.#noteTarget((written as ts.ParenthesizedExpression).expression, property);
+    else if (ts.isIdentifier(written)) add(this.assigned, written.text, { target: written, property });
+    else if (ts.isBinaryExpression(written)) this.#noteTarget(written.left, property);
+    else if (ts.isArrayLiteralExpression(written)) for (const each of written.elements) this.#noteElement(each);
+    else if (ts.isObjectLiteralExpression(written)) for (const each of written.properties) this.#noteProperty(each);
+  }
+
+  #noteElement(element: ts.Expression): void {
+    this.#noteTarget(this.#ts.isSpreadElement(element) ? element.expression : element, undefined);
+  }
+
+  /** The default of another one is an assignment by its looks, and noted as such. */
+  #noteProperty(each: ts.ObjectLiteralElementLike): void {
+    const ts = this.#ts;
+    if (ts.isPropertyAssignment(each)) this.#noteTarget(each.initializer, nameOf(ts, each.name));
+    if (!ts.isShorthandPropertyAssignment(each)) return;
+    const { name: target, objectAssignmentInitializer: value } = each;
+    add(this.assigned, target.text, { target, property: target.text });
+    if (value !== undefined) add(this.assigned, target.text, { target, value });
   }
 
   #noteParameterProperty(node: ts.ParameterDeclaration): void {
@@ -226,6 +261,10 @@ class Collector implements Collected {
   #mayBeFunction(value: ts.Expression): boolean {
     return mayBeFunction(this.#ts, value);
   }
+}
+
+export function isPattern(ts: TypeScript, node: ts.Node): boolean {
+  return ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node);
 }
 
 function isLogicalAssignment(ts: TypeScript, kind: ts.SyntaxKind): boolean {

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { TypeScript } from "../context.js";
-import { nameOf } from "./collect.js";
+import { isPattern, nameOf } from "./collect.js";
 
 // In: a node. Out: which kinds of implicit call it may be, by its looks, with what is iterated or converted.
 
@@ -10,6 +10,8 @@ export type ImplicitSite =
   | { readonly key: "convert"; readonly kind: "convert"; readonly node: ts.Expression };
 
 export function* implicitSitesOf(ts: TypeScript, node: ts.Node): Generator<ImplicitSite> {
+  const target = assignedBy(ts, node);
+  if (target !== undefined && isPattern(ts, target)) yield* takenBy(ts, target);
   const property = propertyKey(ts, node);
   if (property !== undefined) yield { key: `.${property}`, kind: "property", node };
   const iterated = iteratedBy(ts, node);
@@ -25,6 +27,24 @@ function propertyKey(ts: TypeScript, node: ts.Node): string | undefined {
   if (!ts.isBindingElement(node) || !ts.isObjectBindingPattern(node.parent)) return undefined;
   const name = node.propertyName ?? node.name;
   return ts.isPropertyName(name) ? nameOf(ts, name) : undefined;
+}
+
+function assignedBy(ts: TypeScript, node: ts.Node): ts.Node | undefined {
+  if (ts.isForOfStatement(node)) return node.initializer;
+  const isAssignment = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isAssignment ? node.left : undefined;
+}
+
+/** Each property that a pattern reads; the default of another pattern is an assignment by its looks, and comes by itself. */
+function* takenBy(ts: TypeScript, target: ts.Node): Generator<ImplicitSite> {
+  if (ts.isArrayLiteralExpression(target)) for (const each of target.elements) yield* takenBy(ts, each);
+  if (!ts.isObjectLiteralExpression(target)) return;
+  for (const node of target.properties) {
+    if (!ts.isPropertyAssignment(node) && !ts.isShorthandPropertyAssignment(node)) continue;
+    const name = nameOf(ts, node.name);
+    if (name !== undefined) yield { key: `.${name}`, kind: "property", node };
+    if (ts.isPropertyAssignment(node)) yield* takenBy(ts, node.initializer);
+  }
 }
 
 /** Methods by which an iterator is driven by hand. */

@@ -9,7 +9,7 @@ import {
   type TypeScript,
 } from "../context.js";
 import { knownScopesOf } from "../find/outline.js";
-import { type Call, type Code, nameOf } from "./collect.js";
+import { type Assigned, type Call, type Code, nameOf } from "./collect.js";
 import { Effect } from "./effects.js";
 import { baseExpression } from "./hierarchy.js";
 import { Members, textOf } from "./members.js";
@@ -220,24 +220,33 @@ export class Values {
     if (node.initializer === undefined && isLoopVariable(ts, node)) return [this.open()];
     const effect = new Effect();
     this.#symbols.set(symbol, [{ effect }]);
-    const values = [node.initializer, ...this.#assignedTo(node.name.text, symbol)];
-    for (const value of values)
+    const assigned = this.#assignedTo(node.name.text, symbol);
+    for (const value of [node.initializer, ...assigned.map((each) => each.value)])
       if (value !== undefined) graph.include(effect, this.effectOf(value), this.passed.leaving);
+    const taken = assigned.filter(({ value }) => value === undefined).flatMap(({ property }) => this.#taken(property));
+    for (const each of taken) graph.include(effect, each.effect, this.passed.leaving);
+    if (taken.length > 0) return [{ effect, isOpen: true }];
     return collected.assigned.has(node.name.text) || node.initializer !== undefined ? [{ effect }] : [this.open()];
   }
 
-  #assignedTo(name: string, symbol: ts.Symbol): readonly ts.Expression[] {
+  #assignedTo(name: string, symbol: ts.Symbol): readonly Assigned[] {
     const { ts, checker, collected } = this.#world;
     const assignments = collected.assigned.get(name) ?? [];
-    return assignments.filter(({ target }) => symbolAt(ts, checker, target) === symbol).map(({ value }) => value);
+    return assignments.filter(({ target }) => symbolAt(ts, checker, target) === symbol);
   }
 
-  /** `const { visit } = options`: what is stored under the name. */
+  /** `const { visit = leaf } = options` */
   #bound(node: ts.BindingElement): readonly Target[] {
     const { ts } = this.#world;
     const name = node.propertyName ?? node.name;
     const text = ts.isObjectBindingPattern(node.parent) && ts.isPropertyName(name) ? nameOf(ts, name) : undefined;
-    return text === undefined ? [this.open()] : this.#members.byName(text, undefined, true);
+    const taken = this.#taken(text);
+    return node.initializer === undefined ? taken : [...taken, ...this.targetsOf(node.initializer)];
+  }
+
+  /** What a pattern takes out of a property is what is stored under the name. */
+  #taken(property: string | undefined): readonly Target[] {
+    return property === undefined ? [this.open()] : this.#members.byName(property, undefined, true);
   }
 
   #superConstructor(call: Call): readonly Target[] {

@@ -15,6 +15,21 @@ const cases: readonly (readonly [what: string, source: string, names: string])[]
     "let f = (n: number) => n; f = (n) => n + 1; function not() { return f(1); }",
     "",
   ],
+  [
+    "a variable that a pattern assigns: what is stored under the name, the default, anything from a list",
+    "const o = { sh: leaf, on: Math.abs, no: Math.abs }; let f = Math.abs, g = Math.abs, h = Math.abs, k = Math.abs, l = Math.abs; ({ sh: f, no: l } = o); ({ on: g = leaf } = o); ({ x: { sh: h } } = { x: o }); [k] = [leaf]; function a() { f(1); } function b() { g(1); } function c() { h(1); } function d() { k(1); } function open() { l(1); } function users() { a(); b(); c(); d(); } function not() { open(); }",
+    "a b c d open users",
+  ],
+  [
+    "a variable that a shorthand pattern or a loop assigns",
+    "const o = { sh: leaf }; let sh = Math.abs; ({ sh } = o); function a() { sh(1); } let each = Math.abs; for (each of [leaf]) each(1); function b() { each(1); }",
+    "a b",
+  ],
+  [
+    "the default of a pattern in a declaration",
+    "const o: { f?: (n: number) => number } = {}; const { f = leaf } = o; function a() { f(1); } function b({ f = leaf } = o) { f(1); } function users() { a(); } function users2() { b(); }",
+    "a b users users2",
+  ],
   ["what is called at once", "function a() { (() => leaf(1))(); }", "a =>"],
   ["conditional callees", "function a(x: boolean) { return (x ? leaf : Math.abs)(1); }", "a"],
   [
@@ -268,6 +283,11 @@ const cases: readonly (readonly [what: string, source: string, names: string])[]
     "not the property of another class",
     "class C { get x() { return leaf(1); } } class O { x = 1; } function not(o: O) { return o.x; }",
     "get x",
+  ],
+  [
+    "an accessor in an assignment that takes an object apart",
+    "const o = { get x() { return leaf(1); }, get y() { return 1; } }; function a() { let x; ({ x } = o); return x; } function b() { let z; [{ x: z }] = [o]; return z; } function c() { let z; ({ o: { x: z = 1 } } = { o }); return z; } function d() { let x; for ({ x } of [o]) x; } function not() { let z; ({ y: z } = o); return z; }",
+    "get x a b c d",
   ],
   [
     "a destructured accessor",

@@ -3,9 +3,10 @@ import { compileFile } from "./compile.js";
 import type { TransformerHost, TypeScript } from "./context.js";
 import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
 import { describeFault } from "./diagnostics/fault.js";
-import { internalError, unsupportedTarget } from "./diagnostics/generated.js";
+import { compiledTwice, internalError, unsupportedTarget } from "./diagnostics/generated.js";
 import { withoutIgnored } from "./diagnostics/ignores.js";
 import { fastTypeScript } from "./fastTypeScript.js";
+import { isAlreadyCompiled } from "./find/alreadyCompiled.js";
 import { mentionsPackage } from "./find/imports.js";
 import { type Propagation, readOptions, type SyncAwaitOptions } from "./options.js";
 import type { ProgramFacts } from "./programFacts.js";
@@ -32,8 +33,14 @@ export function createTransformer(
   const ts = fastTypeScript(hostTypeScript);
   const { options, diagnostics } = readOptions(rawOptions);
   for (const diagnostic of diagnostics) host.report(diagnostic);
+  let isTwice = false;
   return (transformation) => (file) => {
     if (file.isDeclarationFile) return file;
+    if (isAlreadyCompiled(ts, file, options.runtime)) {
+      if (!isTwice) host.report(compiledTwice());
+      isTwice = true;
+      return file;
+    }
     const facts = options.propagate === "program" ? host.factsFor?.(file) : undefined;
     const mentionsUs = mentionsPackage(file.text);
     if (!mentionsUs && !mayBeCompiled(file, options.propagate, facts)) return file;

@@ -4,6 +4,7 @@ import { createTransformer, markDeclarations, readOptions } from "../../transfor
 import type { SyncAwaitOptions } from "../../transformer/options.js";
 import { isSupportedTypeScript, type TypeScript } from "../typescriptVersion.js";
 import { addToEmit } from "./declarationMarks.js";
+import { insteadOfMisuse } from "./entry.js";
 import { foreignCalleesFor } from "./foreignCallees.js";
 import { withPartialBuilds } from "./partialBuilds.js";
 import { factsFor } from "./programFacts.js";
@@ -41,11 +42,12 @@ export function syncAwaitPlugin(
   config?: SyncAwaitOptions,
 ): ts.TransformerFactory<ts.SourceFile>;
 export function syncAwaitPlugin(
-  program: ts.Program | undefined,
-  config?: SyncAwaitOptions,
-  extras?: PluginExtras,
+  ...args: readonly [program: ts.Program | undefined, config?: SyncAwaitOptions, extras?: PluginExtras]
 ): Transformers | ts.TransformerFactory<ts.SourceFile> {
+  const [program, config, extras] = args;
   const typescript = extras?.ts ?? (require("typescript") as TypeScript);
+  const instead = insteadOfMisuse(typescript, args);
+  if (instead !== undefined) return instead as ts.TransformerFactory<ts.SourceFile>;
   const report = reporterFor(typescript, program, extras);
   if (!isSupportedTypeScript(typescript.version)) {
     report(unsupportedTypeScript({ version: typescript.version }));

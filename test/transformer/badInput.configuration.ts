@@ -76,6 +76,13 @@ const broken =
     return factory({ ...context, factory: { ...context.factory, createStrictEquality: failing } });
   };
 
+const twice =
+  (factory: Factory): Factory =>
+  (context) => {
+    const transform = factory(context);
+    return (file) => transform(transform(file));
+  };
+
 export const badConfigurations: readonly BadConfiguration[] = [
   {
     title: "an option that does not exist",
@@ -123,6 +130,15 @@ export const badConfigurations: readonly BadConfiguration[] = [
     compiled: false,
     provoke: () => directly({}, source, undefined, { ...base, target: ts.ScriptTarget.ES5 }),
   },
+  ...[base, { ...base, module: ts.ModuleKind.CommonJS }].map(
+    (compilerOptions): BadConfiguration => ({
+      title: `a transformer that runs twice, for modules of kind ${compilerOptions.module}`,
+      code: "TSA3008",
+      text: 'The transformer runs twice, and does nothing the second time. List `syncawait/transformer` once under `"plugins"`, or give it to one tool only.',
+      compiled: true,
+      provoke: () => directly({}, source, twice, compilerOptions),
+    }),
+  ),
   {
     title: "a bug of ours",
     code: "TSA9001",

@@ -142,9 +142,9 @@ describe("TSA1001 says what fits the function", () => {
 describe.each(badConfigurations)("$code: $title", ({ code, text, place, compiled, provoke }) => {
   const { said, output } = provoke();
 
-  it("is said once, as an error, with message, advice and place", () => {
+  it("is said once, with its category, message, advice and place", () => {
     const expected = typeof text === "string" ? text : expect.stringMatching(text);
-    expect(said).toEqual([{ code, category: "error", place, text: expected }]);
+    expect(said).toEqual([{ code, category: diagnosticCodes[code].category, place, text: expected }]);
   });
 
   it(compiled ? "lets the file be compiled" : "leaves the file as it is", () => {
@@ -153,8 +153,8 @@ describe.each(badConfigurations)("$code: $title", ({ code, text, place, compiled
   });
 });
 
-/** What the loader says of settings: test/integration/parts/misspelledPackages.test.ts. */
-const provokedElsewhere = ["TSA3007"];
+/** What the loader and the plugin say of settings: test/integration/parts, misspelledPackages.test.ts and pluginEntry.test.ts. */
+const provokedElsewhere = ["TSA3007", "TSA3009"];
 
 it("every code that exists is provoked by one of these", () => {
   const provoked = new Set([

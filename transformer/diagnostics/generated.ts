@@ -35,6 +35,8 @@ export const diagnosticCodes = {
   TSA3005: { name: "noModuleSystem", category: "error", ignorable: false, needsProgram: false },
   TSA3006: { name: "unsupportedTarget", category: "error", ignorable: false, needsProgram: false },
   TSA3007: { name: "unknownPackage", category: "warning", ignorable: true, needsProgram: false },
+  TSA3008: { name: "compiledTwice", category: "warning", ignorable: true, needsProgram: false },
+  TSA3009: { name: "pluginEntry", category: "error", ignorable: false, needsProgram: false },
   TSA9001: { name: "internalError", category: "error", ignorable: false, needsProgram: false },
 } as const;
 
@@ -478,6 +480,31 @@ export function unknownPackage(values: {
     undefined,
     `\`${values.name}\` is listed under \`instrument\`, but no such package is a dependency or installed.`,
     `Did you mean \`${values.suggestion}\`?`,
+  );
+}
+
+/** TSA3008, warning: The transformer runs twice, and does nothing the second time. */
+export function compiledTwice(): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA3008",
+    "warning",
+    undefined,
+    "The transformer runs twice, and does nothing the second time.",
+    'List `syncawait/transformer` once under `"plugins"`, or give it to one tool only.',
+  );
+}
+
+/** TSA3009, error: The plugin's entry says {entry}, with which it cannot compile: nothing was compiled. */
+export function pluginEntry(values: {
+  /** what is wrong in the plugin's entry ("`\"type\": \"checker\"`") */
+  readonly entry: string;
+}): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA3009",
+    "error",
+    undefined,
+    `The plugin's entry says ${values.entry}, with which it cannot compile: nothing was compiled.`,
+    'Leave that out: `{ "transform": "syncawait/transformer" }` and options of ours are all that it needs.',
   );
 }
 

@@ -251,7 +251,7 @@ export function waitInNativePart(
     "warning",
     place,
     `${values.part} cannot suspend: this \`syncAwait()\` blocks.`,
-    "Wait before the class, and use the value in it.",
+    "Wait before the class or enum, and use the value in it.",
   );
 }
 
@@ -297,7 +297,7 @@ export function callInNativePartWaits(
     `${values.part} cannot suspend: \`${values.callee}\`, which waits, blocks there.`,
     values.isTopLevel
       ? `Start it as a task: \`run(${values.callee})\`, or \`spawn(${values.callee})\`.`
-      : "Wait before the class, and use the value in it.",
+      : "Wait before the class or enum, and use the value in it.",
   );
 }
 

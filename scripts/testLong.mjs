@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
 
-/** What the engine compiles comes and goes with the load of the machine, and is a tenth of a small heap: docs/soak.md. */
+/** What the engine compiles comes and goes with the load of the machine, by a tenth of this small heap: docs/soak.md. */
 const noOptimisedCode = ["--no-opt", "--no-maglev", "--no-sparkplug"];
 
 /** Each suite and what runs it; it returns true if it passed. */

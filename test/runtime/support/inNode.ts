@@ -20,6 +20,8 @@ export function inNode(program: string, flags: readonly string[] = []): Outcome 
   const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, "-e", program], {
     cwd: compiled,
     encoding: "utf8",
+    // A program that never ends has to fail, not to hang whoever runs it.
+    timeout: 60_000,
   });
   return { status, stdout: stdout.trim(), stderr };
 }

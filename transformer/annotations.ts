@@ -105,6 +105,9 @@ class AnnotationList implements Annotations {
   readonly #file: ts.SourceFile;
   /** What was found last: most nodes are asked about in the order of the text. */
   #cursor = 0;
+  /** Between the beginning of the annotation before that and its end: what stands in there has none. */
+  #quietFrom = 0;
+  #quietTo = 0;
 
   constructor(file: ts.SourceFile, all: readonly Annotation[]) {
     this.#file = file;
@@ -112,8 +115,10 @@ class AnnotationList implements Annotations {
   }
 
   mayBelongTo(node: ts.Node): boolean {
+    // Asked for every node.
+    if (node.pos > this.#quietFrom && node.end < this.#quietTo) return false;
     const first = this.all[this.#firstFrom(node.pos)];
-    // Asked for every node: where its leading trivia end has to be scanned for, and most have no annotation anywhere inside.
+    // Where the leading trivia end has to be scanned for, and most nodes have no annotation anywhere inside.
     return first !== undefined && first.end <= node.end && first.end <= node.getStart(this.#file);
   }
 
@@ -135,6 +140,8 @@ class AnnotationList implements Annotations {
     while (index > 0 && (all[index - 1] as Annotation).pos >= pos) index--;
     while (index < all.length && (all[index] as Annotation).pos < pos) index++;
     this.#cursor = index;
+    this.#quietFrom = all[index - 1]?.pos ?? -1;
+    this.#quietTo = all[index]?.end ?? Number.POSITIVE_INFINITY;
     return index;
   }
 }

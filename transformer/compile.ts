@@ -10,7 +10,7 @@ import { fullOutlineOf } from "./find/outline.js";
 export function compileFile(input: Omit<FileContext, "names">): ts.SourceFile {
   const outline = fullOutlineOf(input.ts, input.file); //           what there is to look at; names, by the language's scoping alone
   const { scopes } = outline;
-  const ctx: FileContext = { ...input, names: new FreshNames(scopes.names) };
+  const ctx: FileContext = { ...input, names: new FreshNames(scopes) };
   const packageNames = findPackageNames(ctx.file, scopes, ctx.ts); // what of our package the file imports
   const targets = findTargets(ctx, outline, packageNames); //      who is annotated, and what becomes of whom
   const plans = analyze(targets, scopes, packageNames, ctx); //     which calls may suspend, how parameters travel, what is refused

@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { SyncAwaitDiagnostic } from "./diagnostics/diagnostic.js";
 import type { ForeignCallees } from "./foreignCallees.js";
+import { kindTable, wrapperKinds } from "./kinds.js";
 import type { ResolvedOptions } from "./options.js";
 import type { ProgramFacts } from "./programFacts.js";
 
@@ -39,17 +40,19 @@ export interface FileContext {
 
 /** Hands out identifiers that the file does not use, so that what we add can neither capture nor be captured. */
 export class FreshNames {
-  readonly #taken: Set<string>;
+  readonly #file: { has(name: string): boolean };
+  readonly #given = new Set<string>();
 
-  constructor(taken: Iterable<string>) {
-    this.#taken = new Set(taken);
+  /** @param file tells the names that it uses */
+  constructor(file: { has(name: string): boolean }) {
+    this.#file = file;
   }
 
   /** The wanted name, or the wanted name with the first free number; never the same one twice. */
   fresh(wanted: string): string {
     let name = wanted;
-    for (let count = 1; this.#taken.has(name); count++) name = `${wanted}${count}`;
-    this.#taken.add(name);
+    for (let count = 1; this.#given.has(name) || this.#file.has(name); count++) name = `${wanted}${count}`;
+    this.#given.add(name);
     return name;
   }
 }
@@ -88,15 +91,11 @@ export function isGenerator(node: ts.Node): boolean {
   return (node as ts.FunctionLikeDeclaration).asteriskToken !== undefined;
 }
 
+const wrappers = kindTable(...wrapperKinds);
+
 /** What TypeScript erases around an expression, and parentheses. */
 export function isWrapper(ts: TypeScript, node: ts.Node): boolean {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node) ||
-    (ts.isSatisfiesExpression?.(node) ?? false)
-  );
+  return wrappers(ts)[node.kind] === 1;
 }
 
 /** The expression below parentheses and the wrappers that TypeScript erases (`as`, `satisfies`, `!`, `<T>`). */

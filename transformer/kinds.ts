@@ -6,20 +6,38 @@ import type { TypeScript } from "./context.js";
 
 type KindName = Exclude<keyof typeof ts.SyntaxKind, number>;
 
-/** By kind: 1 for those that were named. */
+/** By kind: the number of its group; 0 for those that no group names. */
 export type KindTable = Readonly<Uint8Array>;
 
-/** @returns the table for a TypeScript, whose versions number the kinds differently; a name that it does not have yet is left out */
+/** @returns the table for a TypeScript, with 1 for each kind that is named */
 export function kindTable(...names: readonly KindName[]): (tsInstance: TypeScript) => KindTable {
+  return kindGroups({ 1: names });
+}
+
+/**
+ * @param groups by their numbers, from 1; a kind that stands in two of them is of the one with the higher number
+ * @returns the table for a TypeScript, whose versions number the kinds differently; a name that it does not have yet is left out
+ */
+export function kindGroups(
+  groups: Readonly<Record<number, readonly KindName[]>>,
+): (tsInstance: TypeScript) => KindTable {
   const tables = new WeakMap<TypeScript, KindTable>();
+  // Asked for at each look, and nearly always for the same one.
+  let latest: { readonly of?: TypeScript; readonly table: KindTable } = { table: new Uint8Array(0) };
   return (tsInstance) => {
-    const known = tables.get(tsInstance);
-    if (known !== undefined) return known;
-    const table = new Uint8Array(tsInstance.SyntaxKind.Count);
-    for (const name of names) table[tsInstance.SyntaxKind[name]] = 1;
+    if (tsInstance === latest.of) return latest.table;
+    const table = tables.get(tsInstance) ?? makeTable(groups, tsInstance);
     tables.set(tsInstance, table);
+    latest = { of: tsInstance, table };
     return table;
   };
+}
+
+function makeTable(groups: Readonly<Record<number, readonly KindName[]>>, tsInstance: TypeScript): KindTable {
+  const table = new Uint8Array(tsInstance.SyntaxKind.Count);
+  for (const [group, names] of Object.entries(groups))
+    for (const name of names) table[tsInstance.SyntaxKind[name]] = Number(group);
+  return table;
 }
 
 /** What `ts.isFunctionLike` is true for, the forms of types included. */
@@ -37,4 +55,13 @@ export const functionKinds = [
   "IndexSignature",
   "FunctionType",
   "ConstructorType",
+] as const satisfies readonly KindName[];
+
+/** What TypeScript erases around an expression, and parentheses. */
+export const wrapperKinds = [
+  "ParenthesizedExpression",
+  "AsExpression",
+  "NonNullExpression",
+  "TypeAssertionExpression",
+  "SatisfiesExpression",
 ] as const satisfies readonly KindName[];

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { docComment, isInLiteral, isTag, tagsOf } from "./annotations.js";
+import { docComment, isInLiteral, isTag, tagsOf, type WrittenTag } from "./annotations.js";
 import type { TypeScript } from "./context.js";
 import { editDistance } from "./diagnostics/nearestName.js";
 import { misspeltManner } from "./misspeltManner.js";
@@ -21,13 +21,18 @@ const ignoreTag = "syncawait-ignore";
 
 export function findMisspellings(file: ts.SourceFile, tsInstance: TypeScript): readonly Misspelling[] {
   const { text } = file;
-  if (!/@s[ync]{2}/i.test(text)) return [];
-  const found = [...inDocComments(text), ...inOtherComments(text), ...ignoreTags(text)];
+  const mentions = text.match(/@s[ync]{2}/gi)?.length ?? 0;
+  if (mentions === 0) return [];
+  const tags = tagsOf(text);
+  const found = [...inDocComments(text, tags)];
+  // Where all that looks like a tag is one, none is left to be misspelt.
+  if (mentions > tags.length || !tags.every(({ name }) => isTag(name)))
+    found.push(...inOtherComments(text), ...ignoreTags(text));
   return found.filter(({ start }) => !isInLiteral(file, start, tsInstance));
 }
 
-function inDocComments(text: string): readonly Misspelling[] {
-  return tagsOf(text).flatMap(({ name, start, end }) => {
+function inDocComments(text: string, tags: readonly WrittenTag[]): readonly Misspelling[] {
+  return tags.flatMap(({ name, start, end }) => {
     if (isTag(name)) return misspeltManner(text, name, end) ?? [];
     const expected = nearestTag(name);
     return expected === undefined ? [] : { found: `@${name}`, expected: `@${expected}`, start };

@@ -52,16 +52,22 @@ class CallbackCheck {
   }
 
   check(call: ts.CallExpression | ts.NewExpression): void {
-    const handed: ts.Node[] = [];
-    call.arguments?.forEach((argument) => {
-      if (this.#kinds[argument.kind] === 1) this.#findFunctions(argument, deepestMember, handed);
-    });
-    const owner = handed.length > 0 ? this.foreign.ownerOf(call) : undefined;
-    if (owner === undefined) return;
-    const callee = calleeName(call.expression, this.ctx);
-    for (const each of handed) {
-      this.ctx.report(say.callbackBlocks(each, { callee, owner: owner.name, isHost: owner.isHost }));
+    for (const argument of call.arguments ?? []) {
+      if (this.#kinds[argument.kind] === 0) continue;
+      const handed = this.#functionsIn(argument);
+      const owner = handed.length > 0 ? this.foreign.ownerOf(call) : undefined;
+      if (owner === undefined) continue;
+      const callee = calleeName(call.expression, this.ctx);
+      for (const each of handed) {
+        this.ctx.report(say.callbackBlocks(each, { callee, owner: owner.name, isHost: owner.isHost }));
+      }
     }
+  }
+
+  #functionsIn(argument: ts.Expression): readonly ts.Node[] {
+    const found: ts.Node[] = [];
+    this.#findFunctions(argument, deepestMember, found);
+    return found;
   }
 
   /** Those that wait among an argument's own values: itself, or members of a literal. */

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { FunctionWithBody, TypeScript } from "../context.js";
 import { isFunctionWithBody } from "../context.js";
-import { functionKinds, type KindTable, kindTable } from "../kinds.js";
+import { functionKinds, type KindTable, kindGroups } from "../kinds.js";
 import { isAssignmentTarget } from "./assignment.js";
 import type { CallClassifier, CallSite } from "./calls.js";
 import { type ImplicitCalls, implicitKindNames, implicitKinds } from "./implicit.js";
@@ -90,17 +90,32 @@ function textOf(ts: TypeScript, node: FunctionWithBody, classifier: CallClassifi
   return text;
 }
 
-const surveyedKinds = kindTable(
-  ...functionKinds,
-  ...implicitKindNames,
-  "ClassStaticBlockDeclaration",
-  "PropertyDeclaration",
-  "EnumDeclaration",
-  "TaggedTemplateExpression",
-  "MetaProperty",
-  "WithStatement",
-  "AwaitExpression",
-);
+const isImplicit = 1;
+const isSuper = 2;
+const isCall = 3;
+const isName = 4;
+const isThis = 5;
+const isMetaProperty = 6;
+const isWith = 7;
+const isAwait = 8;
+/** With code of its own; an enum becomes a function that is called at once. */
+const isInner = 9;
+const isFunctionOrType = 10;
+const isArrow = 11;
+
+const surveyedKinds = kindGroups({
+  [isImplicit]: implicitKindNames,
+  [isInner]: ["ClassStaticBlockDeclaration", "PropertyDeclaration", "EnumDeclaration"],
+  [isFunctionOrType]: functionKinds,
+  [isName]: ["Identifier"],
+  [isThis]: ["ThisKeyword"],
+  [isMetaProperty]: ["MetaProperty"],
+  [isWith]: ["WithStatement"],
+  [isAwait]: ["AwaitExpression"],
+  [isSuper]: ["SuperKeyword"],
+  [isCall]: ["CallExpression", "TaggedTemplateExpression"],
+  [isArrow]: ["ArrowFunction"],
+});
 
 class Surveyor {
   readonly #ts: TypeScript;
@@ -135,23 +150,16 @@ class Surveyor {
   /** One function for all nodes: an own one for each would be made anew at each step of the walk. */
   readonly #visit = (node: ts.Node): void => {
     const ts = this.#ts;
-    if (node.kind <= ts.SyntaxKind.LastToken) this.#note(node);
-    else if (this.#kinds[node.kind] === 0) ts.forEachChild(node, this.#visit);
-    else if (ts.isArrowFunction(node)) this.#include(textOf(ts, node as FunctionWithBody, this.#classifier));
-    else if (isFunctionWithBody(ts, node) || this.#isNative(node)) {
+    const group = this.#kinds[node.kind];
+    if (group === isArrow) this.#include(textOf(ts, node as FunctionWithBody, this.#classifier));
+    else if (group === isInner || (group === isFunctionOrType && isFunctionWithBody(ts, node))) {
       this.#visitName(node);
       this.#findInnerEval(node);
     } else {
-      this.#note(node);
+      if (group !== 0) this.#note(node, group);
       ts.forEachChild(node, this.#visit);
     }
   };
-
-  /** An enum becomes a function that is called at once. */
-  #isNative(node: ts.Node): boolean {
-    const ts = this.#ts;
-    return ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isEnumDeclaration(node);
-  }
 
   /** An arrow's words are ours; its calls are its own. */
   #include({ obstacles, usesThis, usesArguments, usesSuper, usesNewTarget }: Text): void {
@@ -176,17 +184,31 @@ class Surveyor {
     if (this.#ts.isFunctionDeclaration(node) && node.name !== undefined) this.#noteIdentifier(node.name);
   }
 
-  #note(node: ts.Node): void {
-    const ts = this.#ts;
-    const { SyntaxKind } = ts;
+  #note(node: ts.Node, group: number | undefined): void {
     if (this.#implicitKinds[node.kind] === 1) this.#place(node, undefined);
-    if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) this.#noteCall(node);
-    else if (ts.isIdentifier(node)) this.#noteIdentifier(node);
-    else if (node.kind === SyntaxKind.ThisKeyword) this.#uses.usesThis = true;
-    else if (node.kind === SyntaxKind.SuperKeyword) this.#noteSuper(node);
-    else if (ts.isMetaProperty(node) && node.keywordToken === SyntaxKind.NewKeyword) this.#uses.usesNewTarget = true;
-    else if (ts.isWithStatement(node)) this.#obstacle("withStatement", node);
-    else if (ts.isAwaitExpression(node)) this.#uses.awaits = true;
+    switch (group) {
+      case isCall:
+        this.#noteCall(node as ts.CallExpression | ts.TaggedTemplateExpression);
+        break;
+      case isName:
+        this.#noteIdentifier(node as ts.Identifier);
+        break;
+      case isThis:
+        this.#uses.usesThis = true;
+        break;
+      case isSuper:
+        this.#noteSuper(node);
+        break;
+      case isMetaProperty:
+        if ((node as ts.MetaProperty).keywordToken === this.#ts.SyntaxKind.NewKeyword) this.#uses.usesNewTarget = true;
+        break;
+      case isWith:
+        this.#obstacle("withStatement", node);
+        break;
+      case isAwait:
+        this.#uses.awaits = true;
+        break;
+    }
   }
 
   #noteCall(node: ts.CallExpression | ts.TaggedTemplateExpression): void {

@@ -13,7 +13,7 @@ import {
 } from "../context.js";
 import type { SyncAwaitDiagnostic } from "../diagnostics/diagnostic.js";
 import * as say from "../diagnostics/generated.js";
-import { functionKinds, type KindTable, kindTable } from "../kinds.js";
+import { functionKinds, type KindTable, kindGroups } from "../kinds.js";
 import { findMisspellings } from "../misspellings.js";
 import { describeKind, mayCarryAnnotation } from "./carriers.js";
 import { isCompilerHelper } from "./compilerHelpers.js";
@@ -84,14 +84,13 @@ export function findAnnotated(
   return annotated;
 }
 
-const foundKinds = kindTable(
-  ...functionKinds,
-  "ClassDeclaration",
-  "ClassExpression",
-  "CallExpression",
-  "NewExpression",
-  "TaggedTemplateExpression",
-);
+const covers = 1;
+const calls = 2;
+
+const foundKinds = kindGroups({
+  [covers]: [...functionKinds, "ClassDeclaration", "ClassExpression"],
+  [calls]: ["CallExpression", "NewExpression", "TaggedTemplateExpression"],
+});
 
 class AnnotatedFinder {
   readonly #file: ts.SourceFile;
@@ -132,13 +131,11 @@ class AnnotatedFinder {
       const node = nodes[k] as ts.Node;
       const holder = around[k] as number;
       const cover = inside[holder] ?? ofFile;
-      // Values that are stored or handed back: nothing of ours, but very many.
-      if (this.#kinds[node.kind] === 0 && annotated[k] !== true && !mayHaveModifiers(node)) inside.push(cover);
-      else {
-        const tag = this.#annotationOn(node, annotated[k] === true);
-        this.#noteCall(node, nodes[holder]);
-        inside.push(this.#cover(node, tag, cover));
-      }
+      const group = this.#kinds[node.kind];
+      if (group === calls) this.#noteCall(node as Call, nodes[holder]);
+      // Calls, and values that are stored or handed back: very many, and few of them carry an annotation.
+      const isAsked = group === covers || annotated[k] === true || mayHaveModifiers(node);
+      inside.push(isAsked ? this.#cover(node, this.#annotationOn(node, annotated[k] === true), cover) : cover);
     }
     for (const annotation of annotations.all) {
       if (!annotation.wholeFile && !this.#taken.has(annotation))
@@ -182,7 +179,7 @@ class AnnotatedFinder {
 
   /** @returns how what stands inside the node is covered */
   #cover(node: ts.Node, tag: AnnotationTag | undefined, cover: Cover): Cover {
-    if (tag === undefined && this.#kinds[node.kind] === 0) return cover;
+    if (tag === undefined && this.#kinds[node.kind] !== covers) return cover;
     if (isFunctionWithBody(this.#ts, node)) {
       const isOpen = tag === undefined && cover.level === "none" && !this.#spawned.has(node);
       const role = this.#roleOf(node, tag, cover);
@@ -221,9 +218,8 @@ class AnnotatedFinder {
   }
 
   /** A function literal handed to `spawn`, `spawnLater` or `run` is annotated by that. */
-  #noteCall(node: ts.Node, holder: ts.Node | undefined): void {
+  #noteCall(node: Call, holder: ts.Node | undefined): void {
     const ts = this.#ts;
-    if (!ts.isCallExpression(node) && !ts.isNewExpression(node) && !ts.isTaggedTemplateExpression(node)) return;
     this.#calls.push(node);
     if (holder === undefined || !isFunctionWithBody(ts, holder)) this.#callsOutside.push(node);
     if (!this.#package.spawns || !ts.isCallExpression(node) || node.arguments.length === 0) return;

@@ -1,8 +1,9 @@
 import type ts from "typescript";
-import { isAmbient, ScopeResolver, type Scopes } from "../analyze/scopes.js";
+import type { Scopes } from "../analyze/scopes.js";
+import { isAmbient, isAssignment, ScopeWalk } from "../analyze/scopeWalk.js";
 import { type Annotations, readAnnotations } from "../annotations.js";
 import { mayHaveModifiers, type TypeScript } from "../context.js";
-import { type KindTable, kindTable } from "../kinds.js";
+import { type KindTable, kindGroups, kindTable } from "../kinds.js";
 import { mentionsPackage } from "./imports.js";
 
 // In: a file. Out: what its passes have to look at, found in one walk. Every pass that walked by itself would be one more that the engine has to run cold
@@ -30,10 +31,10 @@ export function fullOutlineOf(ts: TypeScript, file: ts.SourceFile): FullOutline 
   const known = outlines.get(file);
   if (known !== undefined && "scopes" in known) return known;
   const annotations = readAnnotations(file, ts);
-  const scopes = new ScopeResolver(ts, file);
-  const walk = new OutlineWalk(ts, annotations, scopes);
+  const scopeWalk = new ScopeWalk(ts, file);
+  const walk = new OutlineWalk(ts, annotations, scopeWalk);
   walk.read(file);
-  scopes.finish();
+  const scopes = scopeWalk.finish();
   const outline = { nodes: walk.nodes, around: walk.around, annotated: walk.annotated, annotations, scopes };
   outlines.set(file, outline);
   return outline;
@@ -57,8 +58,7 @@ export function outlineOf(ts: TypeScript, file: ts.SourceFile): Outline {
   return outline;
 }
 
-/** What decides about the nodes inside: whose code they are, how an annotation covers them. */
-export const holderKinds = kindTable(
+const holderNames = [
   "FunctionDeclaration",
   "FunctionExpression",
   "ArrowFunction",
@@ -73,20 +73,34 @@ export const holderKinds = kindTable(
   "EnumDeclaration",
   "ComputedPropertyName",
   "Decorator",
-);
+] as const;
 
-const noted = kindTable(
-  "CallExpression",
-  "NewExpression",
-  "TaggedTemplateExpression",
-  "ReturnStatement",
-  "BinaryExpression",
-  "PropertyAssignment",
-  "ShorthandPropertyAssignment",
-  "Parameter",
-  "ArrayLiteralExpression",
-  "ForOfStatement",
-);
+/** What decides about the nodes inside: whose code they are, how an annotation covers them. */
+export const holderKinds = kindTable(...holderNames);
+
+const holder = 1;
+const otherStatement = 2;
+const parameter = 3;
+const binary = 4;
+const other = 5;
+
+/** What the outline is made of. */
+const outlinedKinds = kindGroups({
+  [holder]: holderNames,
+  [otherStatement]: ["VariableStatement", "InterfaceDeclaration", "TypeAliasDeclaration", "ModuleDeclaration"],
+  [parameter]: ["Parameter"],
+  [binary]: ["BinaryExpression"],
+  [other]: [
+    "CallExpression",
+    "NewExpression",
+    "TaggedTemplateExpression",
+    "ReturnStatement",
+    "PropertyAssignment",
+    "ShorthandPropertyAssignment",
+    "ArrayLiteralExpression",
+    "ForOfStatement",
+  ],
+});
 
 class OutlineWalk implements Outline {
   readonly nodes: ts.Node[] = [];
@@ -94,24 +108,19 @@ class OutlineWalk implements Outline {
   readonly annotated: boolean[] = [];
   readonly #ts: TypeScript;
   readonly #annotations: Annotations | undefined;
-  readonly #scopes: ScopeResolver | undefined;
-  readonly #holders: KindTable;
-  readonly #noted: KindTable;
+  readonly #scopes: ScopeWalk | undefined;
+  readonly #kinds: KindTable;
   readonly #lastToken: ts.SyntaxKind;
   readonly #identifier: ts.SyntaxKind;
-  readonly #parameter: ts.SyntaxKind;
   #holder = -1;
 
-  constructor(ts: TypeScript, annotations: Annotations | undefined, scopes: ScopeResolver | undefined) {
+  constructor(ts: TypeScript, annotations: Annotations | undefined, scopes: ScopeWalk | undefined) {
     this.#ts = ts;
     this.#annotations = annotations;
     this.#scopes = scopes;
-    this.#holders = holderKinds(ts);
-    this.#noted = noted(ts);
-    const { SyntaxKind } = ts;
-    this.#lastToken = SyntaxKind.LastToken;
-    this.#identifier = SyntaxKind.Identifier;
-    this.#parameter = SyntaxKind.Parameter;
+    this.#kinds = outlinedKinds(ts);
+    this.#lastToken = ts.SyntaxKind.LastToken;
+    this.#identifier = ts.SyntaxKind.Identifier;
   }
 
   read(file: ts.SourceFile): void {
@@ -122,20 +131,22 @@ class OutlineWalk implements Outline {
   readonly #visit = (node: ts.Node): void => {
     const { kind } = node;
     const isAnnotated = this.#annotations?.mayBelongTo(node) === true;
-    if (kind === this.#identifier) {
+    if (kind <= this.#lastToken) {
       if (isAnnotated) this.#note(node, true);
-      this.#scopes?.noteUse(node as ts.Identifier);
-    } else if (kind <= this.#lastToken) {
-      if (isAnnotated) this.#note(node, true);
-    } else if (mayHaveModifiers(node) && isAmbient(this.#ts, node)) {
+      if (kind === this.#identifier) this.#scopes?.noteUse(node as ts.Identifier);
+      return;
+    }
+    const group = this.#kinds[kind];
+    if ((group === holder || group === otherStatement) && mayHaveModifiers(node) && isAmbient(this.#ts, node)) {
       this.#visitAmbient(node);
-    } else if (isAnnotated || this.#holders[kind] === 1 || (kind === this.#parameter && mayHaveModifiers(node))) {
+    } else if (isAnnotated || group === holder || (group === parameter && mayHaveModifiers(node))) {
       const outer = this.#holder;
       this.#holder = this.#note(node, isAnnotated);
       this.#visitInside(node);
       this.#holder = outer;
     } else {
-      if (this.#noted[kind] === 1) this.#note(node, false);
+      if (group === other || (group === binary && isAssignment(this.#ts, node as ts.BinaryExpression)))
+        this.#note(node, false);
       this.#visitInside(node);
     }
   };

@@ -3,7 +3,7 @@ import { mayBeFunction } from "../analyze/mayBeFunction.js";
 import { isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
 import type { CallSite, Code } from "./collect.js";
 import { type Effect, noEffect } from "./effects.js";
-import { onlyCode, type Target, type World } from "./target.js";
+import { inert, onlyCode, type Target, type World } from "./target.js";
 import type { Values } from "./values.js";
 import type { WaitingFunctions } from "./waiting.js";
 
@@ -36,34 +36,40 @@ export class CallLinks {
     const only = onlyCode(targets);
     if (only !== undefined && site.owner !== undefined) this.#waiting.note(site.owner, this.#values.entered(only));
     if (only !== undefined && site.owner === undefined) this.calledOutside.set(site.call, this.#values.entered(only));
-    for (const target of targets) this.#linkTarget(site, target);
+    for (const target of targets) if (target !== inert) this.#linkTarget(site, target);
   }
 
   #linkTarget({ call, owner }: CallSite, target: Target): void {
-    const { ts, graph } = this.#world;
-    if (target.code !== undefined) {
-      const code = this.#values.entered(target.code);
-      this.#values.passed.noteCaller(code, call);
-      if (this.#tasks.has(code) && !ts.isOptionalChain(call)) this.#noteCreation(call);
-    }
-    if (target.keepsArguments === true) for (const each of functionsAmong(ts, call)) this.#values.untracked.keep(each);
-    if (target.isInstrumented === true && !ts.isTaggedTemplateExpression(call)) {
-      for (const each of call.arguments ?? []) this.#values.untracked.handOver(each);
-    }
+    if (target.code !== undefined) this.#noteCaller(call, this.#values.entered(target.code));
+    if (target.keepsArguments === true || target.isInstrumented === true) this.#handOver(call, target);
     if (owner === undefined) return;
     if (target.isOpen === true) this.open.add(owner);
     if (target.effect === noEffect && target.callsArguments !== true && target.invokes === undefined) return;
     const body = this.#values.bodyOf(owner);
-    graph.include(body, target.effect, this.#values.passed.passing(call));
-    if (target.callsArguments === true) {
-      for (const each of functionsAmong(ts, call)) {
-        graph.include(body, this.#values.effectOf(each));
-        const literal = skipWrappers(ts, each);
-        if (isFunctionWithBody(ts, literal)) this.#waiting.note(owner, literal);
-      }
-    }
+    this.#world.graph.include(body, target.effect, this.#values.passed.passing(call));
+    if (target.callsArguments === true) this.#linkArguments(call, owner, body);
     if (target.invokes === "bind") this.#noteBound(call, owner);
     else if (target.invokes !== undefined) this.#linkInvoked(call, body, target.invokes);
+  }
+
+  #noteCaller(call: CallSite["call"], code: Code): void {
+    this.#values.passed.noteCaller(code, call);
+    if (this.#tasks.has(code) && !this.#world.ts.isOptionalChain(call)) this.#noteCreation(call);
+  }
+
+  #handOver(call: CallSite["call"], { keepsArguments, isInstrumented }: Target): void {
+    const { ts } = this.#world;
+    if (keepsArguments === true) for (const each of functionsAmong(ts, call)) this.#values.untracked.keep(each);
+    if (isInstrumented === true) for (const each of argumentsOf(ts, call)) this.#values.untracked.handOver(each);
+  }
+
+  #linkArguments(call: CallSite["call"], owner: Code, body: Effect): void {
+    const { ts, graph } = this.#world;
+    for (const each of functionsAmong(ts, call)) {
+      graph.include(body, this.#values.effectOf(each));
+      const literal = skipWrappers(ts, each);
+      if (isFunctionWithBody(ts, literal)) this.#waiting.note(owner, literal);
+    }
   }
 
   #noteCreation(call: ts.Node): void {
@@ -92,7 +98,11 @@ export class CallLinks {
   }
 }
 
+/** Those of a tagged template are not handed over as such. */
+function argumentsOf(ts: TypeScript, call: CallSite["call"]): readonly ts.Expression[] {
+  return ts.isTaggedTemplateExpression(call) ? [] : (call.arguments ?? []);
+}
+
 function functionsAmong(ts: TypeScript, call: CallSite["call"]): readonly ts.Expression[] {
-  if (ts.isTaggedTemplateExpression(call)) return [];
-  return (call.arguments ?? []).filter((each) => !ts.isSpreadElement(each) && mayBeFunction(ts, each));
+  return argumentsOf(ts, call).filter((each) => mayBeFunction(ts, each));
 }

@@ -10,7 +10,7 @@ import {
   type TypeScript,
 } from "../context.js";
 import { holderKinds, outlineOf } from "../find/outline.js";
-import { functionKinds, type KindTable, kindTable } from "../kinds.js";
+import { functionKinds, type KindTable, kindGroups } from "../kinds.js";
 
 // In: the program's own files. Out: whose code makes which calls, and what is stored under which name. No checker: this is a walk of the text.
 
@@ -108,22 +108,29 @@ export function collect(ts: TypeScript, files: readonly ts.SourceFile[]): Collec
   return collector;
 }
 
-const notedKinds = kindTable(
-  ...functionKinds,
-  "ClassDeclaration",
-  "ClassExpression",
-  "CallExpression",
-  "NewExpression",
-  "TaggedTemplateExpression",
-  "ReturnStatement",
-  "BinaryExpression",
-  "PropertyAssignment",
-  "ShorthandPropertyAssignment",
-  "PropertyDeclaration",
-  "Parameter",
-  "ArrayLiteralExpression",
-  "ForOfStatement",
-);
+const holdsCode = 1;
+const holdsClass = 2;
+const calls = 3;
+const returns = 4;
+const assigns = 5;
+const setsProperty = 6;
+const setsShorthand = 7;
+const setsParameter = 8;
+const setsElements = 9;
+const setsInLoop = 10;
+
+const collectedKinds = kindGroups({
+  [holdsCode]: functionKinds,
+  [holdsClass]: ["ClassDeclaration", "ClassExpression"],
+  [calls]: ["CallExpression", "NewExpression", "TaggedTemplateExpression"],
+  [returns]: ["ReturnStatement"],
+  [assigns]: ["BinaryExpression"],
+  [setsProperty]: ["PropertyAssignment", "PropertyDeclaration"],
+  [setsShorthand]: ["ShorthandPropertyAssignment"],
+  [setsParameter]: ["Parameter"],
+  [setsElements]: ["ArrayLiteralExpression"],
+  [setsInLoop]: ["ForOfStatement"],
+});
 
 class Collector implements Collected {
   readonly files = new Map<ts.SourceFile, { code: Code[]; calls: CallSite[] }>();
@@ -142,7 +149,7 @@ class Collector implements Collected {
 
   constructor(ts: TypeScript) {
     this.#ts = ts;
-    this.#kinds = notedKinds(ts);
+    this.#kinds = collectedKinds(ts);
     this.#holders = holderKinds(ts);
   }
 
@@ -167,20 +174,42 @@ class Collector implements Collected {
   }
 
   #note(node: ts.Node, owner: Code | undefined): void {
-    const ts = this.#ts;
-    if (this.#kinds[node.kind] === 0) return;
-    if (isFunctionWithBody(ts, node)) this.#noteFunction(node);
-    else if (ts.isClassLike(node)) this.#noteClass(node);
-    else if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {
-      this.#calls.push({ call: node, owner });
-    } else if (ts.isReturnStatement(node)) this.#noteReturn(owner, node.expression);
-    else if (ts.isBinaryExpression(node)) this.#noteAssignment(node);
-    else if (ts.isPropertyAssignment(node)) this.#store(node.name, node.initializer);
-    else if (ts.isShorthandPropertyAssignment(node)) this.#store(node.name, node.name);
-    else if (ts.isPropertyDeclaration(node)) this.#store(node.name, node.initializer);
-    else if (ts.isParameter(node)) this.#noteParameterProperty(node);
-    else if (ts.isArrayLiteralExpression(node)) for (const each of node.elements) this.#element(each);
-    else if (ts.isForOfStatement(node)) this.#noteTarget(node.initializer, undefined);
+    switch (this.#kinds[node.kind]) {
+      case holdsCode:
+        if (isFunctionWithBody(this.#ts, node)) this.#noteFunction(node);
+        break;
+      case holdsClass:
+        this.#noteClass(node as ts.ClassLikeDeclaration);
+        break;
+      case calls:
+        this.#calls.push({ call: node as Call, owner });
+        break;
+      case returns:
+        this.#noteReturn(owner, (node as ts.ReturnStatement).expression);
+        break;
+      case assigns:
+        this.#noteAssignment(node as ts.BinaryExpression);
+        break;
+      case setsProperty: {
+        const { name, initializer } = node as ts.PropertyAssignment | ts.PropertyDeclaration;
+        this.#store(name, initializer);
+        break;
+      }
+      case setsShorthand: {
+        const { name } = node as ts.ShorthandPropertyAssignment;
+        this.#store(name, name);
+        break;
+      }
+      case setsParameter:
+        this.#noteParameterProperty(node as ts.ParameterDeclaration);
+        break;
+      case setsElements:
+        for (const each of (node as ts.ArrayLiteralExpression).elements) this.#element(each);
+        break;
+      case setsInLoop:
+        this.#noteTarget((node as ts.ForOfStatement).initializer, undefined);
+        break;
+    }
   }
 
   #noteFunction(node: FunctionWithBody): void {

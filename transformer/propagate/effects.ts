@@ -29,7 +29,11 @@ export class Effect {
   constructor(readonly ofArguments?: Effect) {}
 
   get isEmpty(): boolean {
-    return !this.suspends && this.#conditions === undefined;
+    return !this.suspends && !this.hasConditions;
+  }
+
+  get hasConditions(): boolean {
+    return this.#conditions !== undefined;
   }
 
   get conditions(): Iterable<Condition> {
@@ -96,7 +100,8 @@ export class EffectGraph {
     if (from === noEffect || (to === from && passing === unchanged)) return;
     from.addEdge(to, passing);
     if (from.suspends) this.suspend(to);
-    for (const condition of [...from.conditions]) this.#pass(to, passing, condition);
+    // Most have none, and a copy is made even of that.
+    if (from.hasConditions) for (const condition of [...from.conditions]) this.#pass(to, passing, condition);
   }
 
   #takeOfArguments(effect: Effect, ofArguments: Effect): void {

@@ -3,7 +3,7 @@ import type { TypeScript } from "../context.js";
 import { Effect, noEffect } from "./effects.js";
 import { type Members, textOf } from "./members.js";
 import { invokes, keeps, type Outside, outsideOf } from "./outside.js";
-import { nothing, type Target, type World } from "./target.js";
+import { inert, nothing, type Target, type World } from "./target.js";
 import type { Values } from "./values.js";
 
 // In: a declaration without code, of the standard library or of a package. Out: what a call of what stands behind it may run.
@@ -25,12 +25,12 @@ export class OutsideTargets {
     const invoking = isStandard ? invokes(ts, declaration) : undefined;
     if (invoking !== undefined) return [{ effect: noEffect, invokes: invoking }];
     const outside = outsideOf(ts, constructorDeclared(ts, declaration), isStandard);
-    const target = {
-      effect: this.#effectOfOutside(outside),
-      isInstrumented: !isStandard && this.#world.marks.keeps && !isOfTypes(declaration),
-      callsArguments: outside.kind === "callsArguments",
-      keepsArguments: isStandard && keeps(ts, declaration),
-    };
+    const isInstrumented = !isStandard && this.#world.marks.keeps && !isOfTypes(declaration);
+    const callsArguments = outside.kind === "callsArguments";
+    const keepsArguments = isStandard && keeps(ts, declaration);
+    const effect = this.#effectOfOutside(outside);
+    const isInert = effect === noEffect && !isInstrumented && !callsArguments && !keepsArguments;
+    const target = isInert ? inert : { effect, isInstrumented, callsArguments, keepsArguments };
     if (!isStandard && this.#isInstrumented(declaration))
       return [{ effect: this.#values.untracked.instrumented, isInstrumented: true }];
     return isStandard || outside.kind === "suspends" ? [target] : [target, ...this.#implementing(declaration)];

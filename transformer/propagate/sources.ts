@@ -46,7 +46,7 @@ function find(ts: TypeScript, file: ts.SourceFile, compilerOptions: ts.CompilerO
     facts: undefined,
     foreign: undefined,
     root: undefined,
-    names: new FreshNames(scopes.names),
+    names: new FreshNames(scopes),
   };
   const packageNames = findPackageNames(file, scopes, ts);
   const { of, constructions } = analyze(findTargets(ctx, outline, packageNames), scopes, packageNames, ctx, false);

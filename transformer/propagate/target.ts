@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { TypeScript } from "../context.js";
 import type { Code, Collected } from "./collect.js";
-import type { Effect, EffectGraph } from "./effects.js";
+import { type Effect, type EffectGraph, noEffect } from "./effects.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Invoking } from "./outside.js";
 import type { PackageMarks } from "./packageMarks.js";
@@ -28,6 +28,9 @@ export interface Target {
 
 export const nothing: readonly Target[] = [];
 
+/** What is not ours, and calls nothing of ours: nearly all of the standard library. */
+export const inert: Target = { effect: noEffect };
+
 export interface World {
   readonly ts: TypeScript;
   readonly checker: ts.TypeChecker;
@@ -46,7 +49,8 @@ export interface World {
 }
 
 /** The function or class that alone can be meant. */
-export function onlyCode([target, ...others]: readonly Target[]): Code | undefined {
+export function onlyCode(targets: readonly Target[]): Code | undefined {
+  const target = targets[0];
   const isIndirect = target?.invokes !== undefined || target?.isOpen === true;
-  return others.length > 0 || isIndirect ? undefined : target?.code;
+  return targets.length > 1 || isIndirect ? undefined : target?.code;
 }

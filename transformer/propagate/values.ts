@@ -9,6 +9,7 @@ import {
   type TypeScript,
 } from "../context.js";
 import { knownScopesOf } from "../find/outline.js";
+import { type KindTable, kindGroups } from "../kinds.js";
 import { type Assigned, type Call, type Code, nameOf } from "./collect.js";
 import { Effect } from "./effects.js";
 import { baseExpression } from "./hierarchy.js";
@@ -21,12 +22,33 @@ import { Untracked } from "./untracked.js";
 
 // In: an expression. Out: what a call of its value may run into.
 
+const isCode = 1;
+const isName = 2;
+const isProperty = 3;
+const isElement = 4;
+const isChoice = 5;
+const isBinary = 6;
+const isCall = 7;
+const isHandedIn = 8;
+
+const valueKinds = kindGroups({
+  [isCode]: ["FunctionExpression", "ArrowFunction", "ClassExpression"],
+  [isName]: ["Identifier"],
+  [isProperty]: ["PropertyAccessExpression"],
+  [isElement]: ["ElementAccessExpression"],
+  [isChoice]: ["ConditionalExpression"],
+  [isBinary]: ["BinaryExpression"],
+  [isCall]: ["CallExpression"],
+  [isHandedIn]: ["AwaitExpression", "YieldExpression"],
+});
+
 export class Values {
   /** What stands for parameters. */
   readonly passed: Passed;
   /** What goes where nobody keeps track. */
   readonly untracked: Untracked;
   readonly #world: World;
+  readonly #kinds: KindTable;
   readonly #members: Members;
   readonly #outside: OutsideTargets;
   readonly #bodies = new Map<Code, Effect>();
@@ -37,6 +59,7 @@ export class Values {
 
   constructor(world: World) {
     this.#world = world;
+    this.#kinds = valueKinds(world.ts);
     this.passed = new Passed(world, this);
     this.untracked = new Untracked(world, this);
     this.#members = new Members(world, this);
@@ -71,18 +94,29 @@ export class Values {
 
   /** What the expression's value may be. */
   targetsOf(expression: ts.Expression): readonly Target[] {
-    const { ts } = this.#world;
-    const inner = skipWrappers(ts, expression);
-    if (isFunctionWithBody(ts, inner) || ts.isClassExpression(inner)) return [this.known(inner)];
-    if (ts.isIdentifier(inner)) return inner.text === "undefined" ? nothing : this.#named(inner);
-    if (ts.isPropertyAccessExpression(inner)) return this.#property(inner);
-    if (ts.isElementAccessExpression(inner)) return this.#element(inner);
-    if (ts.isConditionalExpression(inner))
-      return [...this.targetsOf(inner.whenTrue), ...this.targetsOf(inner.whenFalse)];
-    if (ts.isBinaryExpression(inner)) return [...this.targetsOf(inner.right), ...this.#leftOf(inner)];
-    if (ts.isCallExpression(inner)) return this.#result(inner);
-    if (ts.isAwaitExpression(inner) || ts.isYieldExpression(inner)) return [this.open()];
-    return nothing;
+    const inner = skipWrappers(this.#world.ts, expression);
+    switch (this.#kinds[inner.kind]) {
+      case isCode:
+        return [this.known(inner as Code)];
+      case isName:
+        return (inner as ts.Identifier).text === "undefined" ? nothing : this.#named(inner as ts.Identifier);
+      case isProperty:
+        return this.#property(inner as ts.PropertyAccessExpression);
+      case isElement:
+        return this.#element(inner as ts.ElementAccessExpression);
+      case isChoice: {
+        const { whenTrue, whenFalse } = inner as ts.ConditionalExpression;
+        return [...this.targetsOf(whenTrue), ...this.targetsOf(whenFalse)];
+      }
+      case isBinary:
+        return [...this.targetsOf((inner as ts.BinaryExpression).right), ...this.#leftOf(inner as ts.BinaryExpression)];
+      case isCall:
+        return this.#result(inner as ts.CallExpression);
+      case isHandedIn:
+        return [this.open()];
+      default:
+        return nothing;
+    }
   }
 
   /** The effect of calling the expression's value. */

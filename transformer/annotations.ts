@@ -141,7 +141,7 @@ class AnnotationList implements Annotations {
     while (index < all.length && (all[index] as Annotation).pos < pos) index++;
     this.#cursor = index;
     this.#quietFrom = all[index - 1]?.pos ?? -1;
-    this.#quietTo = all[index]?.end ?? Number.POSITIVE_INFINITY;
+    this.#quietTo = all[index]?.end ?? this.#file.end + 1;
     return index;
   }
 }

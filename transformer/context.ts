@@ -76,15 +76,14 @@ export function mayHaveModifiers(node: ts.Node): boolean {
   return (node as { readonly modifiers?: unknown }).modifiers !== undefined;
 }
 
-export function hasModifier(ts: TypeScript, node: ts.Node, kind: ts.SyntaxKind): boolean {
-  if (!mayHaveModifiers(node) || !ts.canHaveModifiers(node)) return false;
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
   // Not by `getModifiers`, which makes an array without the decorators each time.
-  for (const modifier of node.modifiers ?? []) if (modifier.kind === kind) return true;
-  return false;
+  const modifiers = (node as { readonly modifiers?: readonly ts.Node[] | undefined }).modifiers;
+  return modifiers?.some((modifier) => modifier.kind === kind) ?? false;
 }
 
 export function isAsync(ts: TypeScript, node: ts.Node): boolean {
-  return hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
+  return hasModifier(node, ts.SyntaxKind.AsyncKeyword);
 }
 
 export function isGenerator(node: ts.Node): boolean {

@@ -9,7 +9,6 @@ import type { TypeScript } from "./context.js";
 const often = [
   "SyntaxKind",
   "NodeFlags",
-  "canHaveModifiers",
   "forEachChild",
   "getModifiers",
   "setSourceMapRange",

@@ -138,7 +138,7 @@ function movedFields(
   const isWritten = (member: ts.ClassElement): member is ts.PropertyDeclaration =>
     ts.isPropertyDeclaration(member) &&
     ![ts.SyntaxKind.StaticKeyword, ts.SyntaxKind.DeclareKeyword, ts.SyntaxKind.AbstractKeyword].some((kind) =>
-      hasModifier(ts, member, kind),
+      hasModifier(member, kind),
     );
   const fields = members.filter(isWritten);
   if (!definesFields(ctx)) return fields.filter(({ initializer }) => initializer !== undefined);
@@ -173,13 +173,13 @@ function findObstacle(
 ): string | undefined {
   const { ts } = ctx;
   if (fields.obstacles.has("directEval")) return "a field of its class has a direct `eval` in its initialiser";
-  if (moved.some((field) => hasModifier(ts, field, ts.SyntaxKind.AccessorKeyword))) {
+  if (moved.some((field) => hasModifier(field, ts.SyntaxKind.AccessorKeyword))) {
     return "its class has an `accessor` field whose turn comes after code that must run only once";
   }
   const isLegacy = ctx.transformation.getCompilerOptions().experimentalDecorators === true;
   const isDecorated = (member: ts.Node): boolean =>
     ts.canHaveDecorators(member) &&
-    !hasModifier(ts, member, ts.SyntaxKind.StaticKeyword) &&
+    !hasModifier(member, ts.SyntaxKind.StaticKeyword) &&
     (ts.getDecorators(member) ?? []).some((each) => !targets.annotationDecorators.has(each));
   return !isLegacy && node.members.some(isDecorated)
     ? "a member of its class has a decorator, which may run code whenever the engine makes an object"

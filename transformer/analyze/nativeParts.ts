@@ -35,7 +35,7 @@ export class NativeParts {
       return "A computed name in a class with decorators";
     if (ts.isComputedPropertyName(node) && this.#heads.isKeyMoved(parent))
       return "The computed name of a field that is assigned";
-    const isStaticField = ts.isPropertyDeclaration(parent) && hasModifier(ts, parent, ts.SyntaxKind.StaticKeyword);
+    const isStaticField = ts.isPropertyDeclaration(parent) && hasModifier(parent, ts.SyntaxKind.StaticKeyword);
     return isStaticField && parent.initializer === node ? "A static field's initialiser" : undefined;
   }
 }

@@ -25,7 +25,7 @@ export function placeOf(ts: TypeScript, call: ts.Node): Place {
     if (isFunctionWithBody(ts, around) && inner !== around.name && !ts.isDecorator(inner))
       return { owner: around, field: undefined };
     if (!ts.isPropertyDeclaration(around) || around.initializer !== inner) continue;
-    if (!hasModifier(ts, around, ts.SyntaxKind.StaticKeyword)) return { owner: undefined, field: around };
+    if (!hasModifier(around, ts.SyntaxKind.StaticKeyword)) return { owner: undefined, field: around };
   }
   return { owner: undefined, field: undefined };
 }

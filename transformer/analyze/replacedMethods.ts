@@ -27,5 +27,5 @@ function areHalves(ts: TypeScript, one: ts.Node, other: ts.Node): boolean {
 }
 
 function isStatic(ts: TypeScript, member: ts.Node): boolean {
-  return hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+  return hasModifier(member, ts.SyntaxKind.StaticKeyword);
 }

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { type FileContext, hasModifier, isFunctionWithBody, mayHaveModifiers } from "../context.js";
 import { functionKinds, type KindTable, kindGroups } from "../kinds.js";
-import { FileScopes, Scope, type Scopes } from "./scopes.js";
+import { type Binding, FileScopes, Scope, type Scopes } from "./scopes.js";
 
 // In: the nodes of a file, one after the other. Out: its scopes, and what each of them declares.
 
@@ -194,10 +194,11 @@ export class ScopeWalk {
   #bind(name: ts.Identifier, declaration: ts.Node, scope: Scope): void {
     scope.bindings ??= new Map();
     const known = scope.bindings.get(name.text);
-    if (known === undefined) {
-      scope.bindings.set(name.text, { name: name.text, declaration, scope, assigned: false, repeated: false });
-      return;
-    }
+    if (known !== undefined) this.#bindAgain(known, declaration);
+    else scope.bindings.set(name.text, { name: name.text, declaration, scope, assigned: false, repeated: false });
+  }
+
+  #bindAgain(known: Binding, declaration: ts.Node): void {
     const isOverload = (node: ts.Node) => this.#ts.isFunctionDeclaration(node) && !isFunctionWithBody(this.#ts, node);
     if (isOverload(declaration)) return;
     known.repeated = !isOverload(known.declaration);
@@ -231,7 +232,7 @@ export class ScopeWalk {
 
 /** `declare ...` names what stands elsewhere: a global, for all that the file tells. */
 export function isAmbient(ts: FileContext["ts"], node: ts.Node): boolean {
-  return mayHaveModifiers(node) && ts.isStatement(node) && hasModifier(ts, node, ts.SyntaxKind.DeclareKeyword);
+  return mayHaveModifiers(node) && ts.isStatement(node) && hasModifier(node, ts.SyntaxKind.DeclareKeyword);
 }
 
 /** The compound ones among them. */

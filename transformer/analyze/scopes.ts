@@ -129,7 +129,7 @@ export class FileScopes implements Scopes {
     const { parent } = use;
     if (ts.isCallExpression(parent) && parent.expression === use) return true;
     const isOwnName = ts.isFunctionDeclaration(parent) && parent.name === use;
-    return isOwnName && !hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword);
+    return isOwnName && !hasModifier(parent, ts.SyntaxKind.ExportKeyword);
   }
 }
 

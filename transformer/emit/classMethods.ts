@@ -173,7 +173,7 @@ export function slotOf({ build }: Emitter, slots: string, slot: string): ts.Expr
 }
 
 function isStatic({ ts }: Emitter, node: ts.Node): boolean {
-  return hasModifier(ts, node, ts.SyntaxKind.StaticKeyword);
+  return hasModifier(node, ts.SyntaxKind.StaticKeyword);
 }
 
 /** `$sa.methods(C$, this.prototype, [slot, key, temporary key, kind, binder?], ...)`, and the same with `this` for static methods. */

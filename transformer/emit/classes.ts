@@ -77,7 +77,7 @@ export function emitClassExpression(
 function isNamedByCompiler({ ts }: Emitter, { members }: ts.ClassExpression): boolean {
   return members.some((member) => {
     if (ts.isClassStaticBlockDeclaration(member)) return true;
-    const isStaticField = ts.isPropertyDeclaration(member) && hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+    const isStaticField = ts.isPropertyDeclaration(member) && hasModifier(member, ts.SyntaxKind.StaticKeyword);
     return isStaticField || (member.name !== undefined && ts.isPrivateIdentifier(member.name));
   });
 }

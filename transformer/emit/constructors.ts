@@ -80,7 +80,7 @@ function declaredProperties({ ts, build }: Emitter, { code }: ConstructionPlan):
 
 /** True for what the engine gives to an object: fields and private members. */
 function isInstalled(ts: Emitter["ts"], member: ts.ClassElement): boolean {
-  if (hasModifier(ts, member, ts.SyntaxKind.StaticKeyword)) return false;
+  if (hasModifier(member, ts.SyntaxKind.StaticKeyword)) return false;
   return ts.isPropertyDeclaration(member) || (member.name !== undefined && ts.isPrivateIdentifier(member.name));
 }
 

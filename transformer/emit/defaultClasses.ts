@@ -30,7 +30,7 @@ export function restoreDefaultName(
   const { ts, build } = emitter;
   const isNamedByUs = ts.isClassDeclaration(node) && node.name === undefined && movesStaticBlocks(emitter);
   const isStaticField = (member: ts.Node) =>
-    ts.isPropertyDeclaration(member) && hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+    ts.isPropertyDeclaration(member) && hasModifier(member, ts.SyntaxKind.StaticKeyword);
   if (!isNamedByUs || !staysEsModule(emitter) || node.members.some(isStaticField)) return [];
   const args = [itself(), build.null, build.undefined, build.string("default")];
   return [build.factory.createExpressionStatement(build.helperCall("link", args))];

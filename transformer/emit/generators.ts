@@ -146,5 +146,5 @@ export function methodWith(
 }
 
 export function isStaticMember({ ts }: Emitter, node: ts.Node): boolean {
-  return hasModifier(ts, node, ts.SyntaxKind.StaticKeyword);
+  return hasModifier(node, ts.SyntaxKind.StaticKeyword);
 }

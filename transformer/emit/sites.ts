@@ -72,7 +72,7 @@ export class Sites {
 
   #isInstanceField(node: ts.Node): node is ts.PropertyDeclaration {
     const { ts } = this.#ctx;
-    return ts.isPropertyDeclaration(node) && !hasModifier(ts, node, ts.SyntaxKind.StaticKeyword);
+    return ts.isPropertyDeclaration(node) && !hasModifier(node, ts.SyntaxKind.StaticKeyword);
   }
 
   /** A member's computed name and decorators are evaluated by the function around the class or object. */
@@ -88,7 +88,7 @@ export class Sites {
     if (!ts.isMethodDeclaration(node) && !ts.isAccessor(node)) {
       const name = node.name === undefined ? nameFromPlace(ts, node) : literalName(ts, node.name);
       if (name !== undefined) return name;
-      return hasModifier(ts, node, ts.SyntaxKind.DefaultKeyword) ? "default" : "";
+      return hasModifier(node, ts.SyntaxKind.DefaultKeyword) ? "default" : "";
     }
     const kind = ts.isGetAccessor(node) ? "get " : ts.isSetAccessor(node) ? "set " : "";
     const owner = ts.isClassLike(parent) ? classNameOf(ts, parent) : "Object";

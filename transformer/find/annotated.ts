@@ -269,7 +269,7 @@ class AnnotatedFinder {
     const isEvaluated = (member: ts.ClassElement) =>
       ts.isPropertyDeclaration(member) &&
       member.initializer !== undefined &&
-      !hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+      !hasModifier(member, ts.SyntaxKind.StaticKeyword);
     return parentOf(ts, node) !== undefined || node.members.some(isEvaluated);
   }
 

@@ -4,8 +4,9 @@ import { fastTypeScript } from "../fastTypeScript.js";
 import { mentionsPackage } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
 import { CallLinks } from "./callLinks.js";
-import { type Code, type CodeOfFile, collect, walkCode } from "./collect.js";
+import { type Code, type CodeOfFile, collect } from "./collect.js";
 import { EffectGraph, someEffect } from "./effects.js";
+import { walkCode } from "./evaluation.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Implicit } from "./implicit.js";
 import { ImplicitLinks } from "./implicitLinks.js";
@@ -108,7 +109,7 @@ class Analysis implements ProgramAnalysis {
 
   /** What making an object runs: the fields, and the constructor, which calls its parent; where none is written, the parent at once. */
   #isConstructionReached(node: ts.ClassLikeDeclaration): boolean {
-    const called = this.#values.constructorOf(node);
+    const called = this.#world.hierarchy.constructorOf(node);
     let each: ts.ClassLikeDeclaration | undefined = node;
     for (
       const seen = new Set<Code>();
@@ -168,7 +169,7 @@ class Analysis implements ProgramAnalysis {
       code !== undefined &&
       !ts.isAccessor(code) &&
       ts.isClassLike(code) === ts.isNewExpression(node) &&
-      this.#waiting.has(this.#values.entered(code))
+      this.#waiting.has(this.#world.hierarchy.entered(code))
     );
   }
 

@@ -34,13 +34,15 @@ export class CallLinks {
   link(site: CallSite): void {
     const targets = this.#values.calleesOf(site.call);
     const only = onlyCode(targets);
-    if (only !== undefined && site.owner !== undefined) this.#waiting.note(site.owner, this.#values.entered(only));
-    if (only !== undefined && site.owner === undefined) this.calledOutside.set(site.call, this.#values.entered(only));
+    if (only !== undefined && site.owner !== undefined)
+      this.#waiting.note(site.owner, this.#world.hierarchy.entered(only));
+    if (only !== undefined && site.owner === undefined)
+      this.calledOutside.set(site.call, this.#world.hierarchy.entered(only));
     for (const target of targets) if (target !== inert) this.#linkTarget(site, target);
   }
 
   #linkTarget({ call, owner }: CallSite, target: Target): void {
-    if (target.code !== undefined) this.#noteCaller(call, this.#values.entered(target.code));
+    if (target.code !== undefined) this.#noteCaller(call, this.#world.hierarchy.entered(target.code));
     if (target.keepsArguments === true || target.isInstrumented === true) this.#handOver(call, target);
     if (owner === undefined) return;
     if (target.isOpen === true) this.open.add(owner);
@@ -64,12 +66,16 @@ export class CallLinks {
   }
 
   #linkArguments(call: CallSite["call"], owner: Code, body: Effect): void {
+    functionsAmong(this.#world.ts, call).forEach((each) => {
+      this.#linkArgument(each, owner, body);
+    });
+  }
+
+  #linkArgument(argument: ts.Expression, owner: Code, body: Effect): void {
     const { ts, graph } = this.#world;
-    for (const each of functionsAmong(ts, call)) {
-      graph.include(body, this.#values.effectOf(each));
-      const literal = skipWrappers(ts, each);
-      if (isFunctionWithBody(ts, literal)) this.#waiting.note(owner, literal);
-    }
+    graph.include(body, this.#values.effectOf(argument));
+    const literal = skipWrappers(ts, argument);
+    if (isFunctionWithBody(ts, literal)) this.#waiting.note(owner, literal);
   }
 
   #noteCreation(call: ts.Node): void {

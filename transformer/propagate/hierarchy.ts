@@ -1,6 +1,6 @@
 import type ts from "typescript";
-import { hasModifier, skipWrappers, type TypeScript } from "../context.js";
-import { nameOf } from "./collect.js";
+import { type FunctionWithBody, hasModifier, isFunctionWithBody, skipWrappers, type TypeScript } from "../context.js";
+import { type Code, nameOf } from "./collect.js";
 import { symbolAt } from "./symbols.js";
 
 // In: the program's classes. Out: what each is derived from, and which members override one.
@@ -9,6 +9,7 @@ export class Hierarchy {
   readonly #ts: TypeScript;
   readonly #base = new Map<ts.ClassLikeDeclaration, ts.ClassLikeDeclaration>();
   readonly #derived = new Map<ts.ClassLikeDeclaration, ts.ClassLikeDeclaration[]>();
+  readonly #constructors = new Map<ts.ClassLikeDeclaration, Code>();
 
   constructor(ts: TypeScript, checker: ts.TypeChecker, classes: readonly ts.ClassLikeDeclaration[]) {
     this.#ts = ts;
@@ -26,12 +27,37 @@ export class Hierarchy {
     return this.#base.get(node);
   }
 
+  /** What a call of code, or `new` of a class, runs. */
+  entered(code: Code): Code {
+    return this.#ts.isClassLike(code) ? this.constructorOf(code) : code;
+  }
+
+  /** Who is called where a class is constructed: its constructor, or the nearest one that it inherits; the class where none is written. */
+  constructorOf(node: ts.ClassLikeDeclaration): Code {
+    const known = this.#constructors.get(node);
+    if (known !== undefined) return known;
+    const found = this.#findConstructor(node);
+    this.#constructors.set(node, found);
+    return found;
+  }
+
+  #findConstructor(node: ts.ClassLikeDeclaration): Code {
+    const ts = this.#ts;
+    const seen = new Set<ts.ClassLikeDeclaration>();
+    for (let each: typeof node | undefined = node; each !== undefined && !seen.has(each); each = this.baseOf(each)) {
+      seen.add(each);
+      const own = each.members.find((member) => ts.isConstructorDeclaration(member) && isFunctionWithBody(ts, member));
+      if (own !== undefined) return own as FunctionWithBody;
+    }
+    return node;
+  }
+
   /** The members of derived classes that stand in the place of this one. */
   *overriding(member: ts.ClassElement): Generator<ts.ClassElement> {
     const ts = this.#ts;
     const name = member.name && nameOf(ts, member.name);
     if (name === undefined || !ts.isClassLike(member.parent) || ts.isPrivateIdentifier(member.name as ts.Node)) return;
-    const isStatic = hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+    const isStatic = hasModifier(member, ts.SyntaxKind.StaticKeyword);
     const seen = new Set<ts.ClassLikeDeclaration>();
     const pending = [...(this.#derived.get(member.parent) ?? [])];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -40,7 +66,7 @@ export class Hierarchy {
       pending.push(...(this.#derived.get(next) ?? []));
       for (const each of next.members) {
         const matches = each.name !== undefined && nameOf(ts, each.name) === name;
-        if (matches && hasModifier(ts, each, ts.SyntaxKind.StaticKeyword) === isStatic) yield each;
+        if (matches && hasModifier(each, ts.SyntaxKind.StaticKeyword) === isStatic) yield each;
       }
     }
   }

@@ -98,7 +98,7 @@ export class Implicit {
     const symbol = name.startsWith("@@")
       ? checker.getPropertiesOfType(type).find((each) => String(each.escapedName).startsWith(`__${name.slice(1)}@`))
       : checker.getPropertyOfType(type, name);
-    return symbol === undefined ? [] : this.#values.ofSymbol(symbol).map(({ effect }) => effect);
+    return symbol === undefined ? [] : this.#values.declared.ofSymbol(symbol).map(({ effect }) => effect);
   }
 
   /** Arrays, strings and the standard library's collections run nothing of ours. */

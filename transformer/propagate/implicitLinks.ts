@@ -1,6 +1,7 @@
 import type ts from "typescript";
-import { type Code, walkCode } from "./collect.js";
+import type { Code } from "./collect.js";
 import { type Effect, someEffect } from "./effects.js";
+import { walkCode } from "./evaluation.js";
 import type { Implicit } from "./implicit.js";
 import { type ImplicitSite, implicitSitesOf } from "./implicitSites.js";
 import type { World } from "./target.js";

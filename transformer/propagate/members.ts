@@ -87,13 +87,12 @@ export class Members {
 /** A member of an exported interface or of a type without a name; of an exported class, what is abstract and a field that may be assigned. */
 function isLeftToUsers(ts: TypeScript, member: ts.ClassElement | ts.TypeElement): boolean {
   const { parent } = member as { readonly parent: ts.Node };
-  if (ts.isInterfaceDeclaration(parent)) return hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword);
+  if (ts.isInterfaceDeclaration(parent)) return hasModifier(parent, ts.SyntaxKind.ExportKeyword);
   if (!ts.isClassLike(parent)) return true;
-  const isPrivate =
-    hasModifier(ts, member, ts.SyntaxKind.PrivateKeyword) || ts.isPrivateIdentifier(member.name as ts.Node);
-  const isField = ts.isPropertyDeclaration(member) && !hasModifier(ts, member, ts.SyntaxKind.ReadonlyKeyword);
-  const isLeft = isField || hasModifier(ts, member, ts.SyntaxKind.AbstractKeyword);
-  return isLeft && !isPrivate && hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword);
+  const isPrivate = hasModifier(member, ts.SyntaxKind.PrivateKeyword) || ts.isPrivateIdentifier(member.name as ts.Node);
+  const isField = ts.isPropertyDeclaration(member) && !hasModifier(member, ts.SyntaxKind.ReadonlyKeyword);
+  const isLeft = isField || hasModifier(member, ts.SyntaxKind.AbstractKeyword);
+  return isLeft && !isPrivate && hasModifier(parent, ts.SyntaxKind.ExportKeyword);
 }
 
 export function textOf(ts: TypeScript, name: ts.PropertyName): string {

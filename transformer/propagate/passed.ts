@@ -98,7 +98,7 @@ function isExported(ts: TypeScript, code: Code): boolean {
   const isMember = ts.isClassElement(code as ts.Node) && ts.isClassLike(code.parent);
   const isArrow = ts.isVariableDeclaration(code.parent) && ts.isVariableStatement(code.parent.parent.parent);
   const declaration = isMember ? code.parent : isArrow ? code.parent.parent.parent : code;
-  return hasModifier(ts, declaration, ts.SyntaxKind.ExportKeyword);
+  return hasModifier(declaration, ts.SyntaxKind.ExportKeyword);
 }
 
 /** A parameter's place among the arguments; TypeScript's `this` is none. */

@@ -6,7 +6,7 @@ import type { Hierarchy } from "./hierarchy.js";
 import type { Invoking } from "./outside.js";
 import type { PackageMarks } from "./packageMarks.js";
 
-// What the rooms of `resolve` hand each other: values.ts, members.ts, passed.ts, outsideTargets.ts.
+// What the rooms of `resolve` hand each other: values.ts, declared.ts, members.ts, passed.ts, outsideTargets.ts.
 
 /** Something that an expression may stand for. */
 export interface Target {

@@ -1,20 +1,13 @@
 import type ts from "typescript";
 import type { Binding } from "../analyze/scopes.js";
-import {
-  type FunctionWithBody,
-  isAsync,
-  isFunctionWithBody,
-  isGenerator,
-  skipWrappers,
-  type TypeScript,
-} from "../context.js";
+import { type FunctionWithBody, isAsync, isFunctionWithBody, isGenerator, skipWrappers } from "../context.js";
 import { knownScopesOf } from "../find/outline.js";
 import { type KindTable, kindGroups } from "../kinds.js";
-import { type Assigned, type Call, type Code, nameOf } from "./collect.js";
+import type { Call, Code } from "./collect.js";
+import { Declared } from "./declared.js";
 import { Effect } from "./effects.js";
 import { baseExpression } from "./hierarchy.js";
-import { Members, textOf } from "./members.js";
-import { OutsideTargets } from "./outsideTargets.js";
+import { Members } from "./members.js";
 import { Passed } from "./passed.js";
 import { symbolAt } from "./symbols.js";
 import { nothing, type Target, type World } from "./target.js";
@@ -47,14 +40,14 @@ export class Values {
   readonly passed: Passed;
   /** What goes where nobody keeps track. */
   readonly untracked: Untracked;
+  /** What symbols stand for. */
+  readonly declared: Declared;
   readonly #world: World;
   readonly #kinds: KindTable;
   readonly #members: Members;
-  readonly #outside: OutsideTargets;
   readonly #bodies = new Map<Code, Effect>();
   readonly #values = new Map<Code, Effect>();
   readonly #results = new Map<Code, Effect>();
-  readonly #symbols = new Map<ts.Symbol, readonly Target[]>();
   readonly #bindings = new Map<Binding, readonly Target[]>();
 
   constructor(world: World) {
@@ -63,7 +56,7 @@ export class Values {
     this.passed = new Passed(world, this);
     this.untracked = new Untracked(world, this);
     this.#members = new Members(world, this);
-    this.#outside = new OutsideTargets(world, this, this.#members);
+    this.declared = new Declared(world, this, this.#members);
   }
 
   /** What code runs into by itself. Conditions on its own parameters are symbols. */
@@ -86,10 +79,14 @@ export class Values {
     if (known !== undefined) return known;
     const value = new Effect();
     this.#values.set(code, value);
+    this.#fill(code, value);
+    return value;
+  }
+
+  #fill(code: Code, value: Effect): void {
     if (this.#world.ts.isClassLike(code)) this.#fillClass(code, value);
     else if (this.#suspendsItsCaller(code))
       this.#world.graph.include(value, this.bodyOf(code), this.passed.ownAsIndex(code));
-    return value;
   }
 
   /** What the expression's value may be. */
@@ -180,12 +177,12 @@ export class Values {
 
   #meantBy(name: ts.Identifier): readonly Target[] {
     const symbol = symbolAt(this.#world.ts, this.#world.checker, name);
-    return symbol === undefined ? [this.open()] : this.ofSymbol(symbol);
+    return symbol === undefined ? [this.open()] : this.declared.ofSymbol(symbol);
   }
 
   #property(node: ts.PropertyAccessExpression): readonly Target[] {
     const symbol = symbolAt(this.#world.ts, this.#world.checker, node.name);
-    if (symbol !== undefined && (symbol.declarations?.length ?? 0) > 0) return this.ofSymbol(symbol);
+    if (symbol !== undefined && (symbol.declarations?.length ?? 0) > 0) return this.declared.ofSymbol(symbol);
     return this.#members.byName(node.name.text, undefined, true);
   }
 
@@ -193,94 +190,7 @@ export class Values {
     const { ts, checker } = this.#world;
     const key = node.argumentExpression;
     const symbol = ts.isStringLiteralLike(key) ? symbolAt(ts, checker, key) : undefined;
-    return symbol === undefined ? [this.open()] : this.ofSymbol(symbol);
-  }
-
-  /** What a symbol may stand for. Symbols of a class hierarchy, of unions and of merged declarations have several declarations. */
-  ofSymbol(symbol: ts.Symbol): readonly Target[] {
-    const known = this.#symbols.get(symbol);
-    if (known !== undefined) return known;
-    this.#symbols.set(symbol, nothing);
-    const targets = (symbol.declarations ?? []).flatMap((each) => this.#declared(each, symbol));
-    this.#symbols.set(symbol, targets);
-    return targets;
-  }
-
-  #declared(declaration: ts.Declaration, symbol: ts.Symbol): readonly Target[] {
-    const { ts } = this.#world;
-    if (declaration.getSourceFile().isDeclarationFile) return this.#outside.of(declaration);
-    if (ts.isClassElement(declaration) && ts.isClassLike(declaration.parent)) return this.#members.ofClass(declaration);
-    if (isFunctionWithBody(ts, declaration) || ts.isClassLike(declaration)) return [this.known(declaration)];
-    if (ts.isParameter(declaration)) return this.#parameter(declaration, symbol);
-    if (ts.isVariableDeclaration(declaration)) return this.#variable(declaration, symbol);
-    if (ts.isBindingElement(declaration)) return this.#bound(declaration);
-    if (ts.isPropertyAssignment(declaration)) return this.#literalMember(declaration, declaration.initializer);
-    if (ts.isShorthandPropertyAssignment(declaration)) return this.#literalMember(declaration, declaration.name);
-    if (ts.isMethodSignature(declaration) || ts.isPropertySignature(declaration)) {
-      const name = textOf(ts, declaration.name);
-      return [
-        ...this.#members.byName(name, declaration, ts.isPropertySignature(declaration)),
-        ...this.#members.givenByUsers(declaration),
-      ];
-    }
-    return nothing;
-  }
-
-  /** A member of an object literal is what it was made as. */
-  #literalMember(member: ts.ObjectLiteralElementLike, value: ts.Expression): readonly Target[] {
-    const name = member.name && nameOf(this.#world.ts, member.name);
-    if (name === undefined) return [this.open()];
-    return this.#world.ts.isShorthandPropertyAssignment(member) ? this.#shorthand(member) : this.targetsOf(value);
-  }
-
-  #shorthand(member: ts.ShorthandPropertyAssignment): readonly Target[] {
-    const symbol = this.#world.checker.getShorthandAssignmentValueSymbol(member);
-    return symbol === undefined ? [this.open()] : this.ofSymbol(resolved(this.#world, symbol));
-  }
-
-  #parameter(node: ts.ParameterDeclaration, symbol: ts.Symbol): readonly Target[] {
-    const effect = new Effect();
-    this.#world.graph.dependOn(effect, symbol);
-    if (node.initializer !== undefined) this.#world.graph.include(effect, this.effectOf(node.initializer));
-    return [{ effect, isOpen: true }];
-  }
-
-  #variable(node: ts.VariableDeclaration, symbol: ts.Symbol): readonly Target[] {
-    const { ts, graph, collected } = this.#world;
-    if (!ts.isIdentifier(node.name)) return nothing;
-    if (!ts.isVariableDeclarationList(node.parent)) return [this.open()];
-    const isConst = (node.parent.flags & ts.NodeFlags.Const) !== 0;
-    if (isConst && node.initializer !== undefined) return this.targetsOf(node.initializer);
-    if (node.initializer === undefined && isLoopVariable(ts, node)) return [this.open()];
-    const effect = new Effect();
-    this.#symbols.set(symbol, [{ effect }]);
-    const assigned = this.#assignedTo(node.name.text, symbol);
-    for (const value of [node.initializer, ...assigned.map((each) => each.value)])
-      if (value !== undefined) graph.include(effect, this.effectOf(value), this.passed.leaving);
-    const taken = assigned.filter(({ value }) => value === undefined).flatMap(({ property }) => this.#taken(property));
-    for (const each of taken) graph.include(effect, each.effect, this.passed.leaving);
-    if (taken.length > 0) return [{ effect, isOpen: true }];
-    return collected.assigned.has(node.name.text) || node.initializer !== undefined ? [{ effect }] : [this.open()];
-  }
-
-  #assignedTo(name: string, symbol: ts.Symbol): readonly Assigned[] {
-    const { ts, checker, collected } = this.#world;
-    const assignments = collected.assigned.get(name) ?? [];
-    return assignments.filter(({ target }) => symbolAt(ts, checker, target) === symbol);
-  }
-
-  /** `const { visit = leaf } = options` */
-  #bound(node: ts.BindingElement): readonly Target[] {
-    const { ts } = this.#world;
-    const name = node.propertyName ?? node.name;
-    const text = ts.isObjectBindingPattern(node.parent) && ts.isPropertyName(name) ? nameOf(ts, name) : undefined;
-    const taken = this.#taken(text);
-    return node.initializer === undefined ? taken : [...taken, ...this.targetsOf(node.initializer)];
-  }
-
-  /** What a pattern takes out of a property is what is stored under the name. */
-  #taken(property: string | undefined): readonly Target[] {
-    return property === undefined ? [this.open()] : this.#members.byName(property, undefined, true);
+    return symbol === undefined ? [this.open()] : this.declared.ofSymbol(symbol);
   }
 
   #superConstructor(call: Call): readonly Target[] {
@@ -330,34 +240,4 @@ export class Values {
     }
     return result;
   }
-
-  /** What a call of it runs. */
-  entered(code: Code): Code {
-    return this.#world.ts.isClassLike(code) ? this.constructorOf(code) : code;
-  }
-
-  /** Who is called where a class is constructed: its constructor, or the nearest one that it inherits. */
-  constructorOf(node: ts.ClassLikeDeclaration): Code {
-    const { ts, hierarchy } = this.#world;
-    const seen = new Set<ts.ClassLikeDeclaration>();
-    for (
-      let each: ts.ClassLikeDeclaration | undefined = node;
-      each !== undefined && !seen.has(each);
-      each = hierarchy.baseOf(each)
-    ) {
-      seen.add(each);
-      const own = each.members.find((member) => ts.isConstructorDeclaration(member) && isFunctionWithBody(ts, member));
-      if (own !== undefined) return own as FunctionWithBody;
-    }
-    return node;
-  }
-}
-
-function resolved({ ts, checker }: World, symbol: ts.Symbol): ts.Symbol {
-  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
-}
-
-function isLoopVariable(ts: TypeScript, node: ts.VariableDeclaration): boolean {
-  const around = node.parent.parent;
-  return ts.isForOfStatement(around) || ts.isForInStatement(around);
 }

@@ -281,6 +281,7 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
     ...["@syncawait-ignor", "@syncawait-ignre", "@sync-await-ignore", "@syncawait_ignore"].map(
       (tag) => `// «${tag}» TSA1010\nlet x;`,
     ),
+    "/** «@syncawait-ignor» TSA1010 */\nlet x;",
   ].map((source): BadSource => ({ title: `what is no annotation: ${source}`, source, codes: ["TSA1011"] })),
 
   // TSA1012 uselessIgnore

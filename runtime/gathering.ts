@@ -7,15 +7,15 @@ const rt = cell;
 
 /**
  * All values of `x`, for `...x`.
- * @param text the source of `x`, for "... is not iterable"
+ * @param text the source of `x`, for "... is not iterable"; null where the engine would name its value
  * @returns as a twin does: an array or another iterable for the engine's spread, `x` itself where nobody can tell
  */
-export function collect(text: string, x: unknown): unknown {
+export function collect(text: string | null, x: unknown): unknown {
   return take(text, x, Number.POSITIVE_INFINITY);
 }
 
 /** The first `count` values of `x`, for a destructuring that takes no more; the iterator is told if there may be more. @returns like {@link collect} */
-export function take(text: string, x: unknown, count: number): unknown {
+export function take(text: string | null, x: unknown, count: number): unknown {
   const begin = iteratorMethod(text, x);
   return isPlainArray(x, begin) ? x : start(taking(begin, x, count));
 }

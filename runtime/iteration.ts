@@ -35,6 +35,12 @@ export interface Iteration {
   abort(): unknown;
 }
 
+/** One whose engine may leave it, too. */
+export interface SyncIteration extends Iteration {
+  /** The engine leaves: the same natively. @returns what the iterator's `return` gives */
+  leave(): object;
+}
+
 const arrayValues = Array.prototype[Symbol.iterator];
 const arrayIterators = Reflect.getPrototypeOf([][Symbol.iterator]()) as {
   readonly next: unknown;
@@ -44,10 +50,10 @@ const { next: nextOfArray } = arrayIterators;
 
 /**
  * Begins to iterate over `x`.
- * @param text the source of `x`, for "... is not iterable"
+ * @param text the source of `x`, for "... is not iterable"; null where the engine would name its value
  * @returns as a twin does: an {@link Iteration}
  */
-export function iterate(text: string, x: unknown): unknown {
+export function iterate(text: string | null, x: unknown): unknown {
   return iterateBy(iteratorMethod(text, x), x);
 }
 
@@ -72,10 +78,12 @@ export function abort(iteration: Iteration): unknown {
 }
 
 /** `x[Symbol.iterator]`, read once. */
-export function iteratorMethod(text: string, x: unknown): unknown {
+export function iteratorMethod(text: string | null, x: unknown): unknown {
   const begin = x === undefined || x === null ? undefined : (x as MaybeIterable)[Symbol.iterator];
-  if (typeof begin !== "function") throw new TypeError(`${whatIsNot(text)} iterable`);
-  return begin;
+  if (typeof begin === "function") return begin;
+  if (text === null)
+    throw new TypeError(`${valueInWords(x)} is not iterable (cannot read property Symbol(Symbol.iterator))`);
+  throw new TypeError(`${whatIsNot(text)} iterable`);
 }
 
 /** "xs is not"; of a call, `f()`, the engine says that its callee or its value is wrong. */
@@ -93,7 +101,7 @@ export function isPlainArray(x: unknown, begin: unknown): x is readonly unknown[
   );
 }
 
-class ArrayIteration implements Iteration {
+class ArrayIteration implements SyncIteration {
   value: unknown = undefined;
   private index = 0;
   constructor(private readonly list: readonly unknown[]) {}
@@ -107,10 +115,14 @@ class ArrayIteration implements Iteration {
   close(): void {}
 
   abort(): void {}
+
+  leave(): object {
+    return this;
+  }
 }
 
 /** Over an iterator. It is the frame of its own steps too: one at a time can suspend. */
-class IteratorIteration implements Iteration, Frame {
+class IteratorIteration implements SyncIteration, Frame {
   value: unknown = undefined;
   parent: Frame | null = null;
   readonly code = continueStep;
@@ -163,6 +175,13 @@ class IteratorIteration implements Iteration, Frame {
       // The exception that ended the loop is on its way already.
     }
     return undefined;
+  }
+
+  leave(): object {
+    if (!this.open) return this;
+    this.open = false;
+    const close = this.iterator.return;
+    return close === undefined || close === null ? this : (apply(close as Callable, this.iterator, []) as object);
   }
 }
 
@@ -233,6 +252,11 @@ export function verifyIterator(iterator: unknown): void {
 /** @throws TypeError for anything but an object */
 export function verifyResult(result: unknown): void {
   if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+}
+
+function valueInWords(x: unknown): string {
+  const isShown = x === null || typeof x === "number" || typeof x === "boolean" || typeof x === "string";
+  return isShown ? `${typeof x} ${x}` : typeof x;
 }
 
 function inWords(x: unknown): string {

@@ -65,6 +65,57 @@ function readSuper(slots: object, isStatic: boolean, self: unknown, key: unknown
 }
 
 /**
+ * `super[key] = value` in a method
+ * @param strict as for {@link set}
+ * @returns as a twin does; the value of the assignment is `value`
+ */
+export function superSet(
+  slots: object,
+  isStatic: boolean,
+  self: unknown,
+  key: unknown,
+  value: unknown,
+  strict: boolean,
+): unknown {
+  if (kernel.force !== null && forceAt("set"))
+    return forcedSuspension(new DeferredFrame(writeSuper, slots, isStatic, self, key, value, strict));
+  return writeSuper(slots, isStatic, self, key, value, strict);
+}
+
+function writeSuper(
+  slots: object,
+  isStatic: boolean,
+  self: unknown,
+  key: unknown,
+  value: unknown,
+  strict: boolean,
+): unknown {
+  const holder = superOf(slots, isStatic);
+  if (holder === null) {
+    (holder as unknown as Properties)[key as string] = value;
+    return value;
+  }
+  const name = nameOf(key);
+  const twin = accessorTwin(holder, name, "set");
+  if (twin !== undefined) return assigned(apply(twin, self, [value]), value);
+  // A failure is no error in sloppy code; in strict code it is the engine's own.
+  if (strict) apply(strictSuper(holder), self, [name, value]);
+  else Reflect.set(holder, name, value, self);
+  return value;
+}
+
+/** `(key, value) => super[key] = value` below `holder`. */
+function strictSuper(holder: object): (key: PropertyKey, value: unknown) => void {
+  const below = {
+    __proto__: holder,
+    write(key: PropertyKey, value: unknown): void {
+      (super[key as never] as unknown) = value;
+    },
+  };
+  return below.write;
+}
+
+/**
  * What `{ a, b } = object` reads: the values of its properties, in order.
  * @param name the object's source text, for the error where there is none
  * @returns as a twin does: the array of the values

@@ -16,8 +16,10 @@ export interface ProgramFacts {
   isReached(node: FunctionWithBody | ts.ClassLikeDeclaration): boolean;
   /** True if reading (or, `"set"`, writing) this property may run a compiled accessor that suspends. */
   accessorMaySuspend(node: ts.Node, kind: "get" | "set"): boolean;
-  /** True if taking values from this iterable may run compiled code that suspends. */
-  iterationMaySuspend(iterable: ts.Expression): boolean;
+  /** True if taking values from this iterable, or from what this array pattern takes apart, may run compiled code that suspends. */
+  iterationMaySuspend(iterable: ts.Node): boolean;
+  /** True if copying this object (`{ ...object }`), or what the rest of this pattern takes, may run a compiled getter that suspends. */
+  copyMaySuspend(object: ts.Node): boolean;
   /** True if converting this operand to a primitive may run compiled code that suspends. */
   conversionMaySuspend(operand: ts.Expression): boolean;
   /** True if this `new` may run a compiled constructor that suspends. */

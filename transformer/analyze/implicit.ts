@@ -13,8 +13,16 @@ import type { ProgramFacts } from "../programFacts.js";
 import type { CallSite } from "./calls.js";
 import type { ConstructionSites } from "./constructions.js";
 import { conversionOf, keyOfConverter } from "./conversionSites.js";
-import { isDisposer, isRunByIterations, iterableOf, mayComeFromElsewhere } from "./iterables.js";
-import { type ObjectDestructuring, objectDestructuringOf } from "./objectPatterns.js";
+import { isDisposer, isListByForm, isRunByIterations, iterableOf, mayComeFromElsewhere } from "./iterables.js";
+import { objectDestructuringOf } from "./objectPatterns.js";
+import {
+  isObjectPattern,
+  isPatternForm,
+  type ObjectPattern,
+  type Pattern,
+  partsOf,
+  valueTakenApart,
+} from "./patterns.js";
 import {
   type AccessExpression,
   isAccess,
@@ -22,6 +30,7 @@ import {
   keyOfAccessor,
   keysOfAccess,
   nameOfAccess,
+  nameOfProperty,
 } from "./propertySites.js";
 import type { Scopes } from "./scopes.js";
 import { usingKind } from "./using.js";
@@ -31,6 +40,9 @@ import { usingKind } from "./using.js";
 
 const plain: CallSite = { kind: "plain" };
 const none: readonly FunctionWithBody[] = [];
+
+/** The key of what copying an object runs: the getters that are its own, which those of classes are not. */
+const everyOwn = "get ...";
 
 /** Kinds of node that may run code without being a call, by their form: {@link ImplicitCalls.siteOf} is to be asked about these. */
 export const implicitKindNames = [
@@ -47,6 +59,9 @@ export const implicitKindNames = [
   "PrefixUnaryExpression",
   "TemplateExpression",
   "CallExpression",
+  "ObjectBindingPattern",
+  "ArrayBindingPattern",
+  "SpreadAssignment",
 ] as const;
 
 export const implicitKinds = kindTable(...implicitKindNames);
@@ -100,8 +115,10 @@ export class ImplicitCalls {
     if (iterable !== undefined) return this.#iterationSite(iterable);
     if (ts.isVariableDeclarationList(node) && usingKind(ts, node) === "using")
       return this.#verdict(this.#byKey.get("dispose") ?? [], undefined);
-    const pattern = objectDestructuringOf(ts, node);
-    return pattern === undefined ? this.#conversionSite(node) : this.#patternSite(pattern);
+    if (isPatternForm(ts, node)) return this.#patternSite(node);
+    if (ts.isSpreadAssignment(node)) return this.#copySite(node.expression);
+    const found = objectDestructuringOf(ts, node);
+    return found === undefined ? this.#conversionSite(node) : this.#patternSite(found.pattern);
   }
 
   /** A collection iterates over what it is given, a promise calls its executor; else it is the class that matters. */
@@ -114,12 +131,31 @@ export class ImplicitCalls {
     return isFunctionWithBody(this.#ts, given) ? { kind: "implicit", targets: [given], outside: false } : plain;
   }
 
-  /** Each property that a pattern reads. */
-  #patternSite({ elements }: ObjectDestructuring): CallSite {
-    const named = elements.filter(({ name }) => name !== undefined);
-    const targets = named.flatMap(({ name }) => this.#byKey.get(`get ${name}`) ?? []);
+  /** What a pattern itself reads; the patterns inside it are sites of their own. */
+  #patternSite(pattern: Pattern): CallSite {
+    const ts = this.#ts;
+    if (isObjectPattern(ts, pattern)) return this.#propertiesSite(pattern);
+    const value = valueTakenApart(ts, pattern);
+    if (value !== undefined && isListByForm(ts, value)) return plain;
+    return this.#verdict(this.#byKey.get("iterate") ?? [], this.#facts?.iterationMaySuspend(value ?? pattern));
+  }
+
+  #propertiesSite(pattern: ObjectPattern): CallSite {
+    const ts = this.#ts;
     const facts = this.#facts;
-    return this.#verdict(targets, facts && named.some(({ node }) => facts.accessorMaySuspend(node, "get")));
+    const targets: FunctionWithBody[] = [];
+    let known = facts && false;
+    for (const { node, key, isRest } of partsOf(ts, pattern)) {
+      if (isRest) targets.push(...this.#under([everyOwn]));
+      else if (key !== undefined) targets.push(...this.#under([`get ${nameOfProperty(ts, key)}`]));
+      known ||= facts && (isRest ? facts.copyMaySuspend(pattern) : facts.accessorMaySuspend(node, "get"));
+    }
+    return this.#verdict(targets, known);
+  }
+
+  /** `{ ...object }` */
+  #copySite(object: ts.Expression): CallSite {
+    return this.#verdict(this.#under([everyOwn]), this.#facts?.copyMaySuspend(object));
   }
 
   /** Where there should be a program and is none, whatever may come from elsewhere is taken for an iterator that suspends. */
@@ -168,18 +204,24 @@ export class ImplicitCalls {
   /** The keys under which a function may be run implicitly. */
   #keysOf(node: FunctionWithBody): readonly string[] {
     const ts = this.#ts;
-    const key = keyOfAccessor(ts, node) ?? keyOfConverter(ts, node);
-    if (key !== undefined) return [key];
+    const accessor = keyOfAccessor(ts, node);
+    if (accessor !== undefined) return isOwnGetter(ts, node) ? [accessor, everyOwn] : [accessor];
+    const converter = keyOfConverter(ts, node);
+    if (converter !== undefined) return [converter];
     if (isRunByIterations(ts, node)) return ["iterate"];
     return isDisposer(ts, node) ? ["dispose"] : [];
   }
 
   #add(key: string, node: FunctionWithBody): void {
-    if (this.#ts.isAccessor(node)) this.#accessorNames.add(key.slice("get ".length));
+    if (this.#ts.isAccessor(node) && key !== everyOwn) this.#accessorNames.add(key.slice("get ".length));
     const list = this.#byKey.get(key);
     if (list === undefined) this.#byKey.set(key, [node]);
     else list.push(node);
   }
+}
+
+function isOwnGetter(ts: TypeScript, node: ts.Node): boolean {
+  return ts.isGetAccessor(node) && ts.isObjectLiteralExpression(node.parent);
 }
 
 function someConverts(facts: ProgramFacts, operands: readonly ts.Expression[]): boolean {

@@ -16,9 +16,13 @@ export interface Destructuring {
 /** The expression whose iterator a node asks for values; undefined where it asks none, or one that cannot suspend: an array literal's. */
 export function iterableOf(ts: TypeScript, node: ts.Node): ts.Expression | undefined {
   const iterable = writtenIterable(ts, node);
-  if (iterable === undefined) return undefined;
+  return iterable === undefined || isListByForm(ts, iterable) ? undefined : iterable;
+}
+
+/** True for an array or a string as a literal. */
+export function isListByForm(ts: TypeScript, iterable: ts.Expression): boolean {
   const inner = skipWrappers(ts, iterable);
-  return ts.isArrayLiteralExpression(inner) || ts.isStringLiteralLike(inner) ? undefined : iterable;
+  return ts.isArrayLiteralExpression(inner) || ts.isStringLiteralLike(inner);
 }
 
 function writtenIterable(ts: TypeScript, node: ts.Node): ts.Expression | undefined {

@@ -2,10 +2,12 @@ import type ts from "typescript";
 import { skipWrappers, type TypeScript } from "../context.js";
 import { isAssignmentTarget } from "./assignment.js";
 import { literalName } from "./names.js";
+import type { ObjectPattern } from "./patterns.js";
 
 // In: a declaration or an assignment that takes an object apart. Out: the properties that it reads, and where each goes.
 
 export interface ObjectDestructuring {
+  readonly pattern: ObjectPattern;
   readonly elements: readonly PatternElement[];
   readonly value: ts.Expression;
 }
@@ -23,12 +25,13 @@ export interface PatternElement {
 export function objectDestructuringOf(ts: TypeScript, node: ts.Node): ObjectDestructuring | undefined {
   if (ts.isVariableDeclaration(node)) {
     if (!ts.isObjectBindingPattern(node.name) || node.initializer === undefined) return undefined;
-    return { elements: node.name.elements.map((each) => bindingElement(ts, each)), value: node.initializer };
+    const elements = node.name.elements.map((each) => bindingElement(ts, each));
+    return { pattern: node.name, elements, value: node.initializer };
   }
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
   const pattern = skipWrappers(ts, node.left);
   if (!ts.isObjectLiteralExpression(pattern) || isAssignmentTarget(ts, node)) return undefined;
-  return { elements: pattern.properties.map((each) => assignmentElement(ts, each)), value: node.right };
+  return { pattern, elements: pattern.properties.map((each) => assignmentElement(ts, each)), value: node.right };
 }
 
 function bindingElement(ts: TypeScript, node: ts.BindingElement): PatternElement {

@@ -32,15 +32,23 @@ const keys = { none: [], read: ["get"], write: ["set"], both: ["get", "set"] } a
 export function keysOfAccess(ts: TypeScript, node: AccessExpression): readonly ("get" | "set")[] {
   if (isNoValue(ts, node)) return keys.none;
   const use = useOf(ts, node);
-  if (use === "pattern" || isDeleted(ts, node)) return keys.none;
-  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return use === "read" ? keys.read : keys.none;
-  return use === "read" ? keys.read : use === "write" ? keys.write : keys.both;
+  if (isDeleted(ts, node)) return keys.none;
+  if (use === "read") return keys.read;
+  return use === "update" ? keys.both : keys.write;
 }
 
 /** The name of the property that is accessed, as {@link keyOfAccessor} has it. */
 export function nameOfAccess(ts: TypeScript, node: AccessExpression): string {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  const key = skipWrappers(ts, node.argumentExpression);
+  return ts.isPropertyAccessExpression(node) ? node.name.text : nameOfKey(ts, node.argumentExpression);
+}
+
+/** The same of a property that a pattern reads. */
+export function nameOfProperty(ts: TypeScript, name: ts.PropertyName): string {
+  return ts.isComputedPropertyName(name) ? nameOfKey(ts, name.expression) : (literalName(ts, name) as string);
+}
+
+function nameOfKey(ts: TypeScript, written: ts.Expression): string {
+  const key = skipWrappers(ts, written);
   if (ts.isStringLiteralLike(key)) return key.text;
   if (ts.isNumericLiteral(key)) return String(Number(key.text));
   return isConstantKey(ts, key) ? key.getText() : "[]";

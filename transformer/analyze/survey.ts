@@ -5,6 +5,7 @@ import { functionKinds, type KindTable, kindGroups } from "../kinds.js";
 import { isAssignmentTarget } from "./assignment.js";
 import type { CallClassifier, CallSite } from "./calls.js";
 import { type ImplicitCalls, implicitKindNames, implicitKinds } from "./implicit.js";
+import { assignedPattern, patternsWithin } from "./patterns.js";
 
 // In: a function. Out: what stands in its own code, by the text alone and then with what the program tells: the calls, the words that it shares with the arrows inside it, and what a copy of it
 // could not carry. "Own code" ends at inner functions, field initialisers, static blocks and enums; arrows are entered for `this` and its kind.
@@ -185,7 +186,7 @@ class Surveyor {
   }
 
   #note(node: ts.Node, group: number | undefined): void {
-    if (this.#implicitKinds[node.kind] === 1) this.#place(node, undefined);
+    if (this.#implicitKinds[node.kind] === 1) this.#notePlace(node);
     switch (group) {
       case isCall:
         this.#noteCall(node as ts.CallExpression | ts.TaggedTemplateExpression);
@@ -209,6 +210,22 @@ class Surveyor {
         this.#uses.awaits = true;
         break;
     }
+  }
+
+  #notePlace(node: ts.Node): void {
+    const ts = this.#ts;
+    const { BinaryExpression, ForOfStatement, SpreadAssignment } = ts.SyntaxKind;
+    const { kind } = node;
+    if (kind === SpreadAssignment && isAssignmentTarget(ts, node)) return;
+    this.#place(node, undefined);
+    if (kind === BinaryExpression || kind === ForOfStatement) this.#noteAssignedPattern(node);
+  }
+
+  /** A literal is a pattern only by what stands around it. */
+  #noteAssignedPattern(node: ts.Node): void {
+    const pattern = assignedPattern(this.#ts, node);
+    if (pattern === undefined) return;
+    for (const each of patternsWithin(this.#ts, pattern)) this.#place(each, undefined);
   }
 
   #noteCall(node: ts.CallExpression | ts.TaggedTemplateExpression): void {

@@ -12,6 +12,7 @@ import { declareResources, heldStatements, resourcesAmong } from "../lower/dispo
 import { lowerIteration } from "../lower/iteration.js";
 import { lowerLoop } from "../lower/loops.js";
 import { lowerObjectPattern } from "../lower/objectPatterns.js";
+import { lowerCatch, lowerCopy, lowerPattern } from "../lower/patterns.js";
 import { lowerProperty } from "../lower/properties.js";
 import { lowerSuperProperty } from "../lower/superProperties.js";
 import { fillAsyncFunction, wrapAtomic } from "./bodies.js";
@@ -227,7 +228,10 @@ export class Emitter {
       lowerLoop(this, node, here) ??
       lowerIteration(this, node, here) ??
       lowerDestructuring(this, node, here) ??
-      lowerObjectPattern(this, node, here);
+      lowerObjectPattern(this, node, here) ??
+      lowerPattern(this, node, here) ??
+      lowerCatch(this, node, here) ??
+      lowerCopy(this, node, here);
     if (iteration !== undefined) return iteration;
     if (ts.isAwaitExpression(node) && here.isTask) {
       return build.checked(build.helperCall("wait", [this.expression(node.expression, here)]), here, node);

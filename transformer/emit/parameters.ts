@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { isIdentifierText, literalName, nameFromPlace } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
+import { patternMaySuspend, takeApart } from "../lower/patterns.js";
 import type { Emitter } from "./emitter.js";
 import { insideNative, newBody, nothingRenamed, type Renamed, type Surroundings } from "./surroundings.js";
 import { arrowWords, withWords } from "./words.js";
@@ -151,6 +152,8 @@ export function bindParameters(emitter: Emitter, plan: FunctionPlan, inside: Sur
   const { factory } = build;
   const { args } = emitter.words;
   const declarations = plan.parameters.list.map((parameter, index) => {
+    const taken = parameterApart(emitter, parameter, index, inside);
+    if (taken !== undefined) return taken;
     const name = emitter.visit(parameter.name, inside) as ts.BindingName;
     if (parameter.dotDotDotToken !== undefined) {
       const slice = factory.createPropertyAccessExpression(args, "slice");
@@ -165,6 +168,34 @@ export function bindParameters(emitter: Emitter, plan: FunctionPlan, inside: Sur
     undefined,
     factory.createVariableDeclarationList(declarations, ts.NodeFlags.Let),
   );
+}
+
+/** `{ a } = <as any pattern>`, of `$args[0]`, its default, or `$args.slice(0)`, where a part of the parameter's pattern may suspend. */
+function parameterApart(
+  emitter: Emitter,
+  { name, initializer, dotDotDotToken }: ts.ParameterDeclaration,
+  index: number,
+  inside: Surroundings,
+): ts.VariableDeclaration | undefined {
+  const { ts, build } = emitter;
+  const { factory } = build;
+  const { args } = emitter.words;
+  if (ts.isIdentifier(name) || !patternMaySuspend(emitter, name)) return undefined;
+  const given = () => factory.createElementAccessExpression(args, index);
+  const whole =
+    dotDotDotToken !== undefined
+      ? build.verbatim(`${args.text}.slice(${index})`)
+      : initializer === undefined
+        ? given()
+        : factory.createConditionalExpression(
+            factory.createStrictEquality(given(), build.undefined),
+            undefined,
+            emitter.expression(initializer, inside),
+            undefined,
+            given(),
+          );
+  const { pattern, value } = takeApart(emitter, name, { value: whole, text: "undefined" }, inside);
+  return factory.createVariableDeclaration(pattern as ts.BindingPattern, undefined, undefined, value);
 }
 
 /** The list as written; `keepDecorators` only in the entry of a method. */

@@ -55,7 +55,7 @@ export function checkedTwin(
 }
 
 /** As the engine names it in "... is not iterable"; `f()` for what a call gives, of which the runtime says more. */
-function iterableText({ ts }: Emitter, iterable: ts.Expression): string {
+export function iterableText({ ts }: Emitter, iterable: ts.Expression): string {
   const inner = skipWrappers(ts, iterable);
   if (!ts.isCallExpression(inner)) return calleeText(ts, inner);
   return `${calleeText(ts, inner.expression)}()`;

@@ -1,9 +1,11 @@
 import type ts from "typescript";
+import { skipWrappers } from "../context.js";
 import type { HelperName } from "../emit/build.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
 import { declareResources, holdResources, lowersResources, resourceStatement } from "./disposal.js";
 import { checkedIterable, checkedTwin, iterationMaySuspend } from "./iteration.js";
+import { assignTarget, declareApart, patternMaySuspend, targetMaySuspend } from "./patterns.js";
 
 // In: a loop over an iterator that may suspend, or whose head holds resources whose disposal may, in code that can wait. Out: the same loop
 // through the runtime's iteration, each step a checked call. The labels have to stand right before what `continue` continues.
@@ -95,10 +97,13 @@ function loopBody(emitter: Emitter, loop: ts.ForOfStatement, value: ts.Expressio
   const { initializer } = loop;
   const body = emitter.visit(loop.statement, here) as ts.Statement;
   if (!ts.isVariableDeclarationList(initializer)) {
-    const assignment = factory.createAssignment(emitter.expression(initializer, here), value);
-    const isPattern = ts.isObjectLiteralExpression(initializer);
-    const expression = isPattern ? factory.createParenthesizedExpression(assignment) : assignment;
-    return factory.createBlock([factory.createExpressionStatement(expression), body], true);
+    const assignment = assignTarget(emitter, initializer, value, here);
+    return factory.createBlock([factory.createExpressionStatement(assignment), body], true);
+  }
+  const written = (initializer.declarations[0] as ts.VariableDeclaration).name;
+  if (!ts.isIdentifier(written) && patternMaySuspend(emitter, written)) {
+    const flags = initializer.flags & ts.NodeFlags.BlockScoped;
+    return factory.createBlock([declareApart(emitter, written, { value, text: ".for" }, flags, here), body], true);
   }
   const name = emitter.visit((initializer.declarations[0] as ts.VariableDeclaration).name, here) as ts.BindingName;
   if (lowersResources(emitter, initializer, here)) {
@@ -109,7 +114,12 @@ function loopBody(emitter: Emitter, loop: ts.ForOfStatement, value: ts.Expressio
   return factory.createBlock([factory.createVariableStatement(undefined, list), body], true);
 }
 
-/** `for (using x of xs) { ... }` as `for (const $o of xs) { const $env = ...; try { const x = $env.use($o); ... } ... }` */
+/**
+ * Where it is not the iteration that may suspend, but what each turn begins with:
+ *
+ *     for (using x of xs) { ... }     for (const $value of xs) { const $env = ...; try { const x = $env.use($value); ... } ... }
+ *     for (const { x } of xs) { ... } for (const $value of xs) { const { x } = <as any pattern>; { ... } }
+ */
 function lowerHeadOfForOf(
   emitter: Emitter,
   node: ts.Statement,
@@ -118,8 +128,7 @@ function lowerHeadOfForOf(
 ): ts.Statement | undefined {
   const { ts, build, words } = emitter;
   const { factory } = build;
-  const { initializer } = loop;
-  if (!ts.isVariableDeclarationList(initializer) || !lowersResources(emitter, initializer, here)) return undefined;
+  if (!isHeadLowered(emitter, loop, here)) return undefined;
   const head = factory.createVariableDeclarationList(
     [factory.createVariableDeclaration(words.value)],
     ts.NodeFlags.Const,
@@ -127,6 +136,15 @@ function lowerHeadOfForOf(
   const iterable = emitter.expression(loop.expression, here);
   const body = loopBody(emitter, loop, words.value, here);
   return labelled(emitter, node, factory.updateForOfStatement(loop, loop.awaitModifier, head, iterable, body));
+}
+
+function isHeadLowered(emitter: Emitter, loop: ts.ForOfStatement, here: Surroundings): boolean {
+  const { ts } = emitter;
+  const { initializer } = loop;
+  if (!ts.isVariableDeclarationList(initializer)) return targetMaySuspend(emitter, skipWrappers(ts, initializer));
+  if (lowersResources(emitter, initializer, here)) return true;
+  const { name } = initializer.declarations[0] as ts.VariableDeclaration;
+  return !ts.isIdentifier(name) && patternMaySuspend(emitter, name) && !namesItself(emitter, loop);
 }
 
 /** `for (using x = a; ...; ...)`: `x` is disposed of when the loop has ended, not at each turn. */

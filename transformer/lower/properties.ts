@@ -5,7 +5,7 @@ import { isWrapper } from "../context.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
 import { mayConvert, operated } from "./conversions.js";
-import { keyOf, PropertyReference, readProperty, targetOf } from "./propertyReference.js";
+import { isOutOfReach, keyOf, PropertyReference, readProperty, targetOf } from "./propertyReference.js";
 
 // In: a property access or an assignment to one, where the property may have a compiled accessor. Out: the same, asking for it.
 //
@@ -13,6 +13,7 @@ import { keyOf, PropertyReference, readProperty, targetOf } from "./propertyRefe
 //     o.x = v      $sa.set(o, "x", v, true) checked; true in strict code
 //     o.x += v     $sa.set($o = o, "x", $sa.get($o, "x") checked + v, true) checked
 //     o.x ??= v    $sa.get($o = o, "x") checked ?? $sa.set($o, "x", v, true) checked
+//     super.x = v  $sa.superSet(C$, false, this, "x", v, true) checked, in the methods of a class or literal; the others likewise
 //     o.x++        ($sa.set($o = o, "x", ($n = $sa.get($o, "x") checked, $r = $n++, $n), true) checked, $r)
 //
 // The object is evaluated first, then the key, then the value: as operands of one call.
@@ -26,6 +27,7 @@ export function lowerProperty(emitter: Emitter, node: ts.Node, here: Surrounding
   }
   const target = targetOf(emitter, node);
   if (target === undefined || !(mayRunAccessor(emitter, target) || mayConvert(emitter, node))) return undefined;
+  if (isOutOfReach(emitter, target, here)) return undefined;
   if (!ts.isBinaryExpression(node)) return lowerIncrement(emitter, node as Increment, target, here);
   return lowerAssignment(emitter, node, target, here);
 }

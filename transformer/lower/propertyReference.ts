@@ -5,6 +5,7 @@ import { isStrict } from "../analyze/strictness.js";
 import { skipWrappers } from "../context.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
+import { thisWord } from "../emit/words.js";
 import { type Reused, reuse } from "./references.js";
 
 /** Which evaluation of the object and the key an access is: the first one, or one that reads them again. */
@@ -27,7 +28,7 @@ export class PropertyReference {
     this.#here = here;
     const key = keyOf(emitter, target, here);
     const isNamed = emitter.ts.isPropertyAccessExpression(target);
-    const object = emitter.expression(target.expression, here);
+    const object = isOfSuper(emitter, target) ? thisWord(emitter, here) : emitter.expression(target.expression, here);
     this.#object = repeat === "no" ? once(object) : reuse(emitter, object, here, repeat === "late" || !isNamed);
     this.#key = repeat === "no" || isNamed ? once(key) : reuse(emitter, key, here, true);
   }
@@ -42,12 +43,16 @@ export class PropertyReference {
   write(turn: Turn, value: ts.Expression, node: ts.Node): ts.Expression {
     const { ts, build, ctx } = this.#emitter;
     const object = this.#take(this.#object, turn);
+    const key = this.#take(this.#key, turn);
     const { name } = this.#target as ts.PropertyAccessExpression;
     if (name !== undefined && ts.isPrivateIdentifier(name)) {
       return writePrivate(this.#emitter, object, name, value, this.#here, node);
     }
     const strict = isStrict(ctx, this.#target) ? build.factory.createTrue() : build.factory.createFalse();
-    return build.checkedHelper("set", [object, this.#take(this.#key, turn), value, strict], this.#here, node);
+    const home = homeOf(this.#emitter, this.#target, this.#here);
+    if (home !== undefined)
+      return build.checkedHelper("superSet", [...home, object, key, value, strict], this.#here, node);
+    return build.checkedHelper("set", [object, key, value, strict], this.#here, node);
   }
 
   #take({ first, again }: Reused, turn: Turn): ts.Expression {
@@ -63,14 +68,40 @@ export function targetOf({ ts }: Emitter, node: ts.Node): AccessExpression | und
       ? node.operand
       : undefined;
   const target = operand && skipWrappers(ts, operand);
-  if (target === undefined || !isAccess(ts, target) || target.expression.kind === ts.SyntaxKind.SuperKeyword) {
-    return undefined;
-  }
+  if (target === undefined || !isAccess(ts, target)) return undefined;
   const use = useOf(ts, target);
   return use === "write" || use === "update" ? target : undefined;
 }
 
-/** `object[key]`, checked; a private name is its own key. */
+/** `target = value`, checked; undefined where `super` is out of reach. */
+export function writeProperty(
+  emitter: Emitter,
+  target: AccessExpression,
+  value: ts.Expression,
+  here: Surroundings,
+  node: ts.Node = target,
+): ts.Expression | undefined {
+  if (isOutOfReach(emitter, target, here)) return undefined;
+  return new PropertyReference(emitter, target, here, "no").write("first", value, node);
+}
+
+/** True for a property of `super` in code whose home object the runtime does not know. */
+export function isOutOfReach(emitter: Emitter, target: AccessExpression, { home }: Surroundings): boolean {
+  return isOfSuper(emitter, target) && home === undefined;
+}
+
+function isOfSuper({ ts }: Emitter, { expression }: AccessExpression): boolean {
+  return expression.kind === ts.SyntaxKind.SuperKeyword;
+}
+
+/** What says where a property of `super` is looked up: `C$, false`. */
+function homeOf(emitter: Emitter, node: AccessExpression, { home }: Surroundings): ts.Expression[] | undefined {
+  const { factory } = emitter.build;
+  if (home === undefined || !isOfSuper(emitter, node)) return undefined;
+  return [emitter.build.id(home.slots), home.isStatic ? factory.createTrue() : factory.createFalse()];
+}
+
+/** `object[key]`, checked; a private name is its own key. That of `super` is looked up from the home object, for `object` as the `this`. */
 export function readProperty(
   emitter: Emitter,
   node: AccessExpression,
@@ -79,6 +110,8 @@ export function readProperty(
   here: Surroundings,
 ): ts.Expression {
   const { ts, build } = emitter;
+  const home = homeOf(emitter, node, here);
+  if (home !== undefined) return build.checkedHelper("superGet", [...home, object, key], here, node);
   if (!ts.isPropertyAccessExpression(node) || !ts.isPrivateIdentifier(node.name)) {
     return build.checkedHelper("get", [object, key], here, node);
   }

@@ -44,6 +44,7 @@ const untouched: ProgramAnalysis = {
   isReached: () => false,
   accessorMaySuspend: () => false,
   iterationMaySuspend: () => false,
+  copyMaySuspend: () => false,
   conversionMaySuspend: () => false,
   constructionMaySuspend: () => false,
   creationsIn: () => [],
@@ -132,8 +133,12 @@ class Analysis implements ProgramAnalysis {
     return this.#implicitLinks.active.size > 0 && someEffect(this.#implicit.ofProperty(node));
   }
 
-  iterationMaySuspend(iterable: ts.Expression): boolean {
+  iterationMaySuspend(iterable: ts.Node): boolean {
     return this.#implicitLinks.active.has("iterate") && someEffect(this.#implicit.ofIteration(iterable));
+  }
+
+  copyMaySuspend(object: ts.Node): boolean {
+    return this.#implicitLinks.active.has("copy") && someEffect(this.#implicit.ofCopy(object));
   }
 
   conversionMaySuspend(operand: ts.Expression): boolean {

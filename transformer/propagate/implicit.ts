@@ -1,5 +1,12 @@
 import type ts from "typescript";
-import { type FunctionWithBody, isAsync, isFunctionWithBody, isGenerator, skipWrappers } from "../context.js";
+import {
+  type FunctionWithBody,
+  isAsync,
+  isFunctionWithBody,
+  isGenerator,
+  skipWrappers,
+  type TypeScript,
+} from "../context.js";
 import { type Code, nameOf } from "./collect.js";
 import { Effect } from "./effects.js";
 import { isMarked } from "./packageMarks.js";
@@ -38,13 +45,15 @@ export class Implicit {
     for (const each of this.#methodsNamed(...conversions)) graph.include(this.#anyConversion, values.valueOf(each));
   }
 
-  /** Names of accessors with an effect, and `iterate`, `convert`: what is worth looking for. It grows while effects grow. */
+  /** Names of accessors with an effect, and `iterate`, `convert`, `copy`: what is worth looking for. It grows while effects grow. */
   active(): ReadonlySet<string> {
-    const { collected, marks } = this.#world;
+    const { ts, collected, marks } = this.#world;
     const active = new Set<string>();
     for (const name of marks.accessors) active.add(`.${name}`);
     for (const [name, list] of collected.accessors) {
-      if (list.some((each) => !this.#values.valueOf(each as FunctionWithBody).isEmpty)) active.add(`.${name}`);
+      const suspending = list.filter((each) => !this.#values.valueOf(each as FunctionWithBody).isEmpty);
+      if (suspending.length > 0) active.add(`.${name}`);
+      if (suspending.some((each) => isOwnGetter(ts, each))) active.add("copy");
     }
     if (!this.#anyIteration.isEmpty) active.add("iterate");
     if (!this.#anyConversion.isEmpty) active.add("convert");
@@ -71,10 +80,22 @@ export class Implicit {
       .map((each) => this.#values.valueOf(each as FunctionWithBody));
   }
 
-  /** What taking values from it may run. */
-  ofIteration(iterable: ts.Expression): readonly Effect[] {
+  /** What copying the object, or a part of what a pattern takes apart, may run: getters of literals. Those of classes are not its own. */
+  ofCopy(object: ts.Node): readonly Effect[] {
+    const { ts, checker, collected } = this.#world;
+    const type = checker.getTypeAtLocation(object);
+    const isUnknown = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+    const names = isUnknown ? collected.accessors.keys() : type.getProperties().map(({ name }) => name);
+    const getters = [...names].flatMap((name) => collected.accessors.get(name) ?? []);
+    return getters
+      .filter((each) => isOwnGetter(ts, each))
+      .map((each) => this.#values.valueOf(each as FunctionWithBody));
+  }
+
+  /** What taking values from it, or from what an array pattern takes apart, may run. */
+  ofIteration(iterable: ts.Node): readonly Effect[] {
     const { ts } = this.#world;
-    const inner = skipWrappers(ts, iterable);
+    const inner = skipWrappers(ts, iterable as ts.Expression);
     if (ts.isCallExpression(inner)) {
       const known = this.#values.calleesOf(inner).flatMap(({ code }) => (code === undefined ? [] : [code]));
       if (known.length > 0 && known.every((code) => this.#generators.includes(code as FunctionWithBody))) {
@@ -102,7 +123,7 @@ export class Implicit {
   }
 
   /** Arrays, strings and the standard library's collections run nothing of ours. */
-  #isBuiltIn(iterable: ts.Expression): boolean {
+  #isBuiltIn(iterable: ts.Node): boolean {
     const { ts, checker, program } = this.#world;
     const type = checker.getTypeAtLocation(iterable);
     if ((type.flags & ts.TypeFlags.StringLike) !== 0) return true;
@@ -116,6 +137,10 @@ export class Implicit {
     const { collected } = this.#world;
     return names.flatMap((name) => (collected.methods.get(name) ?? []) as readonly FunctionWithBody[]);
   }
+}
+
+function isOwnGetter(ts: TypeScript, node: ts.Node): boolean {
+  return ts.isGetAccessor(node) && ts.isObjectLiteralExpression(node.parent);
 }
 
 function propertyName({ ts }: World, node: ts.Node): ts.Node | undefined {

@@ -54,6 +54,7 @@ export class ImplicitLinks {
 
   #effectsOfSite({ kind, node }: ImplicitSite): readonly Effect[] {
     if (kind === "iterate") return this.#implicit.ofIteration(node);
+    if (kind === "copy") return this.#implicit.ofCopy(node);
     return kind === "convert" ? this.#implicit.ofConversion(node) : this.#implicit.ofProperty(node);
   }
 }

@@ -6,7 +6,8 @@ import { isPattern, nameOf } from "./collect.js";
 
 export type ImplicitSite =
   | { readonly key: string; readonly kind: "property"; readonly node: ts.Node }
-  | { readonly key: "iterate"; readonly kind: "iterate"; readonly node: ts.Expression }
+  | { readonly key: "iterate"; readonly kind: "iterate"; readonly node: ts.Node }
+  | { readonly key: "copy"; readonly kind: "copy"; readonly node: ts.Node }
   | { readonly key: "convert"; readonly kind: "convert"; readonly node: ts.Expression };
 
 export function* implicitSitesOf(ts: TypeScript, node: ts.Node): Generator<ImplicitSite> {
@@ -16,6 +17,8 @@ export function* implicitSitesOf(ts: TypeScript, node: ts.Node): Generator<Impli
   if (property !== undefined) yield { key: `.${property}`, kind: "property", node };
   const iterated = iteratedBy(ts, node);
   if (iterated !== undefined) yield { key: "iterate", kind: "iterate", node: iterated };
+  const copied = copiedBy(ts, node);
+  if (copied !== undefined) yield { key: "copy", kind: "copy", node: copied };
   for (const operand of convertedBy(ts, node)) yield { key: "convert", kind: "convert", node: operand };
 }
 
@@ -47,16 +50,26 @@ function* takenBy(ts: TypeScript, target: ts.Node): Generator<ImplicitSite> {
   }
 }
 
+/** `{ ...object }`, and the pattern that has a rest. */
+function copiedBy(ts: TypeScript, node: ts.Node): ts.Node | undefined {
+  if (ts.isSpreadAssignment(node)) return node.expression;
+  const isRest = ts.isBindingElement(node) && node.dotDotDotToken !== undefined;
+  return isRest && ts.isObjectBindingPattern(node.parent) ? node.parent : undefined;
+}
+
 /** Methods by which an iterator is driven by hand. */
 const isStep = /^(?:next|return|throw)$/;
 
-function iteratedBy(ts: TypeScript, node: ts.Node): ts.Expression | undefined {
+function iteratedBy(ts: TypeScript, node: ts.Node): ts.Node | undefined {
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     return isStep.test(node.expression.name.text) ? node.expression.expression : undefined;
   }
   if (ts.isForOfStatement(node) || ts.isSpreadElement(node)) return node.expression;
   if (ts.isYieldExpression(node) && node.asteriskToken !== undefined) return node.expression;
-  if (ts.isVariableDeclaration(node) && ts.isArrayBindingPattern(node.name)) return node.initializer;
+  if (ts.isArrayBindingPattern(node)) {
+    const { parent } = node;
+    return (ts.isVariableDeclaration(parent) && parent.initializer) || node;
+  }
   const isPattern = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   return isPattern && ts.isArrayLiteralExpression(node.left) ? node.right : undefined;
 }

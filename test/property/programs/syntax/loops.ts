@@ -1,6 +1,6 @@
 import { aCondition, aNumber, anExpression, anIterable } from "./expressions.js";
 import { aReference } from "./numbers.js";
-import { aBindingPattern } from "./patterns.js";
+import { aBindingPattern, anObjectAssignmentPattern } from "./patterns.js";
 import { hasRoom, type Rule } from "./rules.js";
 import type { Scope } from "./scope.js";
 import { aLog, statements } from "./statements.js";
@@ -50,6 +50,11 @@ function aForOf(g: Writer, scope: Scope, depth: number, label: string): Tree {
   const keyword = g.draw.pick(["const", "let", "var"]);
   if (g.draw.chance(10))
     return statement`${label}for (${aReference(g, scope, depth)} of ${source}) ${aLoopBody(g, scope)}`;
+  if (g.draw.chance(10)) {
+    const items = [anExpression(g, scope, "object", depth), anExpression(g, scope, "object", 0)];
+    const head = anObjectAssignmentPattern(g, scope, depth - 1);
+    return statement`${label}for (${head} of [${list(items, ", ")}]) ${aLoopBody(g, scope)}`;
+  }
   if (g.draw.chance(20)) {
     const binder = { scope, assignable: keyword !== "const", hides: false };
     const type = g.draw.pick(["array", "object"] as const);

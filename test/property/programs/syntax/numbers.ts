@@ -121,6 +121,7 @@ function somethingElse(g: Writer, scope: Scope, depth: number): Tree | undefined
 /** A property by its name, or by a key that is evaluated. */
 function aMember(g: Writer, scope: Scope, depth: number, optional = true): Tree {
   const { draw } = g;
+  if (!optional && scope.place.parent && draw.chance(20)) return expression`super.${draw.pick(["a", "b", "g"])}`;
   if (scope.place.privates && scope.place.self && draw.chance(20)) return expression`this.${draw.pick(["#q", "#r"])}`;
   const object = anExpression(g, scope, "object", depth);
   const key = draw.pick(["a", "a", "b", "g", "z"]);

@@ -26,6 +26,7 @@ const memberRules: readonly Rule[] = [
   { weight: 1, make: (g, s, d) => part`[${aKey(g, "m")}]: ${bare(anExpression(g, s, "callable", d))}` },
   { weight: 6, make: aMethod, where: hasRoom },
   { weight: 2, make: (g, s) => part`${annotation(g)}get g${bodyOf(g, s)}`, where: hasRoom },
+  { weight: 1, make: (g, s) => part`${annotation(g)}get [${aKey(g, "z")}]${bodyOf(g, s)}`, where: hasRoom },
   { weight: 1, make: (g) => part`set ${g.draw.pick(["a", "b"])}(x) { t(${g.mark()}, ${g.watched(expression`x`)}); }` },
   {
     weight: 1,

@@ -33,7 +33,7 @@ function anObjectPattern(g: Writer, binder: Binder, depth: number): Tree {
     const key = draw.pick(["a", "b", "g", "z"]);
     keys.push(key);
     if (draw.chance(15)) return part`[${aKey(g, key)}]: ${aTarget(g, binder, depth)}`;
-    if (depth > 0 && draw.chance(10)) return part`${key}: ${anObjectPattern(g, binder, depth - 1)} = {}`;
+    if (depth > 0 && draw.chance(15)) return part`${key}: ${aNestedPattern(g, binder, depth - 1)}`;
     return part`${key}: ${aTarget(g, binder, depth)}`;
   });
   // V8 runs a getter that the rest leaves out, at some objects and the first time only; `get g` is the one that objects have.
@@ -43,9 +43,20 @@ function anObjectPattern(g: Writer, binder: Binder, depth: number): Tree {
 
 function anArrayPattern(g: Writer, binder: Binder, depth: number): Tree {
   const { draw } = g;
-  const elements = draw.times(1, 3, () => (draw.chance(10) ? part`` : aTarget(g, binder, depth)));
+  const elements = draw.times(1, 3, () => {
+    if (depth > 0 && draw.chance(20)) return aNestedPattern(g, binder, depth - 1);
+    return draw.chance(10) ? part`` : aTarget(g, binder, depth);
+  });
   if (draw.chance(15)) elements.push(aRest(g, binder, "array"));
   return part`[${list(elements, ", ")}]`;
+}
+
+/** Mostly with a default, which is what is taken apart: there is rarely anything else. */
+function aNestedPattern(g: Writer, binder: Binder, depth: number): Tree {
+  const type = g.draw.pick(["array", "object", "object"] as const);
+  const initial = anExpression(g, binder.scope, type, depth);
+  const pattern = aBindingPattern(g, binder, type, depth);
+  return g.draw.chance(90) ? part`${pattern} = ${bare(initial)}` : pattern;
 }
 
 function aRest(g: Writer, { scope, assignable, hides }: Binder, type: Type): Tree {
@@ -57,18 +68,28 @@ function aRest(g: Writer, { scope, assignable, hides }: Binder, type: Type): Tre
 /** `[x, o.b = 1]` on the left of an assignment. */
 export function anAssignmentPattern(g: Writer, scope: Scope, depth: number): Tree {
   const elements = g.draw.times(1, 3, () => {
+    if (depth > 0 && g.draw.chance(10)) {
+      const inner = anObjectAssignmentPattern(g, scope, depth - 1);
+      return part`${inner} = ${bare(anExpression(g, scope, "object", depth - 1))}`;
+    }
     const target = aReference(g, scope, depth);
     return g.draw.chance(40) ? part`${target} = ${bare(aNumber(g, scope, depth))}` : part`${target}`;
   });
+  if (g.draw.chance(10)) elements.push(part`...${aReference(g, scope, depth)}`);
   return part`[${list(elements, ", ")}]`;
 }
 
-/** `{ a: x, b: o.b = 1 }` on the left of an assignment, in parentheses with what is on the right. */
+/** `({ a: x, b: o.b = 1 } = o)` */
 export function anObjectAssignment(g: Writer, scope: Scope, depth: number): Tree {
+  return part`(${anObjectAssignmentPattern(g, scope, depth)} = ${anExpression(g, scope, "object", depth)})`;
+}
+
+/** `{ a: x, b: o.b = 1 }` on the left of an assignment. */
+export function anObjectAssignmentPattern(g: Writer, scope: Scope, depth: number): Tree {
   const members = g.draw.times(1, 3, () => {
     const target = aReference(g, scope, depth);
     const key = g.draw.pick(["a", "b", "g", "z"]);
     return g.draw.chance(40) ? part`${key}: ${target} = ${bare(aNumber(g, scope, depth))}` : part`${key}: ${target}`;
   });
-  return part`({ ${list(members, ", ")} } = ${anExpression(g, scope, "object", depth)})`;
+  return part`{ ${list(members, ", ")} }`;
 }

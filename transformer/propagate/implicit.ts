@@ -62,17 +62,16 @@ export class Implicit {
 
   /** What reading or writing the property may run. */
   ofProperty(node: ts.Node): readonly Effect[] {
-    const { ts, checker, collected, hierarchy, marks } = this.#world;
+    const { ts, collected, hierarchy, marks } = this.#world;
     const name = propertyName(this.#world, node);
     const text = name && (ts.isPropertyName(name) ? nameOf(ts, name) : (name as ts.StringLiteral).text);
     const accessors = (text !== undefined && collected.accessors.get(text)) || [];
     const mayBeMarked = text !== undefined && marks.accessors.has(text);
     if (name === undefined || (accessors.length === 0 && !mayBeMarked)) return [];
-    const declarations = symbolAt(ts, checker, name)?.declarations ?? [];
+    const declarations = this.#symbolOf(node, name, text)?.declarations ?? [];
     const own = declarations.filter((each) => ts.isAccessor(each)) as ts.AccessorDeclaration[];
     const overriding = own.flatMap((each) => [...hierarchy.overriding(each)]).filter((each) => ts.isAccessor(each));
     const isKnown = own.length > 0 || declarations.some((each) => ts.isPropertyDeclaration(each));
-    // Of a name in a pattern the variable is known, not the property.
     if (mayBeMarked && (!isKnown || own.some((each) => isMarked(ts, each)))) return [this.#suspending];
     const found = isKnown ? [...own, ...overriding] : accessors;
     return found
@@ -80,16 +79,31 @@ export class Implicit {
       .map((each) => this.#values.valueOf(each as FunctionWithBody));
   }
 
+  /** The property, also of a pattern, where the name means the variable. */
+  #symbolOf(node: ts.Node, name: ts.Node, text: string | undefined): ts.Symbol | undefined {
+    const { ts, checker } = this.#world;
+    if (!ts.isBindingElement(node) || text === undefined) return symbolAt(ts, checker, name);
+    return checker.getPropertyOfType(checker.getTypeAtLocation(node.parent), text);
+  }
+
   /** What copying the object, or a part of what a pattern takes apart, may run: getters of literals. Those of classes are not its own. */
   ofCopy(object: ts.Node): readonly Effect[] {
     const { ts, checker, collected } = this.#world;
     const type = checker.getTypeAtLocation(object);
     const isUnknown = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
-    const names = isUnknown ? collected.accessors.keys() : type.getProperties().map(({ name }) => name);
-    const getters = [...names].flatMap((name) => collected.accessors.get(name) ?? []);
+    const getters = isUnknown
+      ? [...collected.accessors.values()].flat()
+      : type.getProperties().flatMap((property) => this.#gettersOf(property));
     return getters
       .filter((each) => isOwnGetter(ts, each))
       .map((each) => this.#values.valueOf(each as FunctionWithBody));
+  }
+
+  /** Those of the property, if it has any; of an interface's property, all of its name. */
+  #gettersOf({ name, declarations = [] }: ts.Symbol): readonly ts.Declaration[] {
+    const { ts, collected } = this.#world;
+    if (declarations.some((each) => ts.isAccessor(each))) return declarations;
+    return declarations.some((each) => ts.isClassLike(each.parent)) ? [] : (collected.accessors.get(name) ?? []);
   }
 
   /** What taking values from it, or from what an array pattern takes apart, may run. */
@@ -126,7 +140,7 @@ export class Implicit {
   #isBuiltIn(iterable: ts.Node): boolean {
     const { ts, checker, program } = this.#world;
     const type = checker.getTypeAtLocation(iterable);
-    if ((type.flags & ts.TypeFlags.StringLike) !== 0) return true;
+    if ((type.flags & ts.TypeFlags.StringLike) !== 0 || checker.isTupleType(type)) return true;
     const { symbol } = type;
     const declaration = symbol?.declarations?.[0];
     if (declaration === undefined || !program.isSourceFileDefaultLibrary(declaration.getSourceFile())) return false;

@@ -39,6 +39,43 @@ test.each([
   expect(emitMain({ "tree.ts": tree, "main.ts": main })).toContain(helper);
 });
 
+const literals = `
+  import { syncAwait } from "syncawait";
+  export const point = { /** @syncAwait */ get x(): number { return syncAwait(1); }, y: 1 };
+  export class Other { x = 1 }
+  export class Base {
+    /** @syncAwait */ set x(to: number) { syncAwait(to); }
+    /** @syncAwait */ get own(): number { return syncAwait(1); }
+  }
+`;
+
+test.each([
+  ["a spread", "return { ...point };", "$sa.copy("],
+  ["a rest", "const { ...rest } = point; return rest;", "$sa.copy("],
+  ["a nested pattern", "const { p: { x } } = { p: point }; return x;", '$sa.get($o2, "x")'],
+  ["a parameter", "return (({ x }: typeof point) => x)(point);", '$sa.get($o1, "x")'],
+  ["a caught value", "try { return 1; } catch ({ x }: any) { return x; }", '$sa.get($o1, "x")'],
+  ["the head of a loop", "for (const { x } of [point]) return x;", '$sa.get($o1, "x")'],
+  ["a setter", "[new Base().x] = [1];", '$sa.set(new Base(), "x"'],
+  ["a nested iterator", "const { t: [n] } = { t: new Tree() }; return n;", '$sa.take("t", '],
+])("%s of what another file compiles suspends, by what the program tells", (_, code, helper) => {
+  const main = `import { Base, Other, point } from "./literals"; import { Tree } from "./tree"; export function main() { ${code} }`;
+  const emitted = emitMain({ "literals.ts": literals, "tree.ts": tree, "main.ts": main });
+  expect(emitted).toContain(helper.replace('"t"', "null"));
+});
+
+test.each([
+  [
+    "the getters of a class, which are no object's own",
+    "const { ...rest } = new Base(); return { ...new Base(), rest };",
+  ],
+  ["a property of that name elsewhere", "const { p: { x } } = { p: new Other() }; return x;"],
+  ["arrays in arrays", "const [[n], { y: [m] }] = [[1], { y: [2] }] as [number[], { y: [number] }]; return [n, m];"],
+])("%s: nothing changes", (_, code) => {
+  const main = `import { Base, Other, point } from "./literals"; import { Tree } from "./tree"; export function main() { ${code} }`;
+  expect(emitMain({ "literals.ts": literals, "tree.ts": tree, "main.ts": main })).not.toContain("$sa");
+});
+
 test("a generator that only hands on is compiled too", () => {
   const main = `import { Tree } from "./tree"; export function* all(t: Tree) { yield* t.walk(); }`;
   expect(emitMain({ "tree.ts": tree, "main.ts": main })).toContain("$sa.delegate(");

@@ -295,6 +295,26 @@ const cases: readonly (readonly [what: string, source: string, names: string])[]
     "get x a",
   ],
   [
+    "a getter behind any pattern",
+    "const o = { get x() { return leaf(1); } }; type O = typeof o; function a({ x }: O) { return x; } function b([{ x }]: O[]) { return x; } function c() { try { throw o; } catch ({ x }: any) { return x; } } function d(l: O[]) { for (const { x } of l) x; } function e(p: { o: O }) { const { o: { x } } = p; return x; }",
+    "get x a b c d e",
+  ],
+  [
+    "getters that are copied: those of a literal, not those of a class",
+    "const o = { get x() { return leaf(1); } }; class C { get y() { return leaf(1); } } function a() { return { ...o }; } function b() { const { ...rest } = o; return rest; } function c({ ...rest }: typeof o) { return rest; } function not(c: C, l: { z: 1 }) { const { ...rest } = c; return { ...rest, ...l }; }",
+    "get x get y a b c",
+  ],
+  [
+    "setters behind a pattern",
+    "class C { set x(v: number) { leaf(v); } } function a(c: C) { [c.x] = [1]; } function b(c: C) { ({ y: c.x } = { y: 1 }); } function c(c: C) { for (c.x of [1]) c; } class D extends C { set x(v: number) { super.x = v; } }",
+    "set x a b c set x",
+  ],
+  [
+    "iterators behind nested patterns and parameters",
+    "function* g() { yield leaf(1); } function a([n]: Iterable<number>) { return n; } function b(o: { list: Iterable<number> }) { const { list: [n] } = o; return n; } function not([[n]]: [[number]], { list: [m] }: { list: number[] }) { return n + m; }",
+    "g a b",
+  ],
+  [
     "generators, where they are iterated",
     "function* g() { yield leaf(1); } function a() { for (const x of g()) x; } function not() { return g(); } function b() { return [...g()]; } function* c() { yield* g(); }",
     "g a b c",

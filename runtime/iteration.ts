@@ -127,8 +127,8 @@ class IteratorIteration implements SyncIteration, Frame {
   parent: Frame | null = null;
   readonly code = continueStep;
   pc = -1;
-  /** The iterator has neither ended nor thrown: whoever leaves has to tell it. */
-  open = false;
+  /** The iterator has neither ended nor thrown, and makes no step: whoever leaves has to tell it. */
+  open = true;
   /** What a call of `next` calls, looked for once. */
   private readonly direct: Callable | null;
   constructor(

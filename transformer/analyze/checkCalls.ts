@@ -4,13 +4,16 @@ import * as say from "../diagnostics/generated.js";
 import type { Role, Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
 import type { CallClassifier } from "./calls.js";
-import { NativeParts } from "./nativeParts.js";
+import { listOfGenerator, NativeParts } from "./nativeParts.js";
 import { callOf, placeOf } from "./places.js";
 import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
 import { isMemberName } from "./survey.js";
 
 // In: the roles. Out: diagnostics for each `syncAwait` that stands where it cannot do what it says.
+
+/** Roles of functions whose own code may wait. */
+const mayWait: ReadonlySet<Role> = new Set(["suspendable", "task", "generator"]);
 
 export function checkCalls(
   targets: Targets,
@@ -81,8 +84,8 @@ export function checkCalls(
     const part = nativeParts.around(call, owner);
     if (planned === "atomic") report(say.awaitInAtomic(call, {}));
     else if (isInsideAtomic(owner)) report(say.awaitInAtomic(call, { isInside: true }));
-    else if (part !== undefined && (planned === "suspendable" || planned === "task")) {
-      report(say.waitInNativePart(call, { part }));
+    else if (part !== undefined && (mayWait.has(planned) || targets.awaiting.has(owner))) {
+      report(say.waitInNativePart(call, { part, isParameter: part === listOfGenerator }));
     } else if (
       (planned === "host" && !targets.awaiting.has(owner)) ||
       (planned === "native" && (!wasRefused || targets.reached.has(owner)))

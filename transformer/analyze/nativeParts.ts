@@ -1,6 +1,9 @@
 import type ts from "typescript";
-import { type FileContext, type FunctionWithBody, hasModifier, type TypeScript } from "../context.js";
+import { type FileContext, type FunctionWithBody, hasModifier, isGenerator, type TypeScript } from "../context.js";
 import { ClassHeads } from "./classHeads.js";
+
+/** It is evaluated by the call, which gives a generator at once. */
+export const listOfGenerator = "The parameter list of a generator function";
 
 // In: a wait, and the function that it belongs to. Out: the part between them, of a class or an enum, that stays native although the function is compiled.
 
@@ -28,6 +31,7 @@ export class NativeParts {
     if (node === undefined) return undefined;
     const { parent } = node;
     if (ts.isClassStaticBlockDeclaration(node)) return "A static block";
+    if (ts.isParameter(node) && isGenerator(parent as FunctionWithBody)) return listOfGenerator;
     if (ts.isDecorator(node)) return "A decorator's expression";
     if (ts.isEnumDeclaration(node)) return "An enum's initialiser";
     if (ts.isHeritageClause(node) && this.#heads.isMoved(parent)) return "What a class with decorators extends";

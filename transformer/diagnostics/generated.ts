@@ -244,6 +244,8 @@ export function waitInNativePart(
   values: {
     /** what the wait stands in, with its article ("A static block") */
     readonly part: string;
+    /** whether it is a generator function's parameter list */
+    readonly isParameter?: boolean;
   },
 ): SyncAwaitDiagnostic {
   return createDiagnostic(
@@ -251,7 +253,9 @@ export function waitInNativePart(
     "warning",
     place,
     `${values.part} cannot suspend: this \`syncAwait()\` blocks.`,
-    "Wait before the class or enum, and use the value in it.",
+    values.isParameter
+      ? "Wait in the function's body, or before the call."
+      : "Wait before the class or enum, and use the value in it.",
   );
 }
 

@@ -10,7 +10,7 @@ import { checkedIterable, iterationMaySuspend } from "./iteration.js";
 //     const [a, , b] = <checked $sa.take("xs", xs, 3)>;        const [a, ...rest] = <checked $sa.collect("xs", xs)>;
 //
 // That takes all values before the first of them is bound. Where somebody could tell - a default, a pattern or a member among the targets, a variable
-// that a closure sees - the destructuring stays native, and an iterator that waits blocks.
+// that a closure sees - `lower/patterns.ts` takes them one by one.
 
 export function lowerDestructuring(emitter: Emitter, node: ts.Node, here: Surroundings): ts.Node | undefined {
   const { ts, build } = emitter;

@@ -10,7 +10,7 @@ import { calleeText } from "./calleeText.js";
 //     const { 0: x, 1: z = 1 } = <checked $sa.fields("o", o, "x", "y")>;
 //
 // That reads all properties before the first of them is bound. Where somebody could tell - a default that runs something, a pattern or a member among
-// the targets, a variable that a closure sees, the rest - the destructuring stays native, and a getter that waits blocks.
+// the targets, a variable that a closure sees, the rest - `lower/patterns.ts` reads them one by one.
 
 export function lowerObjectPattern(emitter: Emitter, node: ts.Node, here: Surroundings): ts.Node | undefined {
   const { ts, plans } = emitter;

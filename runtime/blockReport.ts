@@ -61,9 +61,11 @@ export interface Blocking {
   readonly future: SyncFuture<unknown> | null;
   /** See {@link BlockedStack.entry}; asked for where somebody listens. */
   entry(): string;
-  /** Blocks. What it throws is thrown. @param noteTier is told what had to turn, whenever that is known */
-  block(noteTier: (tier: Tier) => void): void;
+  /** Blocks. What it throws is thrown. @param noteTier is told what had to turn, whenever that is known; null: nobody listens */
+  block(noteTier: NoteTier | null): void;
 }
+
+export type NoteTier = (tier: Tier) => void;
 
 /** Somebody is being told just now: what blocks in there is not told again, or a listener that waits would call itself for ever. */
 let isTelling = false;
@@ -72,11 +74,9 @@ let isTelling = false;
 export function blockReporting(blocking: Blocking): void {
   const { onBlock } = kernel.configuration;
   const hasListener = onBlock !== undefined || blockBegin.hasSubscribers || blockEnd.hasSubscribers;
-  if (isTelling || !hasListener) blocking.block(ignore);
+  if (isTelling || !hasListener) blocking.block(null);
   else blockTelling(blocking, onBlock);
 }
-
-function ignore(): void {}
 
 function blockTelling(blocking: Blocking, onBlock: ((report: BlockReport) => void) | undefined): void {
   const event: BlockEvent = { ...describeBlocked(blocking), duration: undefined, tier: undefined };

@@ -2,7 +2,7 @@
  * Boundaries: what foreign code calls. Section 5 of the calling convention. As long as nothing suspends, a boundary costs two stores and a
  * host that is used again; when its stack suspends, the native stack blocks here.
  */
-import { blockReporting } from "./blockReport.js";
+import { blockReporting, type NoteTier } from "./blockReport.js";
 import { rt as cell, currentHost } from "./cell.js";
 import type { BoundaryPolicy } from "./configuration.js";
 import type { Context } from "./context.js";
@@ -10,7 +10,6 @@ import { firstSuspension, resume, settleHost } from "./driver.js";
 import { type Frame, type Link, start } from "./frames.js";
 import type { SyncFuture } from "./future.js";
 import { type Host, policyOf } from "./host.js";
-import type { Tier } from "./hostSide.js";
 import { kernel } from "./kernel.js";
 import { type NestedTarget, turnUntilComplete } from "./nested.js";
 import { standingAt } from "./places.js";
@@ -145,7 +144,7 @@ function describeOutermost(boundary: Boundary): string {
 }
 
 /** The name is looked for in stacks (logicalLines.ts): one such frame for each boundary that blocks. */
-function turnToEnd(boundary: Boundary, noteTier: (tier: Tier) => void): void {
+function turnToEnd(boundary: Boundary, noteTier: NoteTier | null): void {
   boundary.blocksAbove = kernel.blocked++;
   try {
     while (!boundary.isComplete()) turnOrFail(boundary, noteTier);
@@ -154,7 +153,7 @@ function turnToEnd(boundary: Boundary, noteTier: (tier: Tier) => void): void {
   }
 }
 
-function turnOrFail(boundary: Boundary, noteTier: (tier: Tier) => void): void {
+function turnOrFail(boundary: Boundary, noteTier: NoteTier | null): void {
   try {
     turnUntilComplete(boundary, policyOf(boundary), noteTier);
   } catch (error) {

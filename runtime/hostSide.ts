@@ -13,12 +13,15 @@ export type Tier = 0 | 1 | 2 | 3;
 export class HostSide {
   /** The highest one that has brought something so far. */
   tier: Tier = 0;
-  private readonly promises = new PromiseDrain();
+  private promises: PromiseDrain | undefined = undefined;
   /** Undefined: not asked yet. */
   private pump: HostTurns | PumpRefusal | null | undefined = undefined;
 
-  /** @param isComplete whether what the run waits for is */
-  constructor(private readonly isComplete: () => boolean) {}
+  /** @param notesTier whether somebody wants to know `tier`; otherwise it stays 0 */
+  constructor(
+    private readonly target: { isComplete(): boolean },
+    private readonly notesTier: boolean,
+  ) {}
 
   /** Whether a promise can be settled while the stack is blocked. To find out, those that are ready may run. */
   turnsPromises(): boolean {
@@ -27,7 +30,7 @@ export class HostSide {
 
   /** Why promise chains cannot run, null where they can (tier 1). */
   promiseRefusal(): string | null {
-    return this.watch(1, () => this.promises.refusal());
+    return this.watch(1, refusalOf, this.promiseDrain(), undefined);
   }
 
   /** Runs ticks and promise chains that are ready, where that is possible. */
@@ -35,14 +38,19 @@ export class HostSide {
     // The pump's way is the better one: it can do so inside a microtask, too, and what a tick throws goes where it should from there as well.
     const isNew = this.pump === undefined;
     const turns = this.openPump();
-    if (turns === null) this.watch(1, () => this.promises.run());
+    if (turns === null) this.watch(1, runAll, this.promiseDrain(), undefined);
     // To find out where the stack stands, it has run them.
-    else if (!isNew) this.watch(1, () => turns.drain());
+    else if (!isNew) this.watch(1, drain, turns, undefined);
   }
 
   /** One round of the host's loop, as {@link HostTurns.turn}. */
   turnHost(turns: HostTurns, limit: number): boolean {
-    return this.watch(3, () => turns.turn(limit));
+    return this.watch(3, turn, turns, limit);
+  }
+
+  /** Whether the pump was asked, and turns the host. */
+  isTurning(): boolean {
+    return this.pump?.refused === false;
   }
 
   /** The host's loop, to be turned; null where nothing can. */
@@ -75,26 +83,54 @@ export class HostSide {
   }
 
   /** Notes `tier` if callbacks of the runtime's came of `turn`, or what is waited for. */
-  private watch<T>(tier: Tier, turn: () => T): T {
-    const wasComplete = this.isComplete();
+  private watch<S, A, T>(tier: Tier, turnBy: (source: S, argument: A) => T, source: S, argument: A): T {
+    if (!this.notesTier) return turnBy(source, argument);
+    const wasComplete = this.target.isComplete();
     const { drain } = kernel;
     // Outside of a drain nobody reads the count (E2), and the next drain begins it anew.
     if (drain.depth === 0) drain.jobs = 0;
     const before = drain.jobs;
-    const answer = turn();
-    if (drain.jobs !== before || (!wasComplete && this.isComplete())) this.noteTier(tier);
+    const answer = turnBy(source, argument);
+    if (drain.jobs !== before || (!wasComplete && this.target.isComplete())) this.noteTier(tier);
     return answer;
   }
 
   /** What is ready may run, so that the pump finds out where it stands. */
   private openPump(): HostTurns | null {
-    return this.watch(1, () => this.turns());
+    return this.watch(1, turnsOf, this, undefined);
+  }
+
+  private promiseDrain(): PromiseDrain {
+    this.promises ??= new PromiseDrain();
+    return this.promises;
   }
 
   private askPump(): HostTurns | PumpRefusal | null {
     if (this.pump === undefined) this.pump = open(hostPump());
     return this.pump;
   }
+}
+
+// What is watched, without a closure each time.
+
+function turnsOf(side: HostSide): HostTurns | null {
+  return side.turns();
+}
+
+function refusalOf(promises: PromiseDrain): string | null {
+  return promises.refusal();
+}
+
+function runAll(promises: PromiseDrain): void {
+  promises.run();
+}
+
+function drain(turns: HostTurns): void {
+  turns.drain();
+}
+
+function turn(turns: HostTurns, limit: number): boolean {
+  return turns.turn(limit);
 }
 
 function open(pump: HostPump | undefined): HostTurns | PumpRefusal | null {

@@ -6,7 +6,7 @@
  * is none, the thread sleeps until the next deadline; when there is no deadline either, nothing will ever come, and that is an error.
  */
 import { verifyMayBlock } from "./atomic.js";
-import { blockReporting } from "./blockReport.js";
+import { type Blocking, blockReporting, type NoteTier } from "./blockReport.js";
 import { rt as cell, currentHost } from "./cell.js";
 import type { BoundaryPolicy } from "./configuration.js";
 import { reportCallbackError, runInterruptedJob } from "./drain.js";
@@ -16,14 +16,14 @@ import { beginExclusive, endExclusive, resumeAdmitted } from "./exclusive.js";
 import { observe, type SyncFuture } from "./future.js";
 import { type Host, policyOf } from "./host.js";
 import type { HostTurns } from "./hostPump.js";
-import { HostSide, type Tier } from "./hostSide.js";
+import { HostSide } from "./hostSide.js";
 import { kernel, type NestedRun } from "./kernel.js";
 import { EventLoop } from "./loop.js";
 import { expectsMail, sleepForMail, takeMail } from "./mailbox.js";
 import { blockedError, blockedTooLong, clockStandsStill, mayNotSleep, verifyNotHopeless } from "./nestedErrors.js";
-import { endStanding, passOnBefore, standingIn } from "./places.js";
+import { endStanding, type Place, passOnBefore, standing } from "./places.js";
 import type { SyncTask } from "./task.js";
-import { endsOutside, mayRunOut, openInput } from "./waitsFor.js";
+import { endsOutside, mayRunOut, openEnd } from "./waitsFor.js";
 
 const rt = cell;
 
@@ -56,49 +56,69 @@ export function runNestedUntilComplete<T>(awaitable: T): Awaited<T> {
     observe(future);
     const task = currentHost()?.task;
     if (task !== undefined) passOnBefore(task, future);
-    if (!future.done()) standingIn(task, future, null, () => blockOn(future));
+    if (!future.done()) standing(new FutureWait(future, task), blockReporting);
     endStanding(task, future);
   }
   return future.result();
 }
 
-function blockOn(future: SyncFuture<unknown>): void {
-  const target = { isComplete: () => future.done(), pendingOn: () => future, task: currentHost()?.task };
-  blockReporting({
-    future,
-    entry: () => "",
-    block: (noteTier) => turnUntilComplete(target, policyOf(currentHost()), noteTier),
-  });
+/** A wait without a boundary: what is waited for, and the place where the task stands meanwhile. One object, as each wait makes one. */
+class FutureWait implements NestedTarget, Blocking, Place {
+  readonly host = null;
+  readonly body = null;
+
+  constructor(
+    readonly future: SyncFuture<unknown>,
+    readonly task: SyncTask<unknown> | undefined,
+  ) {}
+
+  isComplete(): boolean {
+    return this.future.done();
+  }
+
+  pendingOn(): SyncFuture<unknown> {
+    return this.future;
+  }
+
+  entry(): string {
+    return "";
+  }
+
+  block(noteTier: NoteTier | null): void {
+    turnUntilComplete(this, policyOf(currentHost()), noteTier);
+  }
 }
 
 /**
  * Turns the runtime's own work, and what of the host's can turn, until `target` is complete.
- * @param noteTier is told the highest tier that brought something, however it ends
+ * @param noteTier is told the highest tier that brought something, however it ends; null where nobody wants to know
  */
-export function turnUntilComplete(target: NestedTarget, policy: BoundaryPolicy, noteTier: (tier: Tier) => void): void {
+export function turnUntilComplete(target: NestedTarget, policy: BoundaryPolicy, noteTier: NoteTier | null): void {
   const { maxNesting } = kernel.configuration;
   if (kernel.nestedRuns.length >= maxNesting) throw nestingDepthError(maxNesting);
   const interrupted = rt.cur;
-  const run: NestedRun = { isComplete: () => target.isComplete(), completedAt: undefined };
-  const side = new HostSide(() => target.isComplete());
+  const side = new HostSide(target, noteTier !== null);
+  const run = new Turning(target, side, (interrupted as Host | null)?.task);
   kernel.nestedRuns.push(run);
   rt.cur = null;
   if (policy === "exclusive") beginExclusive(target);
   try {
-    new Turning(target, side, (interrupted as Host | null)?.task).toEnd();
+    run.toEnd();
   } finally {
     rt.cur = interrupted;
     if (policy === "exclusive") endExclusive();
     side.close();
-    noteTier(side.tier);
+    if (noteTier !== null) noteTier(side.tier);
     endRun(run);
   }
 }
 
 /** One nested run at work. */
-class Turning {
+class Turning implements NestedRun {
+  completedAt: number | undefined = undefined;
   private readonly loop = EventLoop.current();
-  private readonly begun = globalThis.performance.now();
+  /** By `performance.now()`, when one turn was over; undefined before, and where a pump turns the host: there nobody asks. */
+  private begun: number | undefined = undefined;
   /** Ready jobs that are left of this round; after it the host has a turn. */
   private left = this.loop.readyCount();
   /** No work of our own was found, and promise chains have run since. */
@@ -106,7 +126,7 @@ class Turning {
   /** How many ms were slept so far while the clock did not move. */
   private stoodStill = 0;
   private turns = 0;
-  /** What was waited for when it was last looked at, and an input of it that may complete: see `openInput`. */
+  /** What was waited for when it was last looked at, and what of it may complete: see `openEnd`. */
   private hopedFor: SyncFuture<unknown> | null = null;
   private hope: SyncFuture<unknown> | undefined = undefined;
 
@@ -116,11 +136,15 @@ class Turning {
     private readonly task: SyncTask<unknown> | undefined,
   ) {}
 
+  isComplete(): boolean {
+    return this.target.isComplete();
+  }
+
   toEnd(): void {
-    const { target, side } = this;
+    const { target } = this;
     // What is committed already may complete it, however hopeless the rest looks.
     while (!target.isComplete() && runCommittedJob());
-    if (!target.isComplete()) verifyNotHopeless(target, side);
+    if (!target.isComplete()) this.verifyHope();
     while (!target.isComplete()) {
       this.verifyMayGoOn();
       this.turnOnce();
@@ -154,7 +178,8 @@ class Turning {
   }
 
   private verifyMayGoOn(): void {
-    if ((++this.turns & (TURNS_PER_LOOK - 1)) === 0) this.verifyPatience();
+    if (++this.turns === 2 && !this.side.isTurning()) this.begun = globalThis.performance.now();
+    else if ((this.turns & (TURNS_PER_LOOK - 1)) === 0) this.verifyPatience();
     if (this.loop.stopRequested)
       throw new InvalidStateError("The event loop was stopped while this wait blocked the stack");
   }
@@ -163,7 +188,8 @@ class Turning {
   private verifyPatience(): void {
     const { target, side, task, begun } = this;
     const { blockLimit } = kernel.configuration;
-    if (globalThis.performance.now() - begun <= blockLimit || expectsMail() || side.turns() !== null) return;
+    if (begun === undefined || globalThis.performance.now() - begun <= blockLimit) return;
+    if (expectsMail() || side.turns() !== null) return;
     const future = target.pendingOn();
     if (future !== null && endsOutside(future) && !mayRunOut(future, task))
       throw blockedTooLong(future, side, blockLimit);
@@ -187,9 +213,9 @@ class Turning {
   private verifyHope(): void {
     const future = this.target.pendingOn();
     if (future !== null && this.hopedFor === future && this.hope?.done() === false) return;
-    verifyNotHopeless(this.target, this.side);
     this.hopedFor = future;
-    this.hope = future === null ? undefined : openInput(future);
+    this.hope = future === null ? undefined : openEnd(future);
+    if (this.hope === undefined) verifyNotHopeless(this.target, this.side);
   }
 
   private turnHost(turns: HostTurns, deadline: number): void {

@@ -48,6 +48,16 @@ export function standingAt(host: Host, block: () => void): void {
   else standing({ task: host.task, host, future: null, body: null }, block);
 }
 
+/** `body(place)`, during which the task of `place` stands there. */
+export function standing<P extends Place>(place: P, body: (place: P) => void): void {
+  kernel.places.push(place);
+  try {
+    body(place);
+  } finally {
+    kernel.places.pop();
+  }
+}
+
 /**
  * `wait`, during which `task` waits for `future` and is not parked on it.
  * @param body whose first step `wait` is, where it is one
@@ -95,15 +105,6 @@ export function passOnBefore(task: SyncTask<unknown>, future: SyncFuture<unknown
 export function standingBelow(task: SyncFuture<unknown>): readonly (SyncFuture<unknown> | null | undefined)[] {
   const place = findPlace(({ body }) => body === task);
   return place === null ? [] : [place.future, place.task];
-}
-
-function standing(place: Place, body: () => void): void {
-  kernel.places.push(place);
-  try {
-    body();
-  } finally {
-    kernel.places.pop();
-  }
 }
 
 function findPlace(isWanted: (place: Place) => boolean): Place | null {

@@ -97,16 +97,13 @@ export class Scheduler {
 
   /** @internal For nested runs. @returns false if none was ready */
   runOneReadyJob(): boolean {
-    if (this.ready.length === 0) return false;
-    let left = 1;
-    return this.runEach(() => (left-- > 0 ? this.takeReady(this.ready.length) : null));
+    return this.ready.length > 0 && this.runOne(() => this.takeReady(this.ready.length));
   }
 
   /** @internal For nested runs, which may be complete before the next one is due to run (E3). @returns false if none was due */
   runOneDueTimer(): boolean {
     const timeline = this.current();
-    let left = 1;
-    return this.runEach(() => (left-- > 0 ? timeline.takeDue() : null));
+    return timeline.size > 0 && this.runOne(() => timeline.takeDue());
   }
 
   /** @internal */
@@ -160,6 +157,12 @@ export class Scheduler {
   private takeReady(count: number): Job | null {
     const pick = kernel.pickReady;
     return pick === null ? this.ready.shift() : this.ready.take(pick(Math.min(count, this.ready.length)));
+  }
+
+  /** What `take` yields, and what it leads to. */
+  private runOne(take: () => Alarm | null): boolean {
+    let left = 1;
+    return this.runEach(() => (left-- > 0 ? take() : null));
   }
 
   /** One drain for all that `take` yields; what each job leads to has happened before the next is taken. */

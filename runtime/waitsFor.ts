@@ -33,12 +33,14 @@ export function findObstacle(future: SyncFuture<unknown>, certainty: Certainty):
 }
 
 /**
- * An input of the combinator `future` that somebody completes, and nobody knows who: while it is pending, {@link findObstacle} finds nothing certain, and need not follow all
- * the others, which may be thousands. The last of them, for mostly the first are done first.
+ * `future`, or an input of it where it is a combinator, if somebody completes that, and nobody knows who: while it is pending, {@link findObstacle} finds nothing certain,
+ * and need not follow all the others, which may be thousands. The last of them, for mostly the first are done first.
  */
-export function openInput(future: SyncFuture<unknown>): SyncFuture<unknown> | undefined {
+export function openEnd(future: SyncFuture<unknown>): SyncFuture<unknown> | undefined {
   // What a task waits for changes.
-  const input = isSyncTask(future) ? undefined : future.waitsFor().at(-1);
+  if (isSyncTask(future)) return undefined;
+  if (future.origin === null && future.completedByProgram()) return future;
+  const input = future.waitsFor().at(-1);
   return input !== undefined && !input.done() && isOpen(input) ? input : undefined;
 }
 

@@ -87,6 +87,8 @@ class Gathering extends Origin<unknown[]> implements Waiter {
   private failed: SyncFuture<unknown> | null = null;
   /** A cancel went on to the inputs, and at least one took it. */
   private cancelRequested = false;
+  /** An input stands there twice. */
+  private hasRepeated = false;
   /** How many calls of `cancel` are asking the inputs just now. */
   private asking = 0;
 
@@ -109,7 +111,10 @@ class Gathering extends Origin<unknown[]> implements Waiter {
 
   /** One that stands there twice has us as its latest waiter. */
   private waitForOnce(input: SyncFuture<unknown>): void {
-    if (input.latestJob() === this) return;
+    if (input.latestJob() === this) {
+      this.hasRepeated = true;
+      return;
+    }
     this.untold++;
     input.addWaiter(this);
   }
@@ -144,7 +149,8 @@ class Gathering extends Origin<unknown[]> implements Waiter {
 
   /** Each once. */
   private pending(): SyncFuture<unknown>[] {
-    return [...new Set(this.inputs)].filter((input) => !input.done());
+    const pending = this.inputs.filter((input) => !input.done());
+    return this.hasRepeated ? [...new Set(pending)] : pending;
   }
 
   private note(input: SyncFuture<unknown>): void {

@@ -123,6 +123,8 @@ class Turning implements NestedRun {
   private left = this.loop.readyCount();
   /** No work of our own was found, and promise chains have run since. */
   private isIdle = false;
+  /** Nor was any found since then, so that there is no need to look before the rest goes on. */
+  private goesOnResting = false;
   /** How many ms were slept so far while the clock did not move. */
   private stoodStill = 0;
   private turns = 0;
@@ -154,7 +156,8 @@ class Turning implements NestedRun {
 
   /** N3: own work; where there is none, promise chains; where they bring none, whatever else can turn, or sleep. */
   private turnOnce(): void {
-    if (this.runOwnWork()) {
+    if (this.goesOnResting) this.rest();
+    else if (this.runOwnWork()) {
       this.isIdle = false;
       if (--this.left > 0 || this.target.isComplete()) return;
       this.side.turnBetween();
@@ -198,6 +201,7 @@ class Turning implements NestedRun {
   /** Nothing can run: until the host, another thread, or the next deadline brings something, or never again. */
   private rest(): void {
     const { target, side, loop } = this;
+    this.goesOnResting = false;
     this.verifyHope();
     const deadline = loop.nextDeadline();
     const turns = side.turns();
@@ -229,6 +233,7 @@ class Turning implements NestedRun {
     if (!mayComeMore && expectsMail()) this.sleepForMail(deadline);
     else if (isTimed && (loop.clock.isVirtual || !mayComeMore)) this.sleepUntil(deadline);
     else if (!mayComeMore) throw blockedError(target, side);
+    else this.goesOnResting = true;
   }
 
   /** In ms. A virtual clock goes on when the host has nothing ready. */

@@ -30,7 +30,6 @@ constexpr struct {
     {"insideMicrotasks", pump::InsideMicrotasks},
     {"kick", pump::Kick},
     {"now", pump::Now},
-    {"phase", pump::CurrentPhase},
     {"takeOver", pump::TakeOver},
     {"turn", pump::Turn},
 };
@@ -38,12 +37,14 @@ constexpr struct {
 }  // namespace
 
 NAPI_MODULE_INIT() {
-  if (pump::CreateEnvironment(env) == nullptr) return nullptr;
+  const pump::Environment* self = pump::CreateEnvironment(env);
+  if (self == nullptr) return nullptr;
   for (const auto& [name, function] : kFunctions) {
     napi_value value;
     napi_create_function(env, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
     napi_set_named_property(env, exports, name, value);
   }
+  napi_set_named_property(env, exports, "phase", pump::Held(env, self->phase_cell));
   // The hash of the sources that this was built from: scripts/prebuild.mjs.
   napi_set_named_property(env, exports, "sources", pump::String(env, QUOTE_VALUE(SYNCAWAIT_SOURCES)));
   return exports;

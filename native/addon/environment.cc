@@ -67,11 +67,22 @@ bool CreateAsyncContext(Environment* self) {
          napi_async_init(self->env, resource, name, &self->async_context) == napi_ok;
 }
 
+bool CreatePhaseCell(Environment* self) {
+  napi_value buffer, cell;
+  void* memory = nullptr;
+  if (napi_create_arraybuffer(self->env, sizeof(int32_t), &memory, &buffer) != napi_ok) return false;
+  if (napi_create_typedarray(self->env, napi_int32_array, 1, buffer, 0, &cell) != napi_ok) return false;
+  self->phase = static_cast<int32_t*>(memory);
+  SetPhase(self, Phase::kOutside);
+  return napi_create_reference(self->env, cell, 1, &self->phase_cell) == napi_ok;
+}
+
 const char* Prepare(Environment* self) {
   if (uv_version() < kUvWithTimersAfterPoll) return "libuv is older than 1.45 (Node 20.3 has it)";
   if (napi_get_uv_event_loop(self->env, &self->loop) != napi_ok) return "this environment has no libuv loop";
   if (!FindTickCallback(self)) return "this Node has no process._tickCallback";
   if (!CreateAsyncContext(self)) return "no asynchronous context can be made";
+  if (!CreatePhaseCell(self)) return "no memory can be shared with JavaScript";
   return nullptr;
 }
 

@@ -22,7 +22,7 @@ struct Environment {
   napi_ref tick_callback = nullptr;  // process._tickCallback
   napi_ref main_loop = nullptr;      // what takes over Node's loop; null until takeOver()
 
-  uv_async_t keep_alive;     // referenced only inside a turn: without it uv_run would return where nothing else is
+  uv_async_t keep_alive;     // referenced only inside a turn, where nothing else keeps the loop alive: uv_run would return at once
   uv_timer_t alarm;          // ends a turn that may sleep only so long
   uv_prepare_t before_poll;  // takes over Node's loop; begins Phase::kIo
   uv_check_t after_poll;     // ends it
@@ -30,9 +30,13 @@ struct Environment {
 
   uv_timer_t* node_timer = nullptr;  // the one that all timers of JavaScript share
   int turns = 0;                     // how many of ours are on the native stack
-  Phase phase = Phase::kOutside;
+  int32_t* phase = nullptr;          // a Phase, in memory of phase_cell's
+  napi_ref phase_cell = nullptr;     // an Int32Array of one, which JavaScript reads without a call
   bool main_runs = false;
   bool inside_microtasks = false;
+  bool is_kicked = false;      // kick is active
+  bool is_kept_alive = false;  // keep_alive is referenced
+  bool is_alarm_set = false;   // alarm is active
   int open_handles = 0;  // that have not been closed yet, once the environment ends
   napi_async_cleanup_hook_handle cleanup = nullptr;
 };
@@ -41,5 +45,8 @@ struct Environment {
 Environment* CreateEnvironment(napi_env env);
 
 Environment* EnvironmentOf(napi_env env);
+
+inline Phase PhaseOf(const Environment* self) { return static_cast<Phase>(*self->phase); }
+inline void SetPhase(Environment* self, Phase phase) { *self->phase = static_cast<int32_t>(phase); }
 
 }  // namespace pump

@@ -24,18 +24,18 @@ void CallMainLoop(Environment* self) {
 void OnBeforePoll(uv_prepare_t* handle) {
   auto* self = static_cast<Environment*>(handle->data);
   if (!self->main_runs && self->turns == 0) {
-    uv_idle_stop(&self->kick);
+    StopKick(self);
     self->main_runs = true;
-    self->phase = Phase::kOutside;
+    SetPhase(self, Phase::kOutside);
     CallMainLoop(self);
     self->main_runs = false;
     // Either nothing is left, or a worker is being ended; then Node has told the loop to stop, and a turn of ours took it for itself.
     uv_stop(self->loop);
   }
-  self->phase = Phase::kIo;
+  SetPhase(self, Phase::kIo);
 }
 
-void OnAfterPoll(uv_check_t* handle) { static_cast<Environment*>(handle->data)->phase = Phase::kAfterPoll; }
+void OnAfterPoll(uv_check_t* handle) { SetPhase(static_cast<Environment*>(handle->data), Phase::kAfterPoll); }
 
 // libuv calls the handle that was started last first, and those behind one that does not return are not called at all. Ours is
 // started now; restarting the others puts it behind them.
@@ -52,7 +52,7 @@ void MoveToFront(uv_handle_t* handle, void* last) {
 napi_value TakeOver(napi_env env, napi_callback_info info) {
   Environment* self = EnvironmentOf(env);
   napi_create_reference(env, Argument(env, info, 0), 1, &self->main_loop);
-  if (BooleanArgument(env, info, 1)) self->phase = Phase::kUnknown;
+  if (BooleanArgument(env, info, 1)) SetPhase(self, Phase::kUnknown);
   uv_prepare_start(&self->before_poll, OnBeforePoll);
   uv_walk(self->loop, MoveToFront, &self->before_poll);
   uv_check_start(&self->after_poll, OnAfterPoll);
@@ -61,13 +61,17 @@ napi_value TakeOver(napi_env env, napi_callback_info info) {
 
 napi_value Kick(napi_env env, napi_callback_info info) {
   Environment* self = EnvironmentOf(env);
-  if (BooleanArgument(env, info, 0)) uv_idle_start(&self->kick, OnKick);
-  else uv_idle_stop(&self->kick);
+  StopKick(self);
+  if (!BooleanArgument(env, info, 0)) return nullptr;
+  self->is_kicked = true;
+  uv_idle_start(&self->kick, OnKick);
   return nullptr;
 }
 
-napi_value CurrentPhase(napi_env env, napi_callback_info) {
-  return Integer(env, static_cast<int32_t>(EnvironmentOf(env)->phase));
+void StopKick(Environment* self) {
+  if (!self->is_kicked) return;
+  self->is_kicked = false;
+  uv_idle_stop(&self->kick);
 }
 
 }  // namespace pump

@@ -19,7 +19,8 @@ export interface Binding {
   insideMicrotasks(): string;
   kick(on: boolean): void;
   now(): number;
-  phase(): Phase;
+  /** Its only element is a {@link Phase}. */
+  readonly phase: Int32Array;
   takeOver(mainLoop: () => void, hasBegun: boolean): void;
   turn(limit: number, grace: number): boolean;
   readonly sources: string;

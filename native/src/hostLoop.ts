@@ -41,7 +41,7 @@ export class HostLoop {
    * ticks, microtasks and immediates, stands outside of libuv's round.
    */
   mayStandBelowTimers(): boolean {
-    return !this.isMain || this.binding.phase() !== Phase.Outside;
+    return !this.isMain || this.binding.phase[0] !== Phase.Outside;
   }
 
   /** As a wait turns it, whose stack may stand below Node's timers. The parameters and what it returns are those of `round`. */

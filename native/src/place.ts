@@ -6,13 +6,20 @@ import type { HostCalls } from "./hostCalls.js";
 
 /** Null where it may; then the ticks and microtasks that were ready have run. */
 export function refusalHere(binding: Binding, calls: HostCalls): PumpRefusal | null {
-  if ((process as { _exiting?: boolean })._exiting) return exiting;
-  const phase = binding.phase();
+  if (isExiting()) return exiting;
+  const phase = binding.phase[0];
   if (phase === Phase.Io) return insideIo;
   if (phase === Phase.Unknown) return isMainThread ? notTakenOver : startOfWorker;
   if (phase === Phase.AfterPoll && isInsideNodesImmediate()) return insideNodesImmediate;
   const ran = runsMicrotasks(calls);
   return ran || calls.insideMicrotasks ? null : insideMicrotask;
+}
+
+/** Its getter, if it is one: to find it in `process`, which has very many properties, takes longer than a turn's JavaScript. */
+const { get: exitingGetter } = Object.getOwnPropertyDescriptor(process, "_exiting") ?? {};
+
+function isExiting(): boolean {
+  return exitingGetter === undefined ? (process as { _exiting?: boolean })._exiting === true : exitingGetter.call(process);
 }
 
 const exiting: PumpRefusal = {

@@ -1,5 +1,6 @@
 #include "turn.h"
 
+#include "callbackScope.h"
 #include "environment.h"
 #include "microtaskReentry.h"
 #include "takeOver.h"
@@ -72,12 +73,11 @@ napi_value Turn(napi_env env, napi_callback_info info) {
   StopKick(self);  // it would neither let us sleep nor let the loop look empty
   const bool alive = IsAlive(self);
   const int64_t sleep = MillisecondsArgument(env, info, alive ? 0 : 1);
-  // This scope does two things. It holds a verbose handler of exceptions, so that what callbacks throw is reported and does not
-  // come out of us. And it makes theirs inner ones, which leave ticks and microtasks alone: those run when uv_run has returned.
-  napi_callback_scope scope;
-  if (napi_open_callback_scope(env, Held(env, self->resource), self->async_context, &scope) != napi_ok) return nullptr;
-  RunOnce(self, alive, sleep);
-  napi_close_callback_scope(env, scope);
+  {
+    CallbackScope scope(self);
+    if (!scope.is_open()) return nullptr;
+    RunOnce(self, alive, sleep);
+  }
   return Boolean(env, alive);
 }
 

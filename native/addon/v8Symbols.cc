@@ -22,6 +22,15 @@ bool Find(Function& function, const char* name) {
 #endif
 }
 
+const V8TryCatch* FindTryCatch() {
+  static V8TryCatch symbols;
+  const bool found = Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
+                     Find(symbols.construct, "_ZN2v88TryCatchC1EPNS_7IsolateE") &&
+                     Find(symbols.set_verbose, "_ZN2v88TryCatch10SetVerboseEb") &&
+                     Find(symbols.destroy, "_ZN2v88TryCatchD1Ev");
+  return found ? &symbols : nullptr;
+}
+
 const V8Symbols* FindAll() {
   static V8Symbols symbols;
   const bool found = Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
@@ -37,6 +46,11 @@ const V8Symbols* FindAll() {
 
 const V8Symbols* FindV8Symbols() {
   static const V8Symbols* const symbols = FindAll();
+  return symbols;
+}
+
+const V8TryCatch* FindV8TryCatch() {
+  static const V8TryCatch* const symbols = FindTryCatch();
   return symbols;
 }
 

@@ -40,6 +40,17 @@ struct V8Symbols {
 // All of them, or null where one is missing.
 const V8Symbols* FindV8Symbols();
 
+// v8::TryCatch: a handler of exceptions on the native stack. A verbose one has the host report what it catches.
+struct V8TryCatch {
+  void* (*isolate)();                              // Isolate::GetCurrent
+  void (*construct)(void* memory, void* isolate);  // its constructor
+  void (*set_verbose)(void* memory, bool on);      // SetVerbose
+  void (*destroy)(void* memory);                   // its destructor
+};
+
+// All of it, or null where one is missing.
+const V8TryCatch* FindV8TryCatch();
+
 // Isolate::TerminateExecution of this thread's isolate; nothing where it is not found.
 void TerminateExecution();
 

@@ -45,7 +45,7 @@ export class HostSide {
 
   /** One round of the host's loop, as {@link HostTurns.turn}. */
   turnHost(turns: HostTurns, limit: number): boolean {
-    return this.watch(3, turn, turns, limit);
+    return this.notesTier ? this.watch(3, turn, turns, limit) : turns.turn(limit);
   }
 
   /** Whether the pump was asked, and turns the host. */

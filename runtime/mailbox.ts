@@ -78,6 +78,12 @@ function theMailboxes(): Mailboxes {
   return holder[KEY];
 }
 
+/** Whether mail may come, now or later. */
+export function hasMailbox(): boolean {
+  const all = mailboxes();
+  return all !== undefined && all.open.length > 0;
+}
+
 /** Whether a nested run that is idle may hope for mail. */
 export function expectsMail(): boolean {
   const all = mailboxes();

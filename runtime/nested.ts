@@ -19,7 +19,7 @@ import type { HostTurns } from "./hostPump.js";
 import { HostSide } from "./hostSide.js";
 import { kernel, type NestedRun } from "./kernel.js";
 import { EventLoop } from "./loop.js";
-import { expectsMail, sleepForMail, takeMail } from "./mailbox.js";
+import { expectsMail, hasMailbox, sleepForMail, takeMail } from "./mailbox.js";
 import { blockedError, blockedTooLong, clockStandsStill, mayNotSleep, verifyNotHopeless } from "./nestedErrors.js";
 import { endStanding, type Place, passOnBefore, standing } from "./places.js";
 import type { SyncTask } from "./task.js";
@@ -123,8 +123,6 @@ class Turning implements NestedRun {
   private left = this.loop.readyCount();
   /** No work of our own was found, and promise chains have run since. */
   private isIdle = false;
-  /** Nor was any found since then, so that there is no need to look before the rest goes on. */
-  private goesOnResting = false;
   /** How many ms were slept so far while the clock did not move. */
   private stoodStill = 0;
   private turns = 0;
@@ -156,8 +154,7 @@ class Turning implements NestedRun {
 
   /** N3: own work; where there is none, promise chains; where they bring none, whatever else can turn, or sleep. */
   private turnOnce(): void {
-    if (this.goesOnResting) this.rest();
-    else if (this.runOwnWork()) {
+    if (this.runOwnWork()) {
       this.isIdle = false;
       if (--this.left > 0 || this.target.isComplete()) return;
       this.side.turnBetween();
@@ -169,6 +166,15 @@ class Turning implements NestedRun {
   }
 
   private runOwnWork(): boolean {
+    return !this.isQuiet() && this.runSomeOwnWork();
+  }
+
+  /** Whether there is no work of our own, and none is set for later. Cheap, as a wait for the host asks it again and again. */
+  private isQuiet(): boolean {
+    return kernel.drain.depth === 0 && kernel.exclusive === null && this.loop.isQuiet() && !hasMailbox();
+  }
+
+  private runSomeOwnWork(): boolean {
     if (runCommittedJob()) return true;
     // All of them: jobs that make each other ready must keep neither timers waiting nor mail.
     const ranJob = this.loop.runOneReadyJob();
@@ -201,7 +207,6 @@ class Turning implements NestedRun {
   /** Nothing can run: until the host, another thread, or the next deadline brings something, or never again. */
   private rest(): void {
     const { target, side, loop } = this;
-    this.goesOnResting = false;
     this.verifyHope();
     const deadline = loop.nextDeadline();
     const turns = side.turns();
@@ -225,7 +230,9 @@ class Turning implements NestedRun {
   private turnHost(turns: HostTurns, deadline: number): void {
     const { target, side, loop } = this;
     const isTimed = deadline < Number.POSITIVE_INFINITY;
-    const mayComeMore = side.turnHost(turns, isTimed ? this.timeUntil(deadline) : deadline);
+    const limit = isTimed ? this.timeUntil(deadline) : deadline;
+    let mayComeMore = side.turnHost(turns, limit);
+    while (mayComeMore && !isTimed && this.isAsBefore()) mayComeMore = side.turnHost(turns, limit);
     if (target.isComplete() || loop.stopRequested) return;
     // Otherwise nothing has come since the pump let the ticks and microtasks run, and it can turn again at once.
     this.isIdle = !this.runOwnWork();
@@ -233,7 +240,13 @@ class Turning implements NestedRun {
     if (!mayComeMore && expectsMail()) this.sleepForMail(deadline);
     else if (isTimed && (loop.clock.isVirtual || !mayComeMore)) this.sleepUntil(deadline);
     else if (!mayComeMore) throw blockedError(target, side);
-    else this.goesOnResting = true;
+  }
+
+  /** Whether nothing has come of a turn that anybody but the host would have to look at. */
+  private isAsBefore(): boolean {
+    const { target, hope } = this;
+    if (target.isComplete() || this.loop.stopRequested || !this.isQuiet()) return false;
+    return kernel.nestedRuns.length === 1 && hope?.done() === false && this.hopedFor === target.pendingOn();
   }
 
   /** In ms. A virtual clock goes on when the host has nothing ready. */
@@ -260,13 +273,13 @@ class Turning implements NestedRun {
 }
 
 function runCommittedJob(): boolean {
-  return resumeAdmitted() || runInterruptedJob();
+  return (kernel.exclusive !== null && resumeAdmitted()) || (kernel.drain.depth > 0 && runInterruptedJob());
 }
 
 /** N6: an outer run that is complete cannot return before the inner ones have. */
 function noteInversions(loop: EventLoop): void {
   const runs = kernel.nestedRuns;
-  if (kernel.configuration.onNestedInversion === undefined || runs.length < 2) return;
+  if (runs.length < 2 || kernel.configuration.onNestedInversion === undefined) return;
   for (const run of runs.slice(0, -1)) {
     if (run.completedAt === undefined && run.isComplete()) run.completedAt = loop.time();
   }

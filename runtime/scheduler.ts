@@ -78,6 +78,11 @@ export class Scheduler {
     return this.ready.length > 0 || this.nextDeadline() < Number.POSITIVE_INFINITY;
   }
 
+  /** @internal Whether nothing of its own is ready, nor will be due. */
+  isQuiet(): boolean {
+    return this.ready.length === 0 && this.current().size === 0;
+  }
+
   /** @internal For inspection. */
   figures(): Readonly<Record<string, number>> {
     let timers = 0;

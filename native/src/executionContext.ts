@@ -5,7 +5,13 @@
  * From Node 24 on the context is a frame, and a tick that throws leaves its own behind: to enter one, and leave it, brings ours back. On 20 and 22 the context hangs
  * on the stack of async ids, which is emptied: our entry is put there again, by the binding that `async_hooks` itself uses.
  */
-import { AsyncLocalStorage, AsyncResource, executionAsyncId, executionAsyncResource, triggerAsyncId } from "node:async_hooks";
+import {
+  AsyncLocalStorage,
+  AsyncResource,
+  executionAsyncId,
+  executionAsyncResource,
+  triggerAsyncId,
+} from "node:async_hooks";
 
 interface AsyncWrap {
   readonly execution_async_resources: object[];

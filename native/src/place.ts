@@ -19,7 +19,9 @@ export function refusalHere(binding: Binding, calls: HostCalls): PumpRefusal | n
 const { get: exitingGetter } = Object.getOwnPropertyDescriptor(process, "_exiting") ?? {};
 
 function isExiting(): boolean {
-  return exitingGetter === undefined ? (process as { _exiting?: boolean })._exiting === true : exitingGetter.call(process);
+  return exitingGetter === undefined
+    ? (process as { _exiting?: boolean })._exiting === true
+    : exitingGetter.call(process);
 }
 
 const exiting: PumpRefusal = {

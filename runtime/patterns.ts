@@ -13,7 +13,7 @@ import { isProxy } from "./proxies.js";
 import { twinOf } from "./twin.js";
 
 const rt = cell;
-const { getOwnPropertyDescriptor, ownKeys } = Reflect;
+const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 
 /** What object patterns are applied to: whatever they read is undefined. */
 const nothing: object = Object.freeze(Object.create(null));
@@ -89,7 +89,7 @@ function* copying(from: object, excluded: readonly PropertyKey[]): Generator<und
     if (excluded.includes(key) || !getOwnPropertyDescriptor(from, key)?.enumerable) continue;
     let value = get(from, key);
     if (value === null && rt.s) value = yield;
-    Object.defineProperty(to, key, { value, writable: true, enumerable: true, configurable: true });
+    defineProperty(to, key, { value, writable: true, enumerable: true, configurable: true });
   }
   return to;
 }

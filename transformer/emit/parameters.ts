@@ -1,7 +1,8 @@
 import type ts from "typescript";
 import { isIdentifierText, literalName, nameFromPlace } from "../analyze/names.js";
 import type { FunctionPlan } from "../analyze/plan.js";
-import { patternMaySuspend, takeApart } from "../lower/patterns.js";
+import { patternMaySuspend } from "../lower/patternElements.js";
+import { takeApart } from "../lower/takeApart.js";
 import type { Emitter } from "./emitter.js";
 import { insideNative, newBody, nothingRenamed, type Renamed, type Surroundings } from "./surroundings.js";
 import { arrowWords, withWords } from "./words.js";

@@ -5,7 +5,8 @@ import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
 import { declareResources, holdResources, lowersResources, resourceStatement } from "./disposal.js";
 import { checkedIterable, checkedTwin, iterationMaySuspend } from "./iteration.js";
-import { assignTarget, declareApart, patternMaySuspend, targetMaySuspend } from "./patterns.js";
+import { patternMaySuspend, targetMaySuspend } from "./patternElements.js";
+import { assignTarget, declareApart } from "./patterns.js";
 
 // In: a loop over an iterator that may suspend, or whose head holds resources whose disposal may, in code that can wait. Out: the same loop
 // through the runtime's iteration, each step a checked call. The labels have to stand right before what `continue` continues.

@@ -1,6 +1,6 @@
 /** `get` and `set` against the engine's: the same accessors, the same results, the same errors. */
 import fc from "fast-check";
-import { get, set } from "../../runtime/internal.js";
+import { copy, get, set } from "../../runtime/internal.js";
 import {
   describe as describeValue,
   type Maker,
@@ -104,6 +104,88 @@ describe(`properties (SYNCAWAIT_SEED=${seed})`, () => {
         const wanted = observe(native, () => natively[mode](expected, name, "written"));
         expect(observeForced(compiled, () => set(actual, name, "written", mode === "strict"))).toEqual(wanted);
         expect(own(actual, name)).toEqual(own(expected, name));
+      }),
+      { seed, numRuns },
+    );
+  });
+});
+
+type Member = {
+  readonly name: PropertyKey;
+  readonly has: "data" | "getter" | "getter that throws" | "getter that deletes" | "setter";
+  readonly enumerable: boolean;
+};
+
+const names: readonly PropertyKey[] = ["b", "a", "2", "1", "__proto__", Symbol.iterator, Symbol.toStringTag];
+const members: fc.Arbitrary<Member[]> = fc.uniqueArray(
+  fc.record({
+    name: fc.constantFrom(...names),
+    has: fc.constantFrom(
+      ...(["data", "data", "getter", "getter", "getter that throws", "getter that deletes", "setter"] as const),
+    ),
+    enumerable: fc.boolean().map((isHidden) => !isHidden),
+  }),
+  { selector: ({ name }) => name, maxLength: names.length },
+);
+
+function objectOf(maker: Maker, list: readonly Member[], inherited: boolean): object {
+  const object = {};
+  for (const { name, has, enumerable } of list) {
+    const descriptor = has === "data" ? { value: String(name) } : accessor(maker, object, name, has);
+    Object.defineProperty(object, name, { ...descriptor, enumerable, configurable: true });
+  }
+  // What is inherited is not copied.
+  return inherited ? Object.create(object) : object;
+}
+
+function accessor(maker: Maker, object: object, name: PropertyKey, has: Member["has"]): PropertyDescriptor {
+  if (has === "setter") return { set: () => undefined };
+  const get = maker.make(`get ${String(name)}`, () => {
+    if (has === "getter that throws") throw new RangeError("of the program");
+    if (has === "getter that deletes") for (const each of names) Reflect.deleteProperty(object, each);
+    return `read ${String(name)}`;
+  });
+  return { get };
+}
+
+function copied(object: unknown): unknown {
+  return Reflect.ownKeys(object as object).map((each) => [String(each), own(object, each)]);
+}
+
+describe(`copies (SYNCAWAIT_SEED=${seed})`, () => {
+  test("{ ...object }", () => {
+    fc.assert(
+      fc.property(members, fc.boolean(), (list, inherited) => {
+        const native = nativeMaker();
+        const compiled = suspendingMaker();
+        const expected = objectOf(native, list, inherited);
+        const actual = objectOf(compiled, list, inherited);
+        const wanted = observe(native, () => JSON.stringify(copied({ ...expected })));
+        expect(
+          observeForced(
+            compiled,
+            () => copy(actual),
+            (made) => JSON.stringify(copied(made)),
+          ),
+        ).toEqual(wanted);
+      }),
+      { seed, numRuns },
+    );
+  });
+
+  test("{ [key]: _, ...rest } = object", () => {
+    fc.assert(
+      fc.property(members, fc.constantFrom(...names), (list, name) => {
+        // V8 may run the getter of a key that is left out: docs/fuzzing.md.
+        const data = list.map((each) => (each.name === name ? { ...each, has: "data" as const } : each));
+        const native = nativeMaker();
+        const compiled = suspendingMaker();
+        const expected = objectOf(native, data, false);
+        const actual = objectOf(compiled, data, false);
+        const rest = ({ [name]: _, ...others }: Record<PropertyKey, unknown>) => others;
+        const wanted = observe(native, () => JSON.stringify(copied(rest(expected as Record<PropertyKey, unknown>))));
+        const made = (value: unknown) => JSON.stringify(copied(value));
+        expect(observeForced(compiled, () => copy(actual, name), made)).toEqual(wanted);
       }),
       { seed, numRuns },
     );

@@ -68,6 +68,31 @@ const anonymousClass = `function main(log, later) {
   const make = () => class { m() { return syncAwait(later(1)); } };
   log(JSON.stringify(make().name), new (make())().m());
 }`;
+/** Below ES2018 object rest and spread are helpers, below ES2017 async functions are generators. */
+const patterns = `async function main(log, later) {
+  class Point {
+    constructor(n) { this.n = n; }
+    get x() { return syncAwait(later(this.n)); }
+    set x(to) { log("set", syncAwait(later(to))); this.n = to; }
+  }
+  class Derived extends Point { set x(to) { super.x = [to]; ({ x: super.x } = { x: "pattern" }); } get x() { return super.x; } }
+  function* values() { try { yield syncAwait(later(undefined)); yield new Point(3); } finally { log("closed"); } }
+  function plain({ x, ...rest }, [first = x, { x: y }] = [...values()]) {
+    const { n: { length }, x: again = () => 0 } = new Point("text");
+    for (const { x } of [new Point(4)]) rest.turn = x;
+    try { throw new Point(5); } catch ({ x: z, ...others }) { Object.assign(rest, others, { z }); }
+    [new Point(0).x, ...rest.list] = values();
+    return [x, first, y, length, again.name, JSON.stringify(rest)].join();
+  }
+  const literal = { get own() { return syncAwait(later("own")); }, a: 1 };
+  const { a, ...others } = { ...literal, b: 2 };
+  log(plain(new Point(1)), JSON.stringify(others), (({ ...copied } = literal).own));
+  const host = async () => { const [h, { x }] = values(); const { x: y, ...rest } = new Point(6); return [h, x, y, JSON.stringify(rest)].join(); };
+  log(await host());
+  const derived = new Derived(7);
+  derived.x = 8;
+  log(derived.x, derived.x++);
+}`;
 
 const left = ["TSA2011"];
 test.each([
@@ -75,6 +100,7 @@ test.each([
   ["an accessor before a spread", beforeSpread, { [ES2017]: [], [ES2018]: [] }],
   ["an accessor behind a computed key", behindComputedKey, { [ES2017]: left, [ES2018]: [] }],
   ["async arrows that use `super`", asyncSuper, { [ES2015]: [], [ES2017]: [], [ES2022]: [] }],
+  ["patterns", patterns, { [ES2015]: [], [ES2017]: [], [ES2018]: [], [ES2021]: [], [ES2022]: [] }],
   ["a class that nothing names", anonymousClass, { [ES2015]: [], [ES2021]: [], [ES2022]: [] }],
 ])("%s", async (_, source, targets) => {
   for (const [target, reported] of Object.entries(targets)) {

@@ -6,6 +6,7 @@
 #include "guardedCall.h"
 #include "microtaskReentry.h"
 #include "nodeTimer.h"
+#include "standing.h"
 #include "takeOver.h"
 #include "turn.h"
 #include "values.h"
@@ -25,8 +26,11 @@ constexpr struct {
     {"alive", pump::Alive},
     {"armNodeTimer", pump::ArmNodeTimer},
     {"callback", pump::Callback},
+    {"contextFrame", pump::ContextFrame},
     {"drain", pump::Drain},
+    {"enterContextFrame", pump::EnterContextFrame},
     {"findNodeTimer", pump::FindNodeTimer},
+    {"insideMicrotask", pump::InsideMicrotask},
     {"insideMicrotasks", pump::InsideMicrotasks},
     {"kick", pump::Kick},
     {"now", pump::Now},
@@ -45,6 +49,7 @@ NAPI_MODULE_INIT() {
     napi_set_named_property(env, exports, name, value);
   }
   napi_set_named_property(env, exports, "phase", pump::Held(env, self->phase_cell));
+  napi_set_named_property(env, exports, "findsContextFrames", pump::Boolean(env, pump::FindsContextFrames()));
   // The hash of the sources that this was built from: scripts/prebuild.mjs.
   napi_set_named_property(env, exports, "sources", pump::String(env, QUOTE_VALUE(SYNCAWAIT_SOURCES)));
   return exports;

@@ -31,6 +31,22 @@ const V8TryCatch* FindTryCatch() {
   return found ? &symbols : nullptr;
 }
 
+const V8Microtasks* FindMicrotasks() {
+  static V8Microtasks symbols;
+  const bool found = Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
+                     Find(symbols.is_running, "_ZN2v815MicrotasksScope19IsRunningMicrotasksEPNS_7IsolateE") &&
+                     Find(symbols.depth, "_ZN2v815MicrotasksScope15GetCurrentDepthEPNS_7IsolateE");
+  return found ? &symbols : nullptr;
+}
+
+const V8ContextFrames* FindContextFrames() {
+  static V8ContextFrames symbols;
+  const bool found = Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
+                     Find(symbols.get, "_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv") &&
+                     Find(symbols.set, "_ZN2v87Isolate36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE");
+  return found ? &symbols : nullptr;
+}
+
 const V8Symbols* FindAll() {
   static V8Symbols symbols;
   const bool found = Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
@@ -51,6 +67,16 @@ const V8Symbols* FindV8Symbols() {
 
 const V8TryCatch* FindV8TryCatch() {
   static const V8TryCatch* const symbols = FindTryCatch();
+  return symbols;
+}
+
+const V8Microtasks* FindV8Microtasks() {
+  static const V8Microtasks* const symbols = FindMicrotasks();
+  return symbols;
+}
+
+const V8ContextFrames* FindV8ContextFrames() {
+  static const V8ContextFrames* const symbols = FindContextFrames();
   return symbols;
 }
 

@@ -51,6 +51,22 @@ struct V8TryCatch {
 // All of it, or null where one is missing.
 const V8TryCatch* FindV8TryCatch();
 
+// v8::MicrotasksScope, of the isolate's own queue: V8 runs microtasks where none is running, and outside of all scopes that will run them.
+struct V8Microtasks {
+  void* (*isolate)();                 // Isolate::GetCurrent
+  bool (*is_running)(void* isolate);  // IsRunningMicrotasks
+  int (*depth)(void* isolate);        // GetCurrentDepth
+};
+const V8Microtasks* FindV8Microtasks();
+
+// What V8 hands on from who makes a promise's continuation to the continuation: from 24 on Node keeps the AsyncLocalStorage context in it.
+struct V8ContextFrames {
+  void* (*isolate)();                             // Isolate::GetCurrent
+  LocalHandle (*get)(void* isolate);              // GetContinuationPreservedEmbedderData
+  void (*set)(void* isolate, LocalHandle frame);  // SetContinuationPreservedEmbedderData
+};
+const V8ContextFrames* FindV8ContextFrames();
+
 // Isolate::TerminateExecution of this thread's isolate; nothing where it is not found.
 void TerminateExecution();
 

@@ -14,8 +14,13 @@ export interface Binding {
   alive(): boolean;
   armNodeTimer(): void;
   callback(callback: () => void): void;
+  contextFrame(): unknown;
   drain(): void;
+  enterContextFrame(frame: unknown): void;
   findNodeTimer(arm: () => void): boolean;
+  /** False where `contextFrame` and `enterContextFrame` may not be called. */
+  readonly findsContextFrames: boolean;
+  insideMicrotask(): boolean | undefined;
   insideMicrotasks(): string;
   kick(on: boolean): void;
   now(): number;

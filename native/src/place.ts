@@ -11,7 +11,7 @@ export function refusalHere(binding: Binding, calls: HostCalls): PumpRefusal | n
   if (phase === Phase.Io) return insideIo;
   if (phase === Phase.Unknown) return isMainThread ? notTakenOver : startOfWorker;
   if (phase === Phase.AfterPoll && isInsideNodesImmediate()) return insideNodesImmediate;
-  const ran = runsMicrotasks(calls);
+  const ran = runsMicrotasks(binding, calls);
   return ran || calls.insideMicrotasks ? null : insideMicrotask;
 }
 
@@ -73,8 +73,15 @@ const insideMicrotask: PumpRefusal = {
     "experimental",
 };
 
+function runsMicrotasks(binding: Binding, calls: HostCalls): boolean {
+  const isInside = binding.insideMicrotask();
+  if (isInside === undefined) return runsProbe(calls);
+  calls.drain();
+  return !isInside;
+}
+
 /** A microtask that is ready runs when the queue is drained, except inside another one. */
-function runsMicrotasks(calls: HostCalls): boolean {
+function runsProbe(calls: HostCalls): boolean {
   let ran = false;
   Promise.resolve().then(() => {
     ran = true;

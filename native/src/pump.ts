@@ -18,7 +18,7 @@ export class NativePump implements HostPump {
 
   open(): HostTurns | PumpRefusal {
     // Before anything runs: to find the place out takes a drain.
-    const context = new ExecutionContext();
+    const context = new ExecutionContext(this.binding);
     const refusal = context.keep(this.refusal, undefined, undefined);
     if (refusal === null) return new Turns(this.binding, this.loop, context);
     context.restore();

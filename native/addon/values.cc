@@ -35,12 +35,6 @@ napi_value Double(napi_env env, double value) {
   return result;
 }
 
-napi_value Integer(napi_env env, int32_t value) {
-  napi_value result;
-  napi_create_int32(env, value, &result);
-  return result;
-}
-
 napi_value String(napi_env env, const char* value) {
   napi_value result;
   napi_create_string_utf8(env, value, NAPI_AUTO_LENGTH, &result);

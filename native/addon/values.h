@@ -15,7 +15,6 @@ bool BooleanArgument(napi_env env, napi_callback_info info, size_t index);
 
 napi_value Boolean(napi_env env, bool value);
 napi_value Double(napi_env env, double value);
-napi_value Integer(napi_env env, int32_t value);
 napi_value String(napi_env env, const char* value);
 
 // The value that `reference` holds.

@@ -2,6 +2,8 @@
 
 #include <uv.h>
 
+#include <cstdlib>
+
 namespace pump {
 namespace {
 
@@ -22,9 +24,13 @@ bool Find(Function& function, const char* name) {
 #endif
 }
 
+// Otherwise, what serves where they are not found does: for tests, and for whoever trusts nothing but Node-API.
+bool MayBeUsed() { return std::getenv("SYNCAWAIT_NATIVE_NODE_API_ONLY") == nullptr; }
+
 const V8TryCatch* FindTryCatch() {
   static V8TryCatch symbols;
-  const bool found = Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
+  const bool found = MayBeUsed() &&
+                     Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
                      Find(symbols.construct, "_ZN2v88TryCatchC1EPNS_7IsolateE") &&
                      Find(symbols.set_verbose, "_ZN2v88TryCatch10SetVerboseEb") &&
                      Find(symbols.destroy, "_ZN2v88TryCatchD1Ev");
@@ -33,7 +39,8 @@ const V8TryCatch* FindTryCatch() {
 
 const V8Microtasks* FindMicrotasks() {
   static V8Microtasks symbols;
-  const bool found = Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
+  const bool found = MayBeUsed() &&
+                     Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
                      Find(symbols.is_running, "_ZN2v815MicrotasksScope19IsRunningMicrotasksEPNS_7IsolateE") &&
                      Find(symbols.depth, "_ZN2v815MicrotasksScope15GetCurrentDepthEPNS_7IsolateE");
   return found ? &symbols : nullptr;
@@ -41,7 +48,8 @@ const V8Microtasks* FindMicrotasks() {
 
 const V8ContextFrames* FindContextFrames() {
   static V8ContextFrames symbols;
-  const bool found = Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
+  const bool found = MayBeUsed() &&
+                     Find(symbols.isolate, "_ZN2v87Isolate10GetCurrentEv") &&
                      Find(symbols.get, "_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv") &&
                      Find(symbols.set, "_ZN2v87Isolate36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE");
   return found ? &symbols : nullptr;

@@ -141,7 +141,19 @@ const hazards: readonly Hazard[] = [
   },
 ];
 
+/** Where V8's own functions are not found: README, "How it works". */
+const nodeApiOnly = { SYNCAWAIT_NATIVE_NODE_API_ONLY: "1" };
+const withNodeApiOnly = ["exceptions", "contexts", "timers", "worker"];
+
 for (const { major, path } of nodes) {
+  describe(`Node ${major}, without V8's functions`, () => {
+    const here = hazards.filter(({ program }) => withNodeApiOnly.includes(program));
+    test.each(here)("$program: $holds", async ({ program, prints }) => {
+      const outcome = await runProgram(path as string, [`hazards/${program}.cjs`], nodeApiOnly);
+      expect({ ...outcome, stdout: outcome.stdout.trim().split("\n") }).toMatchObject({ stdout: prints, code: 0 });
+    });
+  });
+
   describe(`Node ${major}`, () => {
     const here = hazards.filter(({ since = 0 }) => since <= major);
     test.each(here)("$program: $holds", async ({ program, prints, code = 0, complains = /^$/, env }) => {

@@ -87,6 +87,16 @@ for (const { major, path } of nodes) {
       test.each(microtasks as string[])("%s, with insideMicrotasks: all work is served", (place) =>
         check(place, ["matrix.cjs", place], anywhere, "ok"),
       );
+      test.each([topLevel, "timeout"])("%s, without V8's functions: all work is served", (place) =>
+        check(place, ["matrix.cjs", place], { ...env, SYNCAWAIT_NATIVE_NODE_API_ONLY: "1" }, "ok"),
+      );
+      test("code after await, without V8's functions: refused", () =>
+        check(
+          "code after await",
+          ["matrix.cjs", "code after await"],
+          { ...env, SYNCAWAIT_NATIVE_NODE_API_ONLY: "1" },
+          "ERR_SYNCAWAIT_HOST_PUMP",
+        ));
       test("top level of an ES module, with insideMicrotasks: all work is served", () =>
         check("top level of an ES module", ["topLevel.mjs"], anywhere, "ok"));
       test.each(io as string[])("%s, directly inside I/O: refused", (place) =>

@@ -90,7 +90,11 @@ const hazards: readonly Hazard[] = [
   {
     program: "deadlock",
     holds: "where nothing is left, an error after the grace, never a hang",
-    prints: ["ERR_SYNCAWAIT_DEADLOCK after the grace", "ERR_SYNCAWAIT_DEADLOCK after the timer, and the grace"],
+    prints: [
+      "ERR_SYNCAWAIT_DEADLOCK after the grace",
+      "ERR_SYNCAWAIT_DEADLOCK after the timer, and the grace",
+      "ERR_SYNCAWAIT_DEADLOCK below another wait",
+    ],
   },
   {
     program: "inversion",

@@ -15,3 +15,17 @@ try {
 } catch (error) {
   console.log(error.code, performance.now() - again >= 249 ? "after the timer, and the grace" : "too early");
 }
+// The inner of two, below a timer without a reference: that the outer one waits keeps nothing alive.
+wait(
+  new Promise((resolve) => {
+    const inner = () => {
+      try {
+        wait(new Promise(() => {}));
+      } catch (error) {
+        console.log(error.code, "below another wait");
+      }
+      resolve();
+    };
+    setTimeout(inner, 10).unref();
+  }),
+);

@@ -19,7 +19,7 @@ import {
   syncGather,
 } from "../../runtime/index.js";
 import { kernel } from "../../runtime/kernel.js";
-import { type Mailbox, openMailbox } from "../../runtime/mailbox.js";
+import { type Mailbox, mailBell, openMailbox } from "../../runtime/mailbox.js";
 import { type VirtualClock, virtualClock } from "../../runtime/testing/index.js";
 import { caught } from "./support/caught.js";
 import { fromMacrotask } from "./support/fromMacrotask.js";
@@ -188,6 +188,113 @@ describe("N3: a pump", () => {
       return caught(() => runNestedUntilComplete(new SyncFuture()));
     });
     expect([(error as Error).name, pump.closed]).toEqual(["InvalidStateError", [1]]);
+  });
+});
+
+describe("N3: what has come of a turn is looked for before the next one", () => {
+  const taking = waiting(function* taking(first: unknown, second: unknown) {
+    yield first;
+    return yield second;
+  });
+  const loop = () => EventLoop.current();
+
+  /** Blocks on `target` while the host brings `callbacks`, one a turn, and then for long something that is no matter of ours. */
+  function turnsUntil<T>(target: unknown, ...callbacks: (() => void)[]): { outcome: T; turns: number } {
+    pump.callbacks.push(...callbacks, ...Array.from({ length: 20 }, () => () => {}));
+    // Nobody listens, as mostly.
+    configure({ onBlock: undefined });
+    let outcome: unknown;
+    try {
+      outcome = runNestedUntilComplete(target);
+    } catch (error) {
+      outcome = error;
+    }
+    return { outcome: outcome as T, turns: log.filter((each) => each.startsWith("turn")).length };
+  }
+
+  afterEach(() => configure({ maxDrainDepth: 64, boundary: "interleave" }));
+
+  const brings: Record<string, (target: SyncFuture<string>) => void> = {
+    "a ready job": (target) => void loop().callSoon(() => target.resolve("came")),
+    "a due timer": (target) => void loop().callLater(0, () => target.resolve("came")),
+    "the value itself": (target) => target.resolve("came"),
+  };
+  test.each(Object.keys(brings))("N3: %s", async (kind) => {
+    const target = new SyncFuture<string>();
+    const came = await fromMacrotask(() => turnsUntil(target, () => brings[kind]?.(target)));
+    expect(came.outcome).toBe("came");
+    expect(came.turns).toBeLessThan(4);
+  });
+
+  test("S5: a callback that the depth of drains has put off", async () => {
+    configure({ maxDrainDepth: 0 });
+    const [begin, first, target] = [new SyncFuture<void>(), new SyncFuture<void>(), new SyncFuture<string>()];
+    first.addDoneCallback(() => target.resolve("came"));
+    let came: unknown;
+    begin.addDoneCallback(() => {
+      came = turnsUntil(target, () => first.resolve());
+    });
+    await fromMacrotask(() => begin.resolve());
+    expect(came).toEqual({ outcome: "came", turns: 1 });
+  });
+
+  test("N7: a stack that an exclusive run held back, and now depends on", async () => {
+    configure({ boundary: "exclusive" });
+    const came = await fromMacrotask(() => {
+      const [early, late] = [new SyncFuture<void>(), new SyncFuture<void>()];
+      const held = spawn(taking, early, "came");
+      const callbacks = [() => early.resolve(), () => late.resolve()];
+      return turnsUntil(spawn(taking, late, held), ...callbacks);
+    });
+    expect(came).toEqual({ outcome: "came", turns: 2 });
+  });
+
+  test("N3: mail", async () => {
+    const target = new SyncFuture<string>();
+    let posted = false;
+    const take = () => posted && target.tryResolve("came");
+    const close = openMailbox({ expects: () => true, post: () => {}, take });
+    const ring = () => {
+      posted = true;
+      Atomics.add(mailBell(), 0, 1);
+    };
+    expect(await fromMacrotask(() => turnsUntil(target, ring))).toEqual({ outcome: "came", turns: 1 });
+    close();
+  });
+
+  test("N9: a request to stop", async () => {
+    const { outcome, turns } = await fromMacrotask(() => turnsUntil<Error>(new SyncFuture(), () => loop().stop()));
+    expect([outcome.name, turns]).toEqual(["InvalidStateError", 1]);
+  });
+
+  test("N4: that what is left can never come, now that the rest has", async () => {
+    let came: { outcome: Error; turns: number } | undefined;
+    await fromMacrotask(() => {
+      spawn(() => {
+        const last = new SyncFuture<void>();
+        const inputs = [spawn(taking, undefined, currentTask()), last];
+        came = turnsUntil<Error>(syncGather(...inputs), () => last.resolve());
+      });
+    });
+    expect([came?.outcome.name, came?.turns]).toEqual(["NestedDeadlockError", 1]);
+  });
+
+  test("N6: that the outer of two runs is complete, which its listener is told", async () => {
+    const delays: number[] = [];
+    configure({ onNestedInversion: (delay) => void delays.push(delay) });
+    clock = virtualClock().install();
+    const [outer, inner] = [new SyncFuture<void>(), new SyncFuture<void>()];
+    await fromMacrotask(() =>
+      turnsUntil(
+        outer,
+        () => runNestedUntilComplete(inner),
+        () => outer.resolve(),
+        () => clock?.advance(5),
+        () => inner.resolve(),
+      ),
+    );
+    configure({ onNestedInversion: undefined });
+    expect(delays).toEqual([5]);
   });
 });
 

@@ -460,3 +460,11 @@ describe("syncWaitFor", () => {
     expect(ensureSyncFuture(outer)).toBe(outer);
   });
 });
+
+test("D3: an input that stands there twice is waited for once", () => {
+  const input = new SyncFuture<number>();
+  const all = syncGather(input, 1, input);
+  expect(all.waitsFor()).toEqual([input]);
+  input.resolve(2);
+  expect(all.result()).toEqual([2, 1, 2]);
+});

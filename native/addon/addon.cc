@@ -9,6 +9,7 @@
 #include "standing.h"
 #include "takeOver.h"
 #include "turn.h"
+#include "v8Symbols.h"
 #include "values.h"
 
 #ifndef SYNCAWAIT_SOURCES
@@ -41,6 +42,7 @@ constexpr struct {
 }  // namespace
 
 NAPI_MODULE_INIT() {
+  pump::LookAtNode(env);
   const pump::Environment* self = pump::CreateEnvironment(env);
   if (self == nullptr) return nullptr;
   for (const auto& [name, function] : kFunctions) {

@@ -2,6 +2,7 @@
 
 #include <uv.h>
 
+#include <cstdint>
 #include <cstdlib>
 
 namespace pump {
@@ -24,8 +25,12 @@ bool Find(Function& function, const char* name) {
 #endif
 }
 
+// The last one whose V8 all of this was measured with. A newer one may keep the names and change what is behind them.
+constexpr uint32_t kLastNode = 26;
+bool is_known_node = false;
+
 // Otherwise, what serves where they are not found does: for tests, and for whoever trusts nothing but Node-API.
-bool MayBeUsed() { return std::getenv("SYNCAWAIT_NATIVE_NODE_API_ONLY") == nullptr; }
+bool MayBeUsed() { return is_known_node && std::getenv("SYNCAWAIT_NATIVE_NODE_API_ONLY") == nullptr; }
 
 const V8TryCatch* FindTryCatch() {
   static V8TryCatch symbols;
@@ -67,6 +72,11 @@ const V8Symbols* FindAll() {
 }
 
 }  // namespace
+
+void LookAtNode(napi_env env) {
+  const napi_node_version* version = nullptr;
+  is_known_node = napi_get_node_version(env, &version) == napi_ok && version->major <= kLastNode;
+}
 
 const V8Symbols* FindV8Symbols() {
   static const V8Symbols* const symbols = FindAll();

@@ -2,7 +2,12 @@
 // missing, only what needs it is off.
 #pragma once
 
+#include <node_api.h>
+
 namespace pump {
+
+// To be called first: in a Node that is newer than those that were tried, V8TryCatch, V8Microtasks and V8ContextFrames are not found.
+void LookAtNode(napi_env env);
 
 // Declarations of V8's own public classes, as far as the calling convention goes.
 struct LocalHandle {  // v8::Local<T>

@@ -22,7 +22,7 @@ export { generator, generators } from "./generators.js";
 export { abort, close, iterate, step } from "./iteration.js";
 export { asyncFn, fn, link } from "./link.js";
 export { late, literal } from "./literals.js";
-export { apart, copy, next, remaining, unpack } from "./patterns.js";
+export { apart, copy, next, remaining, skip, unpack } from "./patterns.js";
 export { fields, get, ownGet, ownSet, set, superGet, superSet } from "./properties.js";
 export { task } from "./spawn.js";
 export { superCall, superNow } from "./superCall.js";

@@ -37,6 +37,8 @@ export interface Iteration {
 
 /** One whose engine may leave it, too. */
 export interface SyncIteration extends Iteration {
+  /** The next step, as `step`, whose value nobody asks for: a hole in a pattern. */
+  skip(): unknown;
   /** The engine leaves: the same natively. @returns what the iterator's `return` gives */
   leave(): object;
 }
@@ -112,6 +114,10 @@ class ArrayIteration implements SyncIteration {
     return true;
   }
 
+  skip(): boolean {
+    return this.step();
+  }
+
   close(): void {}
 
   abort(): void {}
@@ -129,6 +135,7 @@ class IteratorIteration implements SyncIteration, Frame {
   pc = -1;
   /** The iterator has neither ended nor thrown, and makes no step: whoever leaves has to tell it. */
   open = true;
+  private skips = false;
   /** What a call of `next` calls, looked for once. */
   private readonly direct: Callable | null;
   constructor(
@@ -146,10 +153,16 @@ class IteratorIteration implements SyncIteration, Frame {
     return result === null && rt.s ? link(this) : this.accept(result);
   }
 
+  skip(): unknown {
+    this.skips = true;
+    return this.step();
+  }
+
   accept(result: unknown): boolean {
     verifyResult(result);
     if ((result as IteratorResult<unknown>).done) return false;
-    this.value = (result as IteratorResult<unknown>).value;
+    if (!this.skips) this.value = (result as IteratorResult<unknown>).value;
+    this.skips = false;
     this.open = true;
     return true;
   }

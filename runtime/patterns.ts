@@ -47,6 +47,11 @@ export function next(unpacking: Unpacking): unknown {
   return unpacking.take();
 }
 
+/** A hole: one element further. @returns as a twin does */
+export function skip(unpacking: Unpacking): unknown {
+  return unpacking.skip();
+}
+
 /** The values of `...rest`. @returns as a twin does: an array */
 export function remaining(unpacking: Unpacking): unknown {
   return start(takeAll(unpacking));
@@ -120,6 +125,13 @@ export class Unpacking {
   take(): unknown {
     if (this.ended) return undefined;
     const more = this.iteration.step();
+    return more === null && rt.s ? link(new TakeFrame(this)) : this.accept(more);
+  }
+
+  /** The same, whose value nobody asks for. @returns as a twin does */
+  skip(): unknown {
+    if (this.ended) return undefined;
+    const more = this.iteration.skip();
     return more === null && rt.s ? link(new TakeFrame(this)) : this.accept(more);
   }
 

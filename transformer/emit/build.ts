@@ -46,6 +46,7 @@ export type HelperName =
   | "unpack"
   | "next"
   | "remaining"
+  | "skip"
   | "copy"
   | "ownGet"
   | "ownSet"

@@ -10,10 +10,10 @@ import { nativeCode } from "./surroundings.js";
 // In: the plans. Out: the file, with the runtime imported where it is used.
 
 export function emitFile(plans: Plans, ctx: FileContext): ts.SourceFile {
-  const { ts, factory, file } = ctx;
+  const { ts, file } = ctx;
   const emitter = new Emitter(ctx, plans);
   const statements = [...emitter.statements(file.statements, nativeCode)];
-  if (!emitter.build.usesRuntime) return file;
+  if (!emitter.build.usesRuntime) return withStatements(ctx, statements);
   const firstCode = statements.findIndex((statement) => !isDirective(ts, statement));
   // First of all: a module that is in a cycle with this one may call its hoisted functions before the rest has run.
   const added = runtimeImport(ctx, emitter.build);
@@ -23,7 +23,14 @@ export function emitFile(plans: Plans, ctx: FileContext): ts.SourceFile {
     moveFileComment(ctx, first, emitted, added);
   }
   statements.splice(firstCode < 0 ? statements.length : firstCode, 0, added);
-  return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray(statements), file.statements));
+  return withStatements(ctx, statements);
+}
+
+/** The same file where nothing in it is another. What has become an `await` needs no runtime. */
+function withStatements({ ts, factory, file }: FileContext, statements: readonly ts.Statement[]): ts.SourceFile {
+  const { statements: written } = file;
+  const isSame = statements.length === written.length && statements.every((each, index) => each === written[index]);
+  return isSame ? file : factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray(statements), written));
 }
 
 /**

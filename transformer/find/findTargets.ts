@@ -59,8 +59,9 @@ function withReached(annotated: Annotated, ctx: FileContext): Targets {
       return;
     }
     const role = decide(node, given);
-    // An async function that reaches nothing that waits stays native.
-    if (role !== "native" && !(role === "host" && propagates && !isReached(node))) roles.set(node, role);
+    // An async function that reaches nothing that waits stays native, where no annotation makes it an async generator that waits itself.
+    const isIdle = role === "host" && propagates && !annotated.awaiting.has(node) && !isReached(node);
+    if (role !== "native" && !isIdle) roles.set(node, role);
   });
   const { awaiting, blocking, annotationDecorators, calls, callsOutside } = annotated;
   return { roles, constructions, awaiting, blocking, reached, annotationDecorators, calls, callsOutside };

@@ -1,13 +1,14 @@
 import type ts from "typescript";
 import { destructuringOf } from "../analyze/iterables.js";
+import { type ArrayPattern, partsOf } from "../analyze/patterns.js";
 import { skipWrappers } from "../context.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
-import { checkedIterable, iterationMaySuspend } from "./iteration.js";
+import { checkedTwin, iterableText, iterationMaySuspend } from "./iteration.js";
 
 // In: `[a, b] = xs`, in a declaration or as an expression, over an iterator that may suspend, in code that can wait. Out:
 //
-//     const [a, , b] = <checked $sa.take("xs", xs, 3)>;        const [a, ...rest] = <checked $sa.collect("xs", xs)>;
+//     const [a, , b] = <checked $sa.take("xs", xs, 3, 1)>;        const [a, ...rest] = <checked $sa.collect("xs", xs)>;
 //
 // That takes all values before the first of them is bound. Where somebody could tell - a default, a pattern or a member among the targets, a variable
 // that a closure sees - `lower/patterns.ts` takes them one by one.
@@ -17,13 +18,10 @@ export function lowerDestructuring(emitter: Emitter, node: ts.Node, here: Surrou
   const { factory } = build;
   const found = destructuringOf(ts, node);
   if (found === undefined || !iterationMaySuspend(emitter, node)) return undefined;
-  const { elements } = found.pattern;
-  if (!elements.every((element) => isUnobservable(emitter, element))) return undefined;
-  const last = elements.at(-1);
-  const hasRest = last !== undefined && isRest(emitter, last);
-  const taken = hasRest
-    ? checkedIterable(emitter, "collect", found.value, here)
-    : checkedIterable(emitter, "take", found.value, here, factory.createNumericLiteral(elements.length));
+  const { pattern, value } = found;
+  if (!pattern.elements.every((element) => isUnobservable(emitter, element))) return undefined;
+  const source = [build.string(iterableText(emitter, value)), emitter.expression(value, here)];
+  const taken = takenAtOnce(emitter, pattern, source, here, value);
   if (ts.isVariableDeclaration(node)) {
     return factory.updateVariableDeclaration(node, node.name, node.exclamationToken, undefined, taken);
   }
@@ -33,11 +31,23 @@ export function lowerDestructuring(emitter: Emitter, node: ts.Node, here: Surrou
   return factory.updateBinaryExpression(assignment, assignment.left, assignment.operatorToken, taken);
 }
 
-type Element = ts.ArrayBindingElement | ts.Expression;
-
-function isRest({ ts }: Emitter, element: Element): boolean {
-  return ts.isSpreadElement(element) || (ts.isBindingElement(element) && element.dotDotDotToken !== undefined);
+/** All that a pattern takes, before anything is bound. @param source the words for what is taken apart, and its value */
+export function takenAtOnce(
+  emitter: Emitter,
+  pattern: ArrayPattern,
+  source: readonly ts.Expression[],
+  here: Surroundings,
+  original: ts.Node,
+): ts.Expression {
+  const { factory } = emitter.build;
+  const parts = partsOf(emitter.ts, pattern);
+  const holes = parts.flatMap(({ target }, index) => (target === undefined ? factory.createNumericLiteral(index) : []));
+  const hasRest = parts.at(-1)?.isRest === true;
+  const count = hasRest ? [] : [factory.createNumericLiteral(parts.length)];
+  return checkedTwin(emitter, hasRest ? "collect" : "take", [...source, ...count, ...holes], here, original);
 }
+
+type Element = ts.ArrayBindingElement | ts.Expression;
 
 function isUnobservable(emitter: Emitter, element: Element): boolean {
   const { ts, plans } = emitter;

@@ -133,7 +133,11 @@ export abstract class Apart<P extends Pattern> {
   }
 
   /** The test of `helper`'s answer, for a part of the pattern. */
-  protected checked(helper: "get" | "copy" | "next" | "remaining" | "close", args: ts.Expression[], node: ts.Node) {
+  protected checked(
+    helper: "get" | "copy" | "next" | "skip" | "remaining" | "close",
+    args: ts.Expression[],
+    node: ts.Node,
+  ) {
     return checkedTwin(this.emitter, helper, args, this.here, node);
   }
 

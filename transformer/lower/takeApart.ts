@@ -3,6 +3,7 @@ import { literalName } from "../analyze/names.js";
 import { isObjectPattern, type ObjectPattern, type Pattern, type PatternPart, partsOf } from "../analyze/patterns.js";
 import type { Emitter } from "../emit/emitter.js";
 import type { Surroundings } from "../emit/surroundings.js";
+import { takenAtOnce } from "./destructuring.js";
 import { checkedTwin } from "./iteration.js";
 import { Apart, objectOf, type PatternElement, type Source, type TakenApart } from "./patternElements.js";
 
@@ -33,12 +34,7 @@ export function takeApart(emitter: Emitter, pattern: Pattern, source: Source, he
     return new ArrayApart(emitter, pattern, here, inner).take(source);
   }
   const text = source.text === undefined ? build.null : build.string(source.text);
-  const hasRest = partsOf(ts, pattern).at(-1)?.isRest === true;
-  const count = build.factory.createNumericLiteral(pattern.elements.length);
-  const value = hasRest
-    ? checkedTwin(emitter, "collect", [text, source.value], here, pattern)
-    : checkedTwin(emitter, "take", [text, source.value, count], here, pattern);
-  return { pattern, value };
+  return { pattern, value: takenAtOnce(emitter, pattern, [text, source.value], here, pattern) };
 }
 
 /** True where nobody can tell when each variable is bound. Then the values are taken first, and an array is left to the engine. */
@@ -107,7 +103,7 @@ class ArrayApart extends Apart<Exclude<Pattern, ObjectPattern>> {
     const words = text === undefined ? build.null : build.string(text);
     const begun = checkedTwin(emitter, "unpack", [words, value], here, pattern);
     const elements = partsOf(ts, pattern).map((part) =>
-      this.element(part, undefined, this.checked(part.isRest ? "remaining" : "next", [held], part.node)),
+      this.element(part, undefined, this.checked(stepOf(part), [held], part.node)),
     );
     if (partsOf(ts, pattern).at(-1)?.isRest !== true) elements.push(this.closing());
     return { pattern: this.#list(elements), value: build.assign(held, begun) };
@@ -126,4 +122,9 @@ class ArrayApart extends Apart<Exclude<Pattern, ObjectPattern>> {
       elements.map(({ target, value }) => factory.createAssignment(target as ts.Expression, value)),
     );
   }
+}
+
+function stepOf({ target, isRest }: PatternPart): "next" | "skip" | "remaining" {
+  if (isRest) return "remaining";
+  return target === undefined ? "skip" : "next";
 }

@@ -12,13 +12,21 @@ const complete = new WeakSet<ts.Program>();
 /**
  * ts-patch takes one kind of transformer from an entry of `plugins`, and ours stands there for its "before" one. So that nobody has to write a second entry, the one
  * for declarations is added where ts-patch hands all transformers to the compiler. Where there is no such place, declarations are left unmarked.
+ *
+ * @param forFiles for declarations that are written
+ * @param forSignatures for those that TypeScript makes, in the middle of a build, only to see whether they have changed
  */
-export function addToEmit(program: PatchedProgram, afterDeclarations: AfterDeclarations): void {
+export function addToEmit(
+  program: PatchedProgram,
+  forFiles: AfterDeclarations,
+  forSignatures: AfterDeclarations,
+): void {
   const { originalEmit } = program;
   if (originalEmit === undefined || complete.has(program)) return;
   complete.add(program);
-  program.originalEmit = (file, write, token, onlyDeclarations, custom, ...rest: []) => {
-    const added = { ...custom, afterDeclarations: [...(custom?.afterDeclarations ?? []), afterDeclarations] };
-    return originalEmit.call(program, file, write, token, onlyDeclarations, added, ...rest);
+  program.originalEmit = (file, write, token, onlyDeclarations, custom, ...rest: [forced?: boolean]) => {
+    const ours = rest[0] === true ? forSignatures : forFiles;
+    const added = { ...custom, afterDeclarations: [...(custom?.afterDeclarations ?? []), ours] };
+    return originalEmit.call(program, file, write, token, onlyDeclarations, added, ...(rest as []));
   };
 }

@@ -58,7 +58,11 @@ export function syncAwaitPlugin(
   const isProgram = readOptions(config).options.propagate === "program";
   const analysisFor = (file: ts.SourceFile) => (isProgram ? factsFor(typescript, program, file, config) : undefined);
   const afterDeclarations = markDeclarations(typescript, analysisFor);
-  if (program !== undefined && isProgram) addToEmit(program, afterDeclarations);
+  if (program !== undefined && isProgram) {
+    const isBuild = isCompilerItself(extras);
+    const forFiles = isBuild ? withPartialBuilds(typescript, afterDeclarations, program, config) : afterDeclarations;
+    addToEmit(program, forFiles, afterDeclarations);
+  }
   return { before, afterDeclarations };
 }
 

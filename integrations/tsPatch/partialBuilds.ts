@@ -25,23 +25,26 @@ interface Kept {
 const remembered = new Map<string, () => Kept>();
 const caughtUp = new WeakSet<ts.Program>();
 
-/** The same transformer, which with the first file that a program emits emits those that the build would leave behind. */
-export function withPartialBuilds(
+/**
+ * The same transformer, which with the first file that a program emits emits those that the build would leave behind. Both kinds of transformers need it: where a
+ * dependency's declarations change behind an `export ... from`, TypeScript emits only the declarations of what imports it.
+ */
+export function withPartialBuilds<T extends ts.Node>(
   typescript: TypeScript,
-  factory: ts.TransformerFactory<ts.SourceFile>,
+  factory: ts.TransformerFactory<T>,
   program: ts.Program,
   config: SyncAwaitOptions | undefined,
-): ts.TransformerFactory<ts.SourceFile> {
+): ts.TransformerFactory<T> {
   return (context) => {
     const transform = factory(context);
-    return (file) => {
+    return (node) => {
       const { configFilePath, outFile } = program.getCompilerOptions();
       if (!caughtUp.has(program) && typeof configFilePath === "string" && outFile === undefined) {
         caughtUp.add(program);
         const analysis = analysisOf(typescript, program, config);
         catchUp(typescript, program, analysis, configFilePath, config, writerOf(context));
       }
-      return transform(file);
+      return transform(node);
     };
   };
 }

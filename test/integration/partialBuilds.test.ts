@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type ts from "typescript";
 import { build, buildAll, newPlugin } from "./partialBuilds/compiler";
 import { type Choices, edited, filesOf, initial } from "./partialBuilds/edits";
+import { type Reexport, reexports, sourcesOf } from "./partialBuilds/reexports";
 import { root, Workspace } from "./support/workspace";
 
 jest.setTimeout(300_000);
@@ -38,7 +39,7 @@ const together = (outDir: string, options: object) => ({
 });
 
 /** Two: the program sees the library's declarations only. */
-const apart = (name: string, outDir: string, references: object[] = []) => ({
+const apart = (name: string, outDir: string, references: object[] = [], options: object = {}) => ({
   compilerOptions: {
     ...common,
     composite: true,
@@ -46,6 +47,7 @@ const apart = (name: string, outDir: string, references: object[] = []) => ({
     outDir: `${outDir}/${name}`,
     tsBuildInfoFile: `${outDir}/${name}.tsbuildinfo`,
     paths: { "library/*": [`./${outDir}/library/*`] },
+    ...options,
   },
   include: [`src/${name}`],
   references,
@@ -71,6 +73,17 @@ function outputs(folder: string): Record<string, string> {
     .filter((name) => /\.[jt]s$/.test(name))
     .sort();
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
+/** The two projects, to be built in part and cleanly. @param options of the parts, beside the common ones */
+function writeConfigs(project: Workspace, options: object = {}): void {
+  for (const outDir of ["part", "clean"]) {
+    const own = outDir === "part" ? options : {};
+    project.write({
+      [`${outDir}.library.json`]: apart("library", outDir, [], own),
+      [`${outDir}.program.json`]: apart("program", outDir, [{ path: `./${outDir}.library.json` }], own),
+    });
+  }
 }
 
 describe(`partial builds give what a clean one gives, PARTIAL_BUILDS_SEED=${seed}`, () => {
@@ -121,15 +134,87 @@ describe(`partial builds give what a clean one gives, PARTIAL_BUILDS_SEED=${seed
   });
 
   test("-b, with two projects", () => {
-    for (const outDir of ["part", "clean"]) {
-      project.write({
-        [`${outDir}.library.json`]: apart("library", outDir),
-        [`${outDir}.program.json`]: apart("program", outDir, [{ path: `./${outDir}.library.json` }]),
-      });
-    }
+    writeConfigs(project);
     follow(
       () => buildAll(project, "part.program.json", newPlugin()),
       () => buildAll(project, "clean.program.json", newPlugin()),
     );
   });
+});
+
+/** There TypeScript emits only declarations of the program: what it would write into its JavaScript has not changed. */
+describe("a dependency's function begins to wait, and ends to, behind its face", () => {
+  let project: Workspace;
+
+  beforeEach(() => {
+    project = new Workspace({ "package.json": { type: "module" } });
+    project.link("node_modules/syncawait", root);
+  });
+  afterEach(() => project.remove());
+
+  /** @param partly builds what is to be as after a clean build */
+  function eachWay(reexport: Reexport, partly: () => void): void {
+    for (const waits of [false, true, false]) {
+      project.write(sourcesOf(reexport, waits));
+      partly();
+      project.delete("clean");
+      buildAll(project, "clean.program.json", newPlugin());
+      const found = outputs(project.path("part"));
+      expect(found).toEqual(outputs(project.path("clean")));
+      expect(/suspends/.test(found["program/main.d.ts"] ?? "")).toBe(waits);
+    }
+  }
+
+  function buildBoth(): void {
+    build(project, "part.library.json", newPlugin());
+    build(project, "part.program.json", newPlugin());
+  }
+
+  const forms = Object.keys(reexports) as Reexport[];
+
+  test.each(forms)("-b: %s", (reexport) => {
+    writeConfigs(project);
+    eachWay(reexport, () => buildAll(project, "part.program.json", newPlugin()));
+  });
+
+  test.each([{ composite: true }, { composite: false, incremental: true }])(
+    "-p, one after the other: %j",
+    (options) => {
+      writeConfigs(project, options);
+      eachWay("export { leaf } from", buildBoth);
+    },
+  );
+
+  test("--watch", () => {
+    writeConfigs(project, { composite: false });
+    const plugin = newPlugin();
+    let library: ReturnType<typeof build> | undefined;
+    let program: ReturnType<typeof build> | undefined;
+    eachWay("export { leaf } from", () => {
+      library = build(project, "part.library.json", plugin, library);
+      program = build(project, "part.program.json", plugin, program);
+    });
+  });
+
+  test.each(["noEmit", "emitDeclarationOnly"])(
+    "a build with `%s` between emits no JavaScript, and loses nothing",
+    (option) => {
+      let wasBuilt = false;
+      eachWay("export { leaf } from", () => {
+        const code = () =>
+          Object.entries(outputs(project.path("part/program"))).filter(([name]) => name.endsWith(".js"));
+        if (wasBuilt) {
+          writeConfigs(project);
+          build(project, "part.library.json", newPlugin());
+          writeConfigs(project, { [option]: true });
+          const before = code();
+          build(project, "part.program.json", newPlugin());
+          expect(code()).toEqual(before);
+        }
+        writeConfigs(project);
+        buildBoth();
+        wasBuilt = true;
+      });
+    },
+  );
 });

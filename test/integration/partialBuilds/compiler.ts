@@ -13,18 +13,16 @@ export function newPlugin(): Plugin {
   return plugin as Plugin;
 }
 
-/** What ts-patch does to each program: its `emit` calls the plugin. */
+/** What ts-patch does to each program: its `emit` calls the plugin, which adds what it does to declarations to `originalEmit`. */
 export function builderWith(plugin: Plugin): ts.CreateProgram<ts.EmitAndSemanticDiagnosticsBuilderProgram> {
   return (...parameters) => {
     const builder = ts.createEmitAndSemanticDiagnosticsBuilderProgram(...parameters);
-    const program = builder.getProgram();
-    const { emit } = program;
+    const program = builder.getProgram() as ts.Program & { originalEmit: ts.Program["emit"] };
+    program.originalEmit = program.emit;
     program.emit = (file, write, token, onlyDeclarations, custom, ...rest: []) => {
-      const extras = { ts, library: "tsc", addDiagnostic: fail };
-      const ours = plugin(program, {}, extras);
+      const ours = plugin(program, {}, { ts, library: "tsc", addDiagnostic: fail });
       const before = [ours.before, ...(custom?.before ?? [])];
-      const afterDeclarations = [ours.afterDeclarations, ...(custom?.afterDeclarations ?? [])];
-      return emit(file, write, token, onlyDeclarations, { ...custom, before, afterDeclarations }, ...rest);
+      return program.originalEmit(file, write, token, onlyDeclarations, { ...custom, before }, ...rest);
     };
     return builder;
   };

@@ -145,13 +145,13 @@ function accessor(maker: Maker, object: object, name: PropertyKey, has: Member["
   if (has === "setter") return { set: () => undefined };
   const get = maker.make(`get ${String(name)}`, () => {
     if (has === "getter that throws") throw new RangeError("of the program");
-    if (has === "getter that deletes") names.forEach((each) => deleteNamed(object, each));
+    if (has === "getter that deletes") for (const each of names) deleteNamed(object, each);
     return `read ${String(name)}`;
   });
   return { get };
 }
 
-/** No symbol: V8 copies one that was deleted meanwhile, where the language leaves it out, as we do. */
+/** V8 copies symbols that were deleted meanwhile, where the language leaves them out, as we do. */
 function deleteNamed(object: object, name: PropertyKey): void {
   if (typeof name === "string") Reflect.deleteProperty(object, name);
 }

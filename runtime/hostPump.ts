@@ -12,8 +12,14 @@ export interface HostPump {
   /**
    * A nested run needs the host for the first time. The answer holds for the whole run: the native stack below it stays what it is. Ticks and
    * microtasks that are ready run meanwhile, which shows where the stack stands; where it refuses, maybe only some. Must not throw.
+   * @param target what the run waits for: a turn may leave its rest to the next one as soon as that is complete
    */
-  open(): HostTurns | PumpRefusal;
+  open(target: HostTarget): HostTurns | PumpRefusal;
+}
+
+/** What a nested run waits for, as its pump sees it. */
+export interface HostTarget {
+  isComplete(): boolean;
 }
 
 /** The host's loop, as one nested run turns it. Runs end in reverse order: the turns of the innermost are closed first. */
@@ -27,7 +33,7 @@ export interface HostTurns {
   /**
    * One round of the host's loop: timers, I/O, immediates, each with the ticks and microtasks that follow it. Where nothing is ready it
    * sleeps until something comes. Callbacks run as if no stack was blocked: what they throw goes where the host sends it (`uncaughtException`), and
-   * they may block again, with a nested run of their own. Must not throw.
+   * they may block again, with a nested run of their own. Once the run's target is complete, what is ready may be left for later. Must not throw.
    * @param limit how long it may sleep, in ms: 0 not at all, Infinity as long as it takes
    * @returns false if nothing is left in the host that could ever call back (what does not keep the process alive is given 100 ms)
    */

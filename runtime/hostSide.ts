@@ -3,7 +3,7 @@
  * (tier 2), the host's whole loop (tier 3). Which of them can is found out when they are needed, and holds for the run: it depends on the stack
  * below.
  */
-import { type HostPump, type HostTurns, hostPump, type PumpRefusal } from "./hostPump.js";
+import { type HostPump, type HostTarget, type HostTurns, hostPump, type PumpRefusal } from "./hostPump.js";
 import { kernel } from "./kernel.js";
 import { PromiseDrain } from "./promiseDrain.js";
 
@@ -19,7 +19,7 @@ export class HostSide {
 
   /** @param notesTier whether somebody wants to know `tier`; otherwise it stays 0 */
   constructor(
-    private readonly target: { isComplete(): boolean },
+    private readonly target: HostTarget,
     private readonly notesTier: boolean,
   ) {}
 
@@ -106,7 +106,7 @@ export class HostSide {
   }
 
   private askPump(): HostTurns | PumpRefusal | null {
-    if (this.pump === undefined) this.pump = open(hostPump());
+    if (this.pump === undefined) this.pump = open(hostPump(), this.target);
     return this.pump;
   }
 }
@@ -133,6 +133,6 @@ function turn(turns: HostTurns, limit: number): boolean {
   return turns.turn(limit);
 }
 
-function open(pump: HostPump | undefined): HostTurns | PumpRefusal | null {
-  return pump === undefined ? null : pump.open();
+function open(pump: HostPump | undefined, target: HostTarget): HostTurns | PumpRefusal | null {
+  return pump === undefined ? null : pump.open(target);
 }

@@ -3,6 +3,7 @@
  * immediates. As all of these run when `uv_run` has returned, a stack that blocks in one of them turns the loop by a
  * further `uv_run` after the first, and not inside it. Only timers run inside one; libuv allows that.
  */
+import type { HostTarget } from "../../runtime/hostPump.js";
 import { type Binding, Phase } from "./binding.js";
 import { HostCalls } from "./hostCalls.js";
 import { ImmediateQueue } from "./immediates.js";
@@ -29,7 +30,7 @@ export class HostLoop {
       this.calls.drain();
       while (this.binding.alive() || this.immediates.isBusy) {
         this.guard.hasBlocked = false;
-        this.round(Number.POSITIVE_INFINITY, 0);
+        this.round(Number.POSITIVE_INFINITY, 0, null);
       }
     } finally {
       this.isMain = false;
@@ -45,21 +46,24 @@ export class HostLoop {
   }
 
   /** As a wait turns it, whose stack may stand below Node's timers. The parameters and what it returns are those of `round`. */
-  roundInside(limit: number, grace: number): boolean {
+  roundInside(limit: number, grace: number, target: HostTarget | null): boolean {
     this.guard.hasBlocked = true;
-    return this.round(limit, grace);
+    return this.round(limit, grace, target);
   }
 
   /**
    * @param limit how long it may sleep, in ms, where something keeps the program alive
    * @param grace the same where nothing does
+   * @param target of the wait, if one turns it. Once libuv has brought that, ticks, microtasks and immediates are left to whoever runs them next
    * @returns whether something does
    */
-  private round(limit: number, grace: number): boolean {
+  private round(limit: number, grace: number, target: HostTarget | null): boolean {
     const { isBusy } = this.immediates;
     const isAlive = isBusy ? this.binding.turn(0, 0) : this.binding.turn(limit, grace);
-    this.calls.drain();
-    this.immediates.run();
+    if (target === null || !target.isComplete()) {
+      this.calls.drain();
+      this.immediates.run();
+    }
     return isAlive || isBusy;
   }
 

@@ -1,5 +1,5 @@
 /** What the runtime finds: a `HostPump`, as its docs/hosts.md ("Pumps") describes. */
-import type { HostPump, HostTurns, PumpRefusal } from "../../runtime/hostPump.js";
+import type { HostPump, HostTarget, HostTurns, PumpRefusal } from "../../runtime/hostPump.js";
 import type { Binding } from "./binding.js";
 import { ExecutionContext } from "./executionContext.js";
 import type { HostLoop } from "./hostLoop.js";
@@ -16,11 +16,12 @@ export class NativePump implements HostPump {
     private readonly loop: HostLoop,
   ) {}
 
-  open(): HostTurns | PumpRefusal {
+  /** @param target not given by runtimes that know nothing of it: then every turn is a whole one */
+  open(target: HostTarget | null = null): HostTurns | PumpRefusal {
     // Before anything runs: to find the place out takes a drain.
     const context = new ExecutionContext(this.binding);
     const refusal = context.keep(this.refusal, undefined, undefined);
-    if (refusal === null) return new Turns(this.binding, this.loop, context);
+    if (refusal === null) return new Turns(this.binding, this.loop, context, target);
     context.restore();
     return refusal;
   }

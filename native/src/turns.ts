@@ -1,5 +1,5 @@
 /** The host's loop, as one wait turns it. */
-import type { HostTurns } from "../../runtime/hostPump.js";
+import type { HostTarget, HostTurns } from "../../runtime/hostPump.js";
 import type { Binding } from "./binding.js";
 import type { ExecutionContext } from "./executionContext.js";
 import type { HostLoop } from "./hostLoop.js";
@@ -18,6 +18,7 @@ export class Turns implements HostTurns {
     private readonly binding: Binding,
     private readonly loop: HostLoop,
     private readonly context: ExecutionContext,
+    private readonly target: HostTarget | null,
   ) {}
 
   drain(): void {
@@ -43,7 +44,7 @@ export class Turns implements HostTurns {
       if (this.loop.mayStandBelowTimers()) this.binding.armNodeTimer();
     }
     const left = this.graceLeft();
-    if (this.loop.roundInside(limit, Math.min(limit, left))) this.quietSince = undefined;
+    if (this.loop.roundInside(limit, Math.min(limit, left), this.target)) this.quietSince = undefined;
     else if (left <= 0) return false;
     else this.quietSince ??= performance.now();
     return true;

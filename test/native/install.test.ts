@@ -70,6 +70,22 @@ for (const { major, path } of nodes) {
       expect(stdout).toBe("it was not asked for: install({ insideMicrotasks: true })\nnull\ntrue true null\n");
     });
 
+    test("a wait ends when its I/O is there; ticks and immediates that this left run later", async () => {
+      const program = `
+        const { SyncFuture, runNestedUntilComplete } = require(${JSON.stringify(root)});
+        const future = new SyncFuture();
+        require("node:fs").stat(".", () => {
+          process.nextTick(() => console.log("tick"));
+          setImmediate(() => console.log("immediate"));
+          future.resolve("waited");
+        });
+        console.log(runNestedUntilComplete(future));
+        Promise.resolve().then(() => console.log("microtask"));
+      `;
+      const { stdout, stderr } = await evaluate(node, ["-r", preload], program);
+      expect(`${stdout}${stderr}`).toBe("waited\ntick\nmicrotask\nimmediate\n");
+    });
+
     test("preloaded for microtasks, an ES module waits at its top level", async () => {
       const program = `
         const turns = globalThis[Symbol.for("syncawait.hostPump/1")].open();

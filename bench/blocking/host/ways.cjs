@@ -7,7 +7,7 @@ const { join } = require("node:path");
 
 /** @type {Record<string, (work: Work) => Way>} */
 const ways = {
-  /** The runtime's nested runs, with the pump installed. */
+  /** The runtime's nested runs, with the pump installed; many have a future for each, as `await` has a promise. */
   pump: (work) => {
     const { SyncFuture, runNestedUntilComplete, syncGather } = require("syncawait");
     const begin = (/** @type {number} */ value) => {
@@ -18,6 +18,24 @@ const ways = {
     return {
       one: (count) => sum(count, (value) => runNestedUntilComplete(begin(value))),
       many: (count) => total(runNestedUntilComplete(syncGather(...numbers(count).map(begin)))),
+    };
+  },
+  /** The same, but many are counted by hand, as deasync's are. */
+  pumpCounting: (work) => {
+    const { SyncFuture, runNestedUntilComplete } = require("syncawait");
+    return {
+      ...ways.pump(work),
+      many: (count) => {
+        /** @type {number[]} */
+        const results = [];
+        const all = /** @type {import("syncawait").SyncFuture<void>} */ (new SyncFuture());
+        const done = (/** @type {number} */ result) => {
+          if (results.push(result) === count) all.resolve();
+        };
+        for (const value of numbers(count)) work(value, done);
+        runNestedUntilComplete(all);
+        return total(results);
+      },
     };
   },
   deasync: (work) => {
@@ -31,7 +49,8 @@ const ways = {
       many: (count) => {
         /** @type {number[]} */
         const results = [];
-        for (const value of numbers(count)) work(value, (result) => void results.push(result));
+        const done = (/** @type {number} */ result) => void results.push(result);
+        for (const value of numbers(count)) work(value, done);
         deasync.loopWhile(() => results.length < count);
         return total(results);
       },

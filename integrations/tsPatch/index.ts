@@ -6,8 +6,9 @@ import { isSupportedTypeScript, type TypeScript } from "../typescriptVersion.js"
 import { addToEmit } from "./declarationMarks.js";
 import { insteadOfMisuse } from "./entry.js";
 import { foreignCalleesFor } from "./foreignCallees.js";
+import { noteBehind } from "./marksBehind.js";
 import { withPartialBuilds } from "./partialBuilds.js";
-import { factsFor } from "./programFacts.js";
+import { factsFor, marksBehindOf } from "./programFacts.js";
 import { type PluginExtras, type Report, reporterFor } from "./reporter.js";
 import { withRuntimeCheck } from "./runtimeCheck.js";
 
@@ -57,7 +58,10 @@ export function syncAwaitPlugin(
   if (!extras) return before;
   const isProgram = readOptions(config).options.propagate === "program";
   const analysisFor = (file: ts.SourceFile) => (isProgram ? factsFor(typescript, program, file, config) : undefined);
-  const afterDeclarations = markDeclarations(typescript, analysisFor);
+  const afterDeclarations = noteBehind(typescript, markDeclarations(typescript, analysisFor), (file) => {
+    const analysis = analysisFor(file);
+    return program && analysis && marksBehindOf(program, analysis);
+  });
   if (program !== undefined && isProgram) {
     const isBuild = isCompilerItself(extras);
     const forFiles = isBuild ? withPartialBuilds(typescript, afterDeclarations, program, config) : afterDeclarations;

@@ -5,7 +5,7 @@ import type { ProgramAnalysis } from "../../transformer/index.js";
 import type { SyncAwaitOptions } from "../../transformer/options.js";
 import { buildHash } from "../compiler/buildHash.js";
 import type { TypeScript } from "../typescriptVersion.js";
-import { analysisOf } from "./programFacts.js";
+import { analysisOf, marksBehindOf } from "./programFacts.js";
 
 /*
  * Watch mode, `--incremental` and `tsc -b` emit what changed, and what imports it. An annotation also changes what is compiled in files that do neither. So each
@@ -91,9 +91,10 @@ function decisionsOf(program: ts.Program, analysis: ProgramAnalysis, folder: str
   const own = program.getSourceFiles().filter((file) => {
     return !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file);
   });
-  return Object.fromEntries(
-    own.map((file) => [posix.relative(folder, file.fileName), short(analysis.decisionsOf(file))]),
-  );
+  const { declaration, composite } = program.getCompilerOptions();
+  const behind = declaration === true || composite === true ? marksBehindOf(program, analysis) : undefined;
+  const decisionOf = (file: ts.SourceFile) => short(analysis.decisionsOf(file) + (behind?.behind(file) ?? ""));
+  return Object.fromEntries(own.map((file) => [posix.relative(folder, file.fileName), decisionOf(file)]));
 }
 
 /** Beside the file in which TypeScript keeps what it knows; undefined where it keeps nothing. */

@@ -3,6 +3,7 @@ import { analyzeProgram, type ProgramAnalysis } from "../../transformer/index.js
 import type { SyncAwaitOptions } from "../../transformer/options.js";
 import type { TypeScript } from "../typescriptVersion.js";
 import { instrumented } from "./foreignCallees.js";
+import { MarksBehind } from "./marksBehind.js";
 
 /** One for each program: compilers call the plugin anew for each file of an incremental build. */
 const analyses = new WeakMap<ts.Program, ProgramAnalysis>();
@@ -17,6 +18,16 @@ export function analysisOf(
   const analysis = analyzeProgram(typescript, program, instrumented(program, config));
   analyses.set(program, analysis);
   return analysis;
+}
+
+const behind = new WeakMap<ProgramAnalysis, MarksBehind>();
+
+export function marksBehindOf(program: ts.Program, analysis: ProgramAnalysis): MarksBehind {
+  const known = behind.get(analysis);
+  if (known !== undefined) return known;
+  const marks = new MarksBehind(program, analysis);
+  behind.set(analysis, marks);
+  return marks;
 }
 
 /** Undefined for a file that the program does not contain, or in another state: some hosts hand over an old program. */

@@ -53,6 +53,8 @@ const apart = (name: string, outDir: string, references: object[] = [], options:
   references,
 });
 
+const withoutDeclarations = { composite: false, declaration: false, incremental: true };
+
 function write(project: Workspace, choices: Choices): void {
   const { library, program } = filesOf(choices);
   const files = [...entriesIn("library", library), ...entriesIn("program", program)];
@@ -75,13 +77,14 @@ function outputs(folder: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 }
 
-/** The two projects, to be built in part and cleanly. @param options of the parts, beside the common ones */
-function writeConfigs(project: Workspace, options: object = {}): void {
+/** The two projects, to be built in part and cleanly. @param options of the parts, beside the common ones @param ofProgram of the program, both ways */
+function writeConfigs(project: Workspace, options: object = {}, ofProgram: object = {}): void {
   for (const outDir of ["part", "clean"]) {
     const own = outDir === "part" ? options : {};
+    const program = { ...own, ...ofProgram };
     project.write({
       [`${outDir}.library.json`]: apart("library", outDir, [], own),
-      [`${outDir}.program.json`]: apart("program", outDir, [{ path: `./${outDir}.library.json` }], own),
+      [`${outDir}.program.json`]: apart("program", outDir, [{ path: `./${outDir}.library.json` }], program),
     });
   }
 }
@@ -133,8 +136,11 @@ describe(`partial builds give what a clean one gives, PARTIAL_BUILDS_SEED=${seed
     );
   });
 
-  test("-b, with two projects", () => {
-    writeConfigs(project);
+  test.each([
+    ["", {}],
+    [", the program without declarations", withoutDeclarations],
+  ])("-b, with two projects%s", (_name, ofProgram) => {
+    writeConfigs(project, {}, ofProgram);
     follow(
       () => buildAll(project, "part.program.json", newPlugin()),
       () => buildAll(project, "clean.program.json", newPlugin()),
@@ -152,8 +158,8 @@ describe("a dependency's function begins to wait, and ends to, behind its face",
   });
   afterEach(() => project.remove());
 
-  /** @param partly builds what is to be as after a clean build */
-  function eachWay(reexport: Reexport, partly: () => void): void {
+  /** @param partly builds what is to be as after a clean build @param hasDeclarations of the program */
+  function eachWay(reexport: Reexport, partly: () => void, hasDeclarations = true): void {
     for (const waits of [false, true, false]) {
       project.write(sourcesOf(reexport, waits));
       partly();
@@ -161,7 +167,8 @@ describe("a dependency's function begins to wait, and ends to, behind its face",
       buildAll(project, "clean.program.json", newPlugin());
       const found = outputs(project.path("part"));
       expect(found).toEqual(outputs(project.path("clean")));
-      expect(/suspends/.test(found["program/main.d.ts"] ?? "")).toBe(waits);
+      if (hasDeclarations) expect(/suspends/.test(found["program/main.d.ts"] ?? "")).toBe(waits);
+      else expect(/\bmain\$/.test(found["program/main.js"] ?? "")).toBe(waits);
     }
   }
 
@@ -175,6 +182,11 @@ describe("a dependency's function begins to wait, and ends to, behind its face",
   test.each(forms)("-b: %s", (reexport) => {
     writeConfigs(project);
     eachWay(reexport, () => buildAll(project, "part.program.json", newPlugin()));
+  });
+
+  test.each(forms)("-b, a program that writes no declarations: %s", (reexport) => {
+    writeConfigs(project, {}, withoutDeclarations);
+    eachWay(reexport, () => buildAll(project, "part.program.json", newPlugin()), false);
   });
 
   test.each([{ composite: true }, { composite: false, incremental: true }])(

@@ -5,13 +5,14 @@ import { mentionsPackage } from "../find/imports.js";
 import type { ProgramFacts } from "../programFacts.js";
 import { CallLinks } from "./callLinks.js";
 import { type Code, type CodeOfFile, collect } from "./collect.js";
+import { marksFor } from "./declarations.js";
 import { EffectGraph, someEffect } from "./effects.js";
 import { walkCode } from "./evaluation.js";
 import { Hierarchy } from "./hierarchy.js";
 import { Implicit } from "./implicit.js";
 import { ImplicitLinks } from "./implicitLinks.js";
 import { mentionsSuspension } from "./outside.js";
-import { readPackageMarks } from "./packageMarks.js";
+import { marksWrittenIn, readPackageMarks } from "./packageMarks.js";
 import { sourcesOf } from "./sources.js";
 import { onlyCode, type World } from "./target.js";
 import { Values } from "./values.js";
@@ -24,6 +25,8 @@ export interface ProgramAnalysis extends ProgramFacts {
   effectOf(code: Code): { readonly suspends: boolean; readonly through: readonly string[] };
   /** What was decided for a file, as a text that is equal if and only if the decisions are. */
   decisionsOf(file: ts.SourceFile): string;
+  /** What the declarations of a file say of what suspends, or will when they are written; equal if and only if that is. "" where they say nothing. */
+  marksOf(file: ts.SourceFile): string;
 }
 
 /** The facts of a program, with the packages that are compiled when they are loaded. Where nothing in it mentions us, nothing is looked at, and nothing is compiled. */
@@ -52,6 +55,7 @@ const untouched: ProgramAnalysis = {
   waits: () => false,
   effectOf: () => ({ suspends: false, through: [] }),
   decisionsOf: () => "",
+  marksOf: () => "",
 };
 
 function isOwn(program: ts.Program, file: ts.SourceFile): boolean {
@@ -74,6 +78,7 @@ class Analysis implements ProgramAnalysis {
   readonly #implicitLinks: ImplicitLinks;
   readonly #waiting: WaitingFunctions;
   readonly #decisions = new Map<ts.SourceFile, string>();
+  readonly #packages: ReadonlySet<ts.SourceFile>;
 
   constructor(ts: TypeScript, program: ts.Program, files: readonly ts.SourceFile[], instrument: readonly string[]) {
     const checker = program.getTypeChecker();
@@ -82,7 +87,9 @@ class Analysis implements ProgramAnalysis {
     const sources = files.map((file) => sourcesOf(ts, file, program.getCompilerOptions()));
     const atomic = new Set<Code>(sources.flatMap((each) => each.atomic));
     const tasks = new Set<Code>(sources.flatMap((each) => each.tasks));
-    const marks = readPackageMarks(ts, packagesThatSuspend(program));
+    const packages = packagesThatSuspend(program);
+    this.#packages = new Set(packages);
+    const marks = readPackageMarks(ts, packages);
     const { declaration, composite } = program.getCompilerOptions();
     const hasUsers = declaration === true || composite === true;
     const graph = new EffectGraph();
@@ -195,6 +202,12 @@ class Analysis implements ProgramAnalysis {
     const known = this.#decisions.get(file) ?? this.#decide(file);
     this.#decisions.set(file, known);
     return known;
+  }
+
+  marksOf(file: ts.SourceFile): string {
+    const { ts, collected } = this.#world;
+    if (this.#packages.has(file)) return marksWrittenIn(ts, file);
+    return collected.files.has(file) ? marksFor(ts, file, this) : "";
   }
 
   #decide(file: ts.SourceFile): string {

@@ -27,12 +27,33 @@ export function markDeclarations(
   };
 }
 
+/** What `markDeclarations` writes for a file, as a text that is equal if and only if the marks are; "" where there are none. */
+export function marksFor(ts: TypeScript, file: ts.SourceFile, analysis: ProgramAnalysis): string {
+  const marks: string[] = [];
+  const visit = (node: ts.Node, holder: string): void => {
+    const name = `${holder}.${nameOfDeclared(ts, node)}`;
+    const tag = tagOf(ts, node, analysis);
+    if (tag !== undefined) marks.push(`${name} ${tag}`);
+    if (isHolder(ts, node)) ts.forEachChild(node, (child) => visit(child, name));
+  };
+  ts.forEachChild(file, (node) => visit(node, ""));
+  return marks.join("\n");
+}
+
+function nameOfDeclared(ts: TypeScript, node: ts.Node): string {
+  const declarations = ts.isVariableStatement(node) ? node.declarationList.declarations : [node as ts.NamedDeclaration];
+  return declarations.map(({ name }) => name?.getText() ?? "").join();
+}
+
 function markAll(ts: TypeScript, node: ts.Node, analysis: ProgramAnalysis): void {
   const tag = tagOf(ts, node, analysis);
   if (tag !== undefined) mark(ts, node, tag);
-  if (ts.isClassLike(node) || ts.isModuleDeclaration(node) || ts.isModuleBlock(node)) {
-    ts.forEachChild(node, (child) => markAll(ts, child, analysis));
-  }
+  if (isHolder(ts, node)) ts.forEachChild(node, (child) => markAll(ts, child, analysis));
+}
+
+/** What has declarations inside. */
+function isHolder(ts: TypeScript, node: ts.Node): boolean {
+  return ts.isClassLike(node) || ts.isModuleDeclaration(node) || ts.isModuleBlock(node);
 }
 
 function mark(ts: TypeScript, node: ts.Node, tag: string): void {

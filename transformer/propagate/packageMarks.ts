@@ -28,6 +28,20 @@ export function readPackageMarks(ts: TypeScript, declarationFiles: readonly ts.S
   return { accessors, iterates, keeps: declarationFiles.some(({ text }) => keepingTag.test(text)) };
 }
 
+/** What a declaration file says, as a text that is equal where it says the same of the same names. */
+export function marksWrittenIn(ts: TypeScript, file: ts.SourceFile): string {
+  const marks: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) {
+      const outside = outsideOf(ts, node, false);
+      if (outside.kind !== "foreign") marks.push(`${node.name?.getText(file) ?? ""} ${JSON.stringify(outside)}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  return marks.join("\n");
+}
+
 /** Whether a declaration says that what stands behind it suspends. */
 export function isMarked(ts: TypeScript, declaration: ts.Declaration): boolean {
   return outsideOf(ts, declaration, false).kind !== "foreign";

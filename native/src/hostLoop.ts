@@ -13,6 +13,8 @@ export class HostLoop {
   readonly calls: HostCalls;
   readonly immediates: ImmediateQueue;
   private isMain = false;
+  /** A round has left its immediates to the next one. */
+  private owesImmediates = false;
 
   constructor(
     private readonly binding: Binding,
@@ -58,13 +60,24 @@ export class HostLoop {
    * @returns whether something does
    */
   private round(limit: number, grace: number, target: HostTarget | null): boolean {
+    // Waits that each end with their first turn do not shut them out.
+    if (this.owesImmediates) {
+      this.runImmediates();
+      if (target?.isComplete()) return true;
+    }
     const { isBusy } = this.immediates;
     const isAlive = isBusy ? this.binding.turn(0, 0) : this.binding.turn(limit, grace);
-    if (target === null || !target.isComplete()) {
+    this.owesImmediates = target?.isComplete() ?? false;
+    if (!this.owesImmediates) {
       this.calls.drain();
-      this.immediates.run();
+      this.runImmediates();
     }
     return isAlive || isBusy;
+  }
+
+  private runImmediates(): void {
+    this.owesImmediates = false;
+    this.immediates.run();
   }
 
   /** Node's loop, where it turns itself, knows nothing of our immediates. */

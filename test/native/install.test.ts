@@ -86,6 +86,27 @@ for (const { major, path } of nodes) {
       expect(`${stdout}${stderr}`).toBe("waited\ntick\nmicrotask\nimmediate\n");
     });
 
+    test("waits that each end with their first turn do not shut immediates out", async () => {
+      const program = `
+        const { SyncFuture, runNestedUntilComplete } = require(${JSON.stringify(root)});
+        const { port1, port2 } = new MessageChannel();
+        let future;
+        port2.onmessage = () => future.resolve();
+        let ran = 0;
+        const again = () => void setImmediate(again, ran++);
+        again();
+        for (let waits = 0; waits < 50; waits++) {
+          future = new SyncFuture();
+          port1.postMessage(waits);
+          runNestedUntilComplete(future);
+        }
+        console.log(ran > 25);
+        process.exit();
+      `;
+      const { stdout, stderr } = await evaluate(node, ["-r", preload], program);
+      expect(`${stdout}${stderr}`).toBe("true\n");
+    });
+
     test("preloaded for microtasks, an ES module waits at its top level", async () => {
       const program = `
         const turns = globalThis[Symbol.for("syncawait.hostPump/1")].open();

@@ -34,7 +34,10 @@ export function misspeltManner(text: string, tag: AnnotationTag, end: number): M
     // What never suspends never blocks. But "@syncAtomic never blocks" is a way to say so.
     return /^\W*block/i.test(line) ? expecting(written, line, "@syncAwait ") : undefined;
   }
-  if (!effective.test(line)) return expecting(written, line);
+  if (!effective.test(line)) {
+    // Without the tag, what is expected could be what already stands between the parentheses.
+    return expecting(written, line, line.startsWith("(") ? "@syncAwait " : "");
+  }
   return manner === undefined ? onNextLine(text, line, end + line.length) : undefined;
 }
 

@@ -47,6 +47,10 @@ export const o = { /** @syncAwait */ *words(p) { yield syncAwait(p); } };
     source: `${imported}export class Page { @syncAwait load() {} }\n@syncAwait export class Book { load() {} }`,
   },
   {
+    title: "TSA1008: the decorator as a tag, with parentheses",
+    source: `${imported}/** @syncAwait() */ export function load(p) { return syncAwait(p); }`,
+  },
+  {
     title: "TSA1009: syncAwait in a type, and re-exported",
     source: `${imported}export type Wait = typeof syncAwait;\nexport { syncAwait };`,
   },

@@ -208,6 +208,13 @@ export class Page { f() {} /** «@syncAwait» */ }`,
     source: `${imported}/** @syncAwait */ function load(a, b, ...xs) { «syncAwait»(); «syncAwait»(a, b); return «syncAwait»(...xs); }`,
     codes: ["TSA1008", "TSA1008", "TSA1008"],
   },
+  {
+    title: "the decorator with parentheses, on a method, on a class and through a namespace",
+    source: `${imported}import * as sa from "syncawait";
+export class Page { @«syncAwait»() load(p) { return syncAwait(p); } @«sa.syncAwait»() static save(p) { return syncAwait(p); } }
+@«syncAwait»() export class Book { load(p) { return syncAwait(p); } }`,
+    codes: ["TSA1008", "TSA1008", "TSA1008"],
+  },
 
   // TSA1009 awaitAsValue
   {
@@ -224,10 +231,10 @@ export class Page { f() {} /** «@syncAwait» */ }`,
 
   // TSA1010 awaitAtTopLevel
   {
-    title: "syncAwait() at the top level of a module, in a block there, in a static block and in a static field",
+    title: "syncAwait() at the top level of a module, in a block there, in what a class extends and in its names",
     source: `${imported}«syncAwait»(1);
 { «syncAwait»(2); }
-export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); } }`,
+export class Page extends «syncAwait»(3) { [«syncAwait»(4)]() {} }`,
     codes: ["TSA1010", "TSA1010", "TSA1010", "TSA1010"],
   },
 
@@ -277,6 +284,7 @@ export class Page { static text = «syncAwait»(3); static { «syncAwait»(4); }
     ...[" «blocks never exclusive»", " «blocks forbid»", " «blocks interleave»", " «never»", " «never blocks»"].map(
       behind,
     ),
+    ...["«(blocks never)»", " «(blocks never)»", '«("exclusive")»', "«(file)»", "«() blocks»"].map(behind),
     ...[" «blocks Never»", " «Blocks»", " «blocks exclusively»", " «files»", "«: file»"].map(behind),
     ...["@syncawait-ignor", "@syncawait-ignre", "@sync-await-ignore", "@syncawait_ignore"].map(
       (tag) => `// «${tag}» TSA1010\nlet x;`,
@@ -316,6 +324,14 @@ const text = /** @syncAwait */ (p) => unknownCallee(p);
   return class { static { «syncAwait»(p); } static text = «syncAwait»(p); @decorate(«syncAwait»(p)) page() {} };
 }`,
     codes: ["TSA1014", "TSA1014", "TSA1014"],
+  },
+  {
+    title:
+      "syncAwait() in what stays native of a class or an enum at the top level, and inside a field of an annotated class",
+    source: `${imported}export class Page { static text = «syncAwait»(1); static { «syncAwait»(2); } @decorate(«syncAwait»(3)) page() {} }
+enum Kind { A = «syncAwait»(4) }
+/** @syncAwait */ export class Book { page = class { static { «syncAwait»(5); } }; text = syncAwait(6); }`,
+    codes: ["TSA1014", "TSA1014", "TSA1014", "TSA1014", "TSA1014"],
   },
 
   // TSA1015 callbackBlocks

@@ -137,6 +137,44 @@ describe("TSA1001 says what fits the function", () => {
     expect(diagnosticOf("function load(p) { syncAwait(p); }")?.advice).toMatch(/^Write `\/\*\* @syncAwait \*\/`/);
     expect(diagnosticOf("export class A { text = syncAwait(1); }")?.advice).toMatch(/before the class/);
   });
+
+  it.each([
+    "function load(p) { return class { static { syncAwait(p); } }; }",
+    "async function load(p) { return class { static text = syncAwait(p); }; }",
+    "export class A { text = class { static { syncAwait(1); } }; }",
+  ])("to wait elsewhere, where an annotation would be of no use: %s", (source) => {
+    expect(diagnosticOf(source)?.advice).toMatch(/^A static (block|field's initialiser) cannot suspend: wait before/);
+  });
+});
+
+describe("what is said besides the code fits", () => {
+  const saidOf = (source: string) => {
+    const { diagnostics } = compile(`import { syncAwait } from "syncawait"; ${source}`, "ts");
+    return diagnostics.map(({ messageText, advice }) => `${messageText} ${advice}`);
+  };
+
+  it.each([
+    ["export class A { @syncAwait() f() {} }", /write `@syncAwait`\.$/],
+    ["export class A { static { syncAwait(1); } }", /^A static block cannot .* top-level `await` before the class/],
+    ["/** @syncAwait(blocks never) */ function f() {}", /^`\(blocks never\)` .* mean `@syncAwait blocks never`\?$/],
+    ["/** @syncAwait() blocks */ function f() {}", /^`\(\) blocks` .* mean `@syncAwait blocks`\?$/],
+    [
+      "export class A { /** @syncAwait */ static {} }",
+      /^`@syncAwait` stands on a static block.* wait before the class/,
+    ],
+    ["/** @syncAtomic */ interface A {}", /^`@syncAtomic` stands on an interface/],
+  ])("%s", (source, text) => {
+    expect(saidOf(source)).toEqual([expect.stringMatching(text)]);
+  });
+
+  it("compiles a method whose decorator has parentheses as if it had none", () => {
+    const methods = (decorator: string) =>
+      compile(
+        `import { syncAwait } from "syncawait"; export class A { ${decorator} f(p) { return syncAwait(p); } }`,
+        "ts",
+      ).output;
+    expect(methods("@syncAwait()").replaceAll(/:1:\d+/g, "")).toBe(methods("@syncAwait").replaceAll(/:1:\d+/g, ""));
+  });
 });
 
 describe.each(badConfigurations)("$code: $title", ({ code, text, place, compiled, provoke }) => {

@@ -40,8 +40,9 @@ export function checkCalls(
 
   const checkPlace = (call: ts.CallExpression): void => {
     const { owner, field } = placeOf(ts, call);
-    if (field === undefined) checkWait(call, owner);
-    else if (!isCompiledField(field)) reportField(call, field);
+    if (targets.annotationDecorators.has(call.parent)) report(say.awaitArguments(call, { isDecorator: true }));
+    else if (field === undefined) checkWait(call, owner);
+    else checkField(call, field);
   };
 
   /** In a type, or in a decorator that is an annotation. */
@@ -52,9 +53,12 @@ export function checkCalls(
     return false;
   };
 
-  const reportField = (call: ts.Node, field: ts.PropertyDeclaration): void => {
-    if (isInsideAtomic(field)) report(say.awaitInAtomic(call, { isInside: true }));
-    else report(say.awaitOutsideAnnotated(call, { functionName: field.name.getText(ctx.file), isField: true }));
+  const checkField = (call: ts.Node, field: ts.PropertyDeclaration): void => {
+    const part = nativeParts.around(call, field);
+    if (isCompiledField(field)) {
+      if (part !== undefined) report(say.waitInNativePart(call, { part }));
+    } else if (isInsideAtomic(field)) report(say.awaitInAtomic(call, { isInside: true }));
+    else report(say.awaitOutsideAnnotated(call, { functionName: field.name.getText(ctx.file), isField: true, part }));
   };
 
   const isCompiledField = ({ parent }: ts.PropertyDeclaration): boolean => {
@@ -68,9 +72,14 @@ export function checkCalls(
   const checkWait = (call: ts.CallExpression, owner: FunctionWithBody | undefined): void => {
     const [argument] = call.arguments;
     if (call.arguments.length !== 1 || (argument !== undefined && ts.isSpreadElement(argument)))
-      report(say.awaitArguments(call));
-    if (owner === undefined) report(say.awaitAtTopLevel(call));
+      report(say.awaitArguments(call, {}));
+    if (owner === undefined) reportOutside(call);
     else checkOwner(call, owner);
+  };
+
+  const reportOutside = (call: ts.CallExpression): void => {
+    const part = nativeParts.around(call, undefined);
+    report(part === undefined ? say.awaitAtTopLevel(call) : say.waitInNativePart(call, { part, isTopLevel: true }));
   };
 
   const roleOf = (owner: FunctionWithBody): Role => targets.roles.get(owner) ?? "native";
@@ -90,7 +99,8 @@ export function checkCalls(
       (planned === "host" && !targets.awaiting.has(owner)) ||
       (planned === "native" && (!wasRefused || targets.reached.has(owner)))
     ) {
-      const form = { isAsync: isAsync(ts, owner) };
+      // Of a generator, only the steps can wait, in its body: that it is to be annotated comes first.
+      const form = { isAsync: isAsync(ts, owner), part: part === listOfGenerator ? undefined : part };
       report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), ...form }));
     }
   };

@@ -5,7 +5,7 @@ import { ClassHeads } from "./classHeads.js";
 /** It is evaluated by the call, which gives a generator at once. */
 export const listOfGenerator = "The parameter list of a generator function";
 
-// In: a wait, and the function that it belongs to. Out: the part between them, of a class or an enum, that stays native although the function is compiled.
+// In: a wait, and the function, or the field of an instance, that it belongs to. Out: the part between them, of a class or an enum, that stays native although the function is compiled.
 
 export class NativeParts {
   readonly #ts: TypeScript;
@@ -16,8 +16,8 @@ export class NativeParts {
     this.#heads = new ClassHeads(ts, transformation.getCompilerOptions(), annotationDecorators);
   }
 
-  /** In words, with its article; undefined where the wait stands in the function's own compiled code. */
-  around(wait: ts.Node, owner: FunctionWithBody | undefined): string | undefined {
+  /** In words, with its article; undefined where the wait stands in the owner's own code. */
+  around(wait: ts.Node, owner: FunctionWithBody | ts.PropertyDeclaration | undefined): string | undefined {
     for (let node: ts.Node = wait; node !== owner && !this.#ts.isSourceFile(node); node = node.parent) {
       const part = this.describe(node);
       if (part !== undefined) return part;

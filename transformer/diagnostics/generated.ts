@@ -52,6 +52,8 @@ export function awaitOutsideAnnotated(
     readonly isAsync?: boolean;
     /** whether it is no function but a field's initialiser */
     readonly isField?: boolean;
+    /** the part of a class or an enum that the call stands in and that is never compiled, with its article ("A static block") */
+    readonly part?: string;
   },
 ): SyncAwaitDiagnostic {
   return createDiagnostic(
@@ -59,28 +61,36 @@ export function awaitOutsideAnnotated(
     "error",
     place,
     `\`syncAwait()\` is called in \`${values.functionName}\`, which is not annotated.`,
-    values.isAsync
-      ? "Use `await` instead of `syncAwait()`, or write `/** @syncAwait */` before the function to make it a task."
-      : values.isField
-        ? "Write `/** @syncAwait */` before the class, or before its constructor, which evaluates the field."
-        : "Write `/** @syncAwait */` before the function.",
+    values.part
+      ? `${values.part} cannot suspend: wait before the class or enum, by \`await\` in an \`async\` function, in others by \`syncAwait()\` with \`/** @syncAwait */\` before the function.`
+      : values.isAsync
+        ? "Use `await` instead of `syncAwait()`, or write `/** @syncAwait */` before the function to make it a task."
+        : values.isField
+          ? "Write `/** @syncAwait */` before the class, or before its constructor, which evaluates the field."
+          : "Write `/** @syncAwait */` before the function.",
   );
 }
 
-/** TSA1002, error: `@syncAwait` stands on {kind}, which holds no function. */
+/** TSA1002, error: `{tag}` stands on {kind}, which holds no function. */
 export function annotationOnNonFunction(
   place: Place,
   values: {
+    /** the tag, with its "@" */
+    readonly tag: string;
     /** what the annotation stands on, with its article ("an interface") */
     readonly kind: string;
+    /** whether that is a static block */
+    readonly isStaticBlock?: boolean;
   },
 ): SyncAwaitDiagnostic {
   return createDiagnostic(
     "TSA1002",
     "error",
     place,
-    `\`@syncAwait\` stands on ${values.kind}, which holds no function.`,
-    "Move the annotation right before a function, method, accessor, class, object literal or variable, or remove it.",
+    `\`${values.tag}\` stands on ${values.kind}, which holds no function.`,
+    values.isStaticBlock
+      ? "Static blocks run natively. Remove the annotation, and wait before the class."
+      : "Move the annotation right before a function, method, accessor, class, object literal or variable, or remove it.",
   );
 }
 
@@ -149,13 +159,21 @@ export function conflictingAnnotations(
 }
 
 /** TSA1008, error: `syncAwait()` takes exactly one argument, and no spread. */
-export function awaitArguments(place: Place): SyncAwaitDiagnostic {
+export function awaitArguments(
+  place: Place,
+  values: {
+    /** whether it is called where a decorator stands, with no argument */
+    readonly isDecorator?: boolean;
+  },
+): SyncAwaitDiagnostic {
   return createDiagnostic(
     "TSA1008",
     "error",
     place,
     "`syncAwait()` takes exactly one argument, and no spread.",
-    "Pass one value. To wait for several, write `syncAwait(syncGather(a, b))`.",
+    values.isDecorator
+      ? "As an annotation it stands without parentheses: write `@syncAwait`."
+      : "Pass one value. To wait for several, write `syncAwait(syncGather(a, b))`.",
   );
 }
 
@@ -246,6 +264,8 @@ export function waitInNativePart(
     readonly part: string;
     /** whether it is a generator function's parameter list */
     readonly isParameter?: boolean;
+    /** whether no function is around the class or enum */
+    readonly isTopLevel?: boolean;
   },
 ): SyncAwaitDiagnostic {
   return createDiagnostic(
@@ -255,7 +275,9 @@ export function waitInNativePart(
     `${values.part} cannot suspend: this \`syncAwait()\` blocks.`,
     values.isParameter
       ? "Wait in the function's body, or before the call."
-      : "Wait before the class or enum, and use the value in it.",
+      : values.isTopLevel
+        ? "Use top-level `await` before the class or enum, or put both into a function that waits first, and start that with `run(main)`."
+        : "Wait before the class or enum, and use the value in it.",
   );
 }
 

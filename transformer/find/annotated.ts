@@ -139,7 +139,7 @@ class AnnotatedFinder {
     }
     for (const annotation of annotations.all) {
       if (!annotation.wholeFile && !this.#taken.has(annotation))
-        this.#say(say.annotationOnNonFunction(this.#tagSpan(annotation), { kind: "no statement or expression" }));
+        this.#sayMeaningless(annotation, { kind: "no statement or expression" });
     }
     for (const { found, expected, start } of findMisspellings(file, this.#ts)) {
       this.#say(say.misspelledAnnotation({ file, start, length: found.length }, { found, expected }));
@@ -167,10 +167,12 @@ class AnnotatedFinder {
     const firstWritten = this.#file.statements.find(({ pos }) => pos >= 0);
     const firstToken = firstWritten?.getStart(this.#file) ?? this.#file.end;
     if (wholeFile.pos < firstToken) return { level: "container", tag: wholeFile.tag, blocks: wholeFile.blocks };
-    this.#say(
-      say.annotationOnNonFunction(this.#tagSpan(wholeFile), { kind: "a comment that is not the file's first" }),
-    );
+    this.#sayMeaningless(wholeFile, { kind: "a comment that is not the file's first" });
     return uncovered;
+  }
+
+  #sayMeaningless(annotation: Annotation, on: { readonly kind: string; readonly isStaticBlock?: boolean }): void {
+    this.#say(say.annotationOnNonFunction(this.#tagSpan(annotation), { tag: `@${annotation.tag}`, ...on }));
   }
 
   #tagSpan({ start, length }: Annotation) {
@@ -243,7 +245,8 @@ class AnnotatedFinder {
     const implementation = this.#implementationOf(node);
     if (implementation !== undefined) this.#overloaded.set(implementation, first.tag);
     if (implementation !== undefined || this.#holdsFunction(node)) return first.tag;
-    this.#say(say.annotationOnNonFunction(this.#tagSpan(first), { kind: describeKind(this.#ts, node) }));
+    const isStaticBlock = this.#ts.isClassStaticBlockDeclaration(node);
+    this.#sayMeaningless(first, { kind: describeKind(this.#ts, node), isStaticBlock });
     return undefined;
   }
 
@@ -292,11 +295,15 @@ class AnnotatedFinder {
   #annotationDecorator(node: ts.Node): boolean {
     const ts = this.#ts;
     if (!mayHaveModifiers(node) || !ts.canHaveDecorators(node)) return false;
-    const ours = (ts.getDecorators(node) ?? []).filter(
-      (each) => this.#package.exportedName(each.expression) === "syncAwait",
-    );
+    const ours = (ts.getDecorators(node) ?? []).filter((each) => this.#namesAnnotation(each.expression));
     for (const decorator of ours) this.#annotationDecorators.add(decorator);
     return ours.length > 0;
+  }
+
+  /** `@syncAwait`, and `@syncAwait()`, which is a mistake that is reported with the other waits, and which means the same. */
+  #namesAnnotation(decorator: ts.Expression): boolean {
+    const isCalled = this.#ts.isCallExpression(decorator) && decorator.arguments.length === 0;
+    return this.#package.exportedName(isCalled ? decorator.expression : decorator) === "syncAwait";
   }
 }
 

@@ -100,11 +100,6 @@ export const b = [/** «@syncAwait» */ 1];`,
 export class Page { f() {} /** «@syncAwait» */ }`,
     codes: ["TSA1002", "TSA1002", "TSA1002"],
   },
-  {
-    title: "@syncAwait file anywhere but in the first comment",
-    source: "export const a = 1;\n/** «@syncAwait file» */\nexport function load() {}",
-    codes: ["TSA1002"],
-  },
 
   // TSA1004 directEval
   {
@@ -357,6 +352,16 @@ export class Page {
 }`,
     codes: ["TSA1016", "TSA1016"],
   },
+
+  // TSA1017 fileAnnotationBehindCode
+  ...(["syncAwait", "syncAtomic"] as const).map(
+    (tag): BadSource => ({
+      title: `@${tag} file behind the first statement, and at the end`,
+      source: `export const a = 1;\n/** «@${tag} file» */\nexport function load() {}\n/** «@${tag} file» */`,
+      codes: ["TSA1017", "TSA1017"],
+    }),
+  ),
+
   // TSA2003 parameterSharedWithInitialiser
   {
     title: "a parameter that an initialiser captures and the body assigns",

@@ -162,6 +162,10 @@ describe("what is said besides the code fits", () => {
       "export class A { /** @syncAwait */ static {} }",
       /^`@syncAwait` stands on a static block.* wait before the class/,
     ],
+    [
+      "/** @syncAtomic file */",
+      /^`@syncAtomic file` stands behind code, .* leave out `file` to annotate what follows\.$/,
+    ],
     ["/** @syncAtomic */ interface A {}", /^`@syncAtomic` stands on an interface/],
   ])("%s", (source, text) => {
     expect(saidOf(source)).toEqual([expect.stringMatching(text)]);

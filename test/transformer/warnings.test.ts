@@ -1,5 +1,6 @@
 /** Warnings where a call will block, for functions that nobody annotated: TSA1013, TSA1015 and TSA1016 with the facts of a program. */
 import ts from "typescript";
+import type { SyncAwaitDiagnostic } from "../../transformer/diagnostics/diagnostic";
 import { analyzeProgram, createTransformer } from "../../transformer/index";
 import { findForeignCallees } from "../../transformer/propagate/foreign";
 import { programOf } from "./propagate/program";
@@ -29,17 +30,23 @@ const other = `
 `;
 
 /** Codes and what is named, of the warnings about `main.ts`. */
-function warnings(source: string, mentions = 'import "syncawait";'): string[] {
+function warnings(source: string, mentions?: string): string[] {
+  return diagnosticsOf(source, mentions).map(
+    ({ code, messageText }) => `${code} ${/(?<=`)\w+(?=`)/.exec(messageText)?.[0]}`,
+  );
+}
+
+function diagnosticsOf(source: string, mentions = 'import "syncawait";'): readonly SyncAwaitDiagnostic[] {
   const imports = `import { leaf, middle, each, Store, Shape, Plain, task, host, steps, atomic, calls } from "./other";\n`;
   const files = { "other.ts": other, "main.ts": `${mentions}${imports}${source}` };
   const program = programOf(files, { lib: ["lib.es2022.d.ts", "lib.dom.d.ts"] });
   const [facts, foreign] = [analyzeProgram(ts, program), findForeignCallees(ts, program, [])];
-  const said: string[] = [];
+  const said: SyncAwaitDiagnostic[] = [];
   const transformer = createTransformer(
     ts,
     {},
     {
-      report: ({ code, messageText }) => said.push(`${code} ${/(?<=`)\w+(?=`)/.exec(String(messageText))?.[0]}`),
+      report: (diagnostic) => said.push(diagnostic),
       factsFor: () => facts,
       foreignCalleesFor: () => foreign,
     },
@@ -72,6 +79,24 @@ describe("warned of", () => {
 
   test("a file that has no other part in this", () => {
     expect(warnings("middle(1);", "")).toEqual(["TSA1016 middle"]);
+  });
+});
+
+describe("what is called is named in one line", () => {
+  test.each([
+    [
+      "(function main(n: number) {\n  leaf(n);\n})(1);",
+      "function main(n: number) {…}",
+      "run(function main(n: number) {…})",
+    ],
+    ["((n) => {\n  leaf(n);\n})(1);", "(n) => {…}", "run((n) => {…})"],
+    ["((n: number) =>\n  leaf(n))(1);", "(n: number) => leaf(n)", "run((n: number) => leaf(n))"],
+    [`(() => leaf(${"1".repeat(99)}))();`, `() => leaf(${"1".repeat(48)}…`, `run(() => leaf(${"1".repeat(48)}…)`],
+    ["new Store();", "Store", "run(() => new Store(...))"],
+  ])("%s", (source, name, advice) => {
+    const [said] = diagnosticsOf(source);
+    expect(said?.messageText).toBe(`The top level of a module cannot suspend: \`${name}\`, which waits, blocks there.`);
+    expect(said?.advice).toContain(`: \`${advice}\`, or \``);
   });
 });
 

@@ -24,9 +24,9 @@ export function checkNativeParts(
     const around = parts.around(node, owner);
     if ((owner !== undefined && around === undefined) || !waits(node, callee)) return;
     const part = around ?? "The top level of a module";
-    ctx.report(
-      say.callInNativePartWaits(node, { callee: calleeName(callee, ctx), part, isTopLevel: owner === undefined }),
-    );
+    const isTopLevel = owner === undefined;
+    const makesObject = isTopLevel && ts.isNewExpression(node);
+    ctx.report(say.callInNativePartWaits(node, { callee: calleeName(callee, ctx), part, isTopLevel, makesObject }));
   };
 
   const waits = (node: ts.Node, callee: ts.Expression): boolean => {

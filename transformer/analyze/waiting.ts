@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { FileContext, FunctionWithBody } from "../context.js";
+import { type FileContext, type FunctionWithBody, skipWrappers } from "../context.js";
 import type { FunctionPlan } from "./plan.js";
 
 // In: what each function calls. Out: those that wait, as far as the file tells.
@@ -32,7 +32,18 @@ export function calleeOf(node: ts.Node, { ts }: FileContext): ts.Expression | un
   return ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : undefined;
 }
 
-/** What is called, in a word: `render` of `markdown.render`, `MarkdownIt`. */
+/** What is called, in a word: `render` of `markdown.render`, `MarkdownIt`; `function main() {…}` of a function that is called where it is written. */
 export function calleeName(callee: ts.Expression, { ts, file }: FileContext): string {
-  return (ts.isPropertyAccessExpression(callee) ? callee.name : callee).getText(file);
+  const inner = skipWrappers(ts, callee);
+  if (ts.isPropertyAccessExpression(inner)) return inner.name.text;
+  const isFunction = ts.isFunctionExpression(inner) || (ts.isArrowFunction(inner) && ts.isBlock(inner.body));
+  if (!isFunction) return inOneLine(inner.getText(file));
+  return inOneLine(`${file.text.slice(inner.getStart(file), inner.body.getStart(file))}{…}`);
+}
+
+/** No longer than is read as one word of a message. */
+function inOneLine(text: string): string {
+  const longest = 60;
+  const characters = Array.from(text.replace(/\s+/g, " "));
+  return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest - 1).join("")}…`;
 }

@@ -22,6 +22,7 @@ export const diagnosticCodes = {
   TSA1014: { name: "waitInNativePart", category: "warning", ignorable: true, needsProgram: false },
   TSA1015: { name: "callbackBlocks", category: "warning", ignorable: true, needsProgram: true },
   TSA1016: { name: "callInNativePartWaits", category: "warning", ignorable: true, needsProgram: true },
+  TSA1017: { name: "fileAnnotationBehindCode", category: "error", ignorable: false, needsProgram: false },
   TSA2003: { name: "parameterSharedWithInitialiser", category: "warning", ignorable: true, needsProgram: false },
   TSA2004: { name: "yieldIdentifier", category: "warning", ignorable: true, needsProgram: false },
   TSA2007: { name: "superWriteInArrow", category: "warning", ignorable: true, needsProgram: false },
@@ -314,6 +315,8 @@ export function callInNativePartWaits(
     readonly part: string;
     /** whether that is the top level of a module, a class's parts included */
     readonly isTopLevel?: boolean;
+    /** whether that is so, and the call is a `new` */
+    readonly makesObject?: boolean;
   },
 ): SyncAwaitDiagnostic {
   return createDiagnostic(
@@ -321,9 +324,28 @@ export function callInNativePartWaits(
     "warning",
     place,
     `${values.part} cannot suspend: \`${values.callee}\`, which waits, blocks there.`,
-    values.isTopLevel
-      ? `Start it as a task: \`run(${values.callee})\`, or \`spawn(${values.callee})\`.`
-      : "Wait before the class or enum, and use the value in it.",
+    values.makesObject
+      ? `Start it as a task: \`run(() => new ${values.callee}(...))\`, or \`spawn(() => new ${values.callee}(...))\`.`
+      : values.isTopLevel
+        ? `Start it as a task: \`run(${values.callee})\`, or \`spawn(${values.callee})\`.`
+        : "Wait before the class or enum, and use the value in it.",
+  );
+}
+
+/** TSA1017, error: `{tag} file` stands behind code, where it annotates nothing. */
+export function fileAnnotationBehindCode(
+  place: Place,
+  values: {
+    /** the tag, with its "@" */
+    readonly tag: string;
+  },
+): SyncAwaitDiagnostic {
+  return createDiagnostic(
+    "TSA1017",
+    "error",
+    place,
+    `\`${values.tag} file\` stands behind code, where it annotates nothing.`,
+    "Move it to the top of the file, before the imports, or leave out `file` to annotate what follows.",
   );
 }
 

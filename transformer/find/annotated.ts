@@ -161,14 +161,16 @@ class AnnotatedFinder {
   }
 
   #coverOfFile(): Cover {
-    const wholeFile = this.#outline.annotations.all.find((annotation) => annotation.wholeFile);
-    if (wholeFile === undefined) return uncovered;
+    const ofFile = this.#outline.annotations.all.filter((annotation) => annotation.wholeFile);
+    if (ofFile.length === 0) return uncovered;
     // What another transformer has put in has no place in the text.
     const firstWritten = this.#file.statements.find(({ pos }) => pos >= 0);
     const firstToken = firstWritten?.getStart(this.#file) ?? this.#file.end;
-    if (wholeFile.pos < firstToken) return { level: "container", tag: wholeFile.tag, blocks: wholeFile.blocks };
-    this.#sayMeaningless(wholeFile, { kind: "a comment that is not the file's first" });
-    return uncovered;
+    for (const annotation of ofFile.filter(({ pos }) => pos >= firstToken))
+      this.#say(say.fileAnnotationBehindCode(this.#tagSpan(annotation), { tag: `@${annotation.tag}` }));
+    const [first] = ofFile;
+    if (first === undefined || first.pos >= firstToken) return uncovered;
+    return { level: "container", tag: first.tag, blocks: first.blocks };
   }
 
   #sayMeaningless(annotation: Annotation, on: { readonly kind: string; readonly isStaticBlock?: boolean }): void {

@@ -147,6 +147,45 @@ describe("TSA1001 says what fits the function", () => {
   });
 });
 
+describe("TSA2004 says which function stays native, and what that means for those around it", () => {
+  it.each([
+    ["/** @syncAwait */ function f(g) { var yield = 1; g(); }", "`f`", "Calls of it block. "],
+    ["/** @syncAwait */ function f(g) { function yield() {} g(); }", "`f`", "Calls of it block. "],
+    ["/** @syncAwait */ async function f(g) { var yield = 1; g(); }", "`f`", "Calls of it give promises, not tasks. "],
+    [
+      "/** @syncAwait */ function f(g) { function h() { var yield = 1; g(); } g(h()); }",
+      "`h`",
+      "`f`, around it, can suspend, but not while `h` runs",
+    ],
+    [
+      "/** @syncAwait */ function* f(g) { const h = function () { var yield = 1; g(); }; yield h(g()); }",
+      "`h`",
+      "`f`, around it, can suspend",
+    ],
+    [
+      "/** @syncAwait */ function f(g) { function* h() { const i = function () { var yield = 1; g(); }; yield i(g()); } }",
+      "`i`",
+      "`h`, around it",
+    ],
+    ["/** @syncAwait */ function f(g) { const h = (yield) => g(yield); g(h()); }", "`h`", "So does `f`, around it: "],
+    [
+      "function f(g) { return /** @syncAwait */ () => { var yield = 1; g(); }; }",
+      "`(anonymous)`",
+      "Calls of it block. ",
+    ],
+    [
+      "/** @syncAwait */ function f(g) { function h() { return () => { var yield = 1; g(); }; } g(h); }",
+      "`(anonymous)`",
+      "So does `h`, ",
+    ],
+  ])("%s", (source, name, advice) => {
+    const said = compile(source, "js").diagnostics;
+    expect(codesOf(said)).toEqual(["TSA2004"]);
+    expect(said[0]?.messageText).toBe(`\`yield\` is used as a name in ${name}, which stays as it is.`);
+    expect(said[0]?.advice).toContain(advice);
+  });
+});
+
 describe("what is said besides the code fits", () => {
   const saidOf = (source: string) => {
     const { diagnostics } = compile(`import { syncAwait } from "syncawait"; ${source}`, "ts");

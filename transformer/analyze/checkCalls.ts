@@ -1,11 +1,11 @@
 import type ts from "typescript";
-import { type FileContext, type FunctionWithBody, isAsync, isFunctionWithBody, skipWrappers } from "../context.js";
+import { type FileContext, type FunctionWithBody, isAsync, isFunctionWithBody } from "../context.js";
 import * as say from "../diagnostics/generated.js";
 import type { Role, Targets } from "../find/findTargets.js";
 import type { PackageNames } from "../find/imports.js";
 import type { CallClassifier } from "./calls.js";
 import { listOfGenerator, NativeParts } from "./nativeParts.js";
-import { callOf, placeOf } from "./places.js";
+import { callOf, nameOf, placeOf } from "./places.js";
 import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
 import { isMemberName } from "./survey.js";
@@ -101,7 +101,7 @@ export function checkCalls(
     ) {
       // Of a generator, only the steps can wait, in its body: that it is to be annotated comes first.
       const form = { isAsync: isAsync(ts, owner), part: part === listOfGenerator ? undefined : part };
-      report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner), ...form }));
+      report(say.awaitOutsideAnnotated(call, { functionName: nameOf(owner, ctx), ...form }));
     }
   };
 
@@ -111,20 +111,6 @@ export function checkCalls(
     while (isFunctionWithBody(ts, outer) ? roleByAnnotation(outer) === "native" : outer.parent !== undefined)
       outer = outer.parent;
     return isFunctionWithBody(ts, outer) && targets.roles.get(outer) === "atomic";
-  };
-
-  const nameOf = (owner: FunctionWithBody): string => {
-    const { name, parent } = owner as ts.FunctionDeclaration;
-    if (name !== undefined) return name.getText(ctx.file);
-    if (ts.isConstructorDeclaration(owner)) return "constructor";
-    const named = parent as ts.Node;
-    if (
-      (ts.isVariableDeclaration(named) || ts.isPropertyAssignment(named)) &&
-      skipWrappers(ts, named.initializer as ts.Expression) === owner
-    ) {
-      return named.name.getText(ctx.file);
-    }
-    return "(anonymous)";
   };
 
   for (const alias of aliasesOf(ts, scopes)) for (const use of scopes.usesOf(alias)) check(use);

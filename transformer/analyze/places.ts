@@ -1,7 +1,15 @@
 import type ts from "typescript";
-import { type FunctionWithBody, hasModifier, isFunctionWithBody, isWrapper, type TypeScript } from "../context.js";
+import {
+  type FileContext,
+  type FunctionWithBody,
+  hasModifier,
+  isFunctionWithBody,
+  isWrapper,
+  skipWrappers,
+  type TypeScript,
+} from "../context.js";
 
-// Where a call stands, and which call a name belongs to.
+// Where a call stands, which call a name belongs to, and what a function is called in a diagnostic.
 
 /** The call whose callee this is. */
 export function callOf(ts: TypeScript, word: ts.Node): ts.CallExpression | undefined {
@@ -28,4 +36,15 @@ export function placeOf(ts: TypeScript, call: ts.Node): Place {
     if (!hasModifier(around, ts.SyntaxKind.StaticKeyword)) return { owner: undefined, field: around };
   }
   return { owner: undefined, field: undefined };
+}
+
+/** The name that a function has, or that its variable or property gives it. */
+export function nameOf(node: FunctionWithBody, { ts, file }: FileContext): string {
+  const { name, parent } = node as ts.FunctionDeclaration;
+  if (name !== undefined) return name.getText(file);
+  if (ts.isConstructorDeclaration(node)) return "constructor";
+  const named = parent as ts.Node;
+  const isNamed = ts.isVariableDeclaration(named) || ts.isPropertyAssignment(named);
+  if (!isNamed || named.initializer === undefined || skipWrappers(ts, named.initializer) !== node) return "(anonymous)";
+  return named.name.getText(file);
 }

@@ -90,7 +90,7 @@ export function analyze(
     const plan = new LazyPlan(node, role, parametersOf, surveyOf);
     plans.set(node, plan);
     if (isReplacedInItsClass(ts, node)) plan.role = "native";
-    refuse(plan, scopes, reportingOn(node));
+    refuse(plan, plans, scopes, reportingOn(node));
   }
   const constructions = planConstructions({ targets, plans, sites, classifier, implicit, ctx });
   for (const plan of plans.values()) refuseArrowBeforeSuper(plan, constructions, reportingOn(plan.node));

@@ -1,13 +1,13 @@
 import type ts from "typescript";
-import type { FileContext } from "../context.js";
+import { type FileContext, type FunctionWithBody, isAsync } from "../context.js";
 import type { SyncAwaitDiagnostic } from "../diagnostics/diagnostic.js";
 import * as say from "../diagnostics/generated.js";
-import type { Place } from "../diagnostics/span.js";
 import type { Role } from "../find/findTargets.js";
 import type { ConstructionPlan } from "./constructionPlan.js";
 import { parentOf } from "./constructions.js";
 import { copiedLiteralReason } from "./copiedLiterals.js";
 import { mirrorShows } from "./mirroredArguments.js";
+import { nameOf, placeOf } from "./places.js";
 import type { FunctionPlan } from "./plan.js";
 import type { Scopes } from "./scopes.js";
 import { isStrict } from "./strictness.js";
@@ -17,17 +17,22 @@ import { isMemberName } from "./survey.js";
 // In: a plan. Out: the function left native where a copy of it could not be right, and a diagnostic that says why.
 
 const obstacles: Readonly<
-  Record<Obstacle, { readonly roles: readonly Role[]; readonly say: (place: Place) => SyncAwaitDiagnostic }>
+  Record<
+    Obstacle,
+    { readonly roles: readonly Role[]; readonly say: (place: ts.Node, inspected: Inspected) => SyncAwaitDiagnostic }
+  >
 > = {
   directEval: { roles: ["suspendable", "task"], say: say.directEval },
   withStatement: { roles: ["suspendable", "task", "generator"], say: say.withStatement },
-  yieldIdentifier: { roles: ["suspendable", "task"], say: say.yieldIdentifier },
+  yieldIdentifier: { roles: ["suspendable", "task"], say: sayYield },
   assignedArguments: { roles: ["suspendable", "task"], say: say.assignedArguments },
   superWrite: { roles: ["suspendable", "task"], say: say.superWriteInArrow },
 };
 
 interface Inspected {
   readonly plan: FunctionPlan;
+  /** Of the functions around it, and of those before it. */
+  readonly plans: ReadonlyMap<FunctionWithBody, FunctionPlan>;
   readonly scopes: Scopes;
   readonly ctx: FileContext;
 }
@@ -44,16 +49,22 @@ const checks: readonly ((inspected: Inspected) => SyncAwaitDiagnostic | undefine
   templateInParameters,
 ];
 
-export function refuse(plan: FunctionPlan, scopes: Scopes, ctx: FileContext): void {
+/** @param plans those of the functions further out have been through this before */
+export function refuse(
+  plan: FunctionPlan,
+  plans: ReadonlyMap<FunctionWithBody, FunctionPlan>,
+  scopes: Scopes,
+  ctx: FileContext,
+): void {
   if (plan.role !== "suspendable" && plan.role !== "task" && plan.role !== "generator") return;
   const { ts } = ctx;
+  const inspected: Inspected = { plan, plans, scopes, ctx };
   const reasons: SyncAwaitDiagnostic[] = [];
   for (const [kind, place] of plan.survey.obstacles) {
     // Only in an arrow is `super` out of the copy's reach.
     const isInReach = kind === "superWrite" && !ts.isArrowFunction(plan.node);
-    if (obstacles[kind].roles.includes(plan.role) && !isInReach) reasons.push(obstacles[kind].say(place));
+    if (obstacles[kind].roles.includes(plan.role) && !isInReach) reasons.push(obstacles[kind].say(place, inspected));
   }
-  const inspected: Inspected = { plan, scopes, ctx };
   // A generator function keeps its body: nothing is copied.
   for (const check of plan.role === "generator" ? [] : checks) {
     const reason = check(inspected);
@@ -69,6 +80,20 @@ export function refuse(plan: FunctionPlan, scopes: Scopes, ctx: FileContext): vo
 
 function leftNative({ node }: FunctionPlan, reason: string): SyncAwaitDiagnostic {
   return say.leftNative(node, { reason });
+}
+
+/** The name may stand in an arrow inside the function that is refused: an arrow's obstacles are those of the code around it, too. */
+function sayYield(name: ts.Node, { plan, plans, ctx }: Inspected): SyncAwaitDiagnostic {
+  const inner = placeOf(ctx.ts, name).owner ?? plan.node;
+  const canSuspend = (node: FunctionWithBody) => (plans.get(node)?.role ?? "native") !== "native";
+  let around = placeOf(ctx.ts, inner).owner;
+  while (around !== undefined && !canSuspend(around)) around = placeOf(ctx.ts, around).owner;
+  return say.yieldIdentifier(name, {
+    functionName: nameOf(inner, ctx),
+    isAsync: isAsync(ctx.ts, inner),
+    arrowIn: inner === plan.node ? undefined : nameOf(plan.node, ctx),
+    around: around && nameOf(around, ctx),
+  });
 }
 
 /** A name bound by a list that the body takes by value, written somewhere, and seen by a closure in an initialiser: two variables would arise from one. */

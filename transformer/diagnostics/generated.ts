@@ -360,14 +360,32 @@ export function parameterSharedWithInitialiser(place: Place): SyncAwaitDiagnosti
   );
 }
 
-/** TSA2004, warning: `yield` is used as a name; the function stays as it is, and calls of it block. */
-export function yieldIdentifier(place: Place): SyncAwaitDiagnostic {
+/** TSA2004, warning: `yield` is used as a name in `{functionName}`, which stays as it is. */
+export function yieldIdentifier(
+  place: Place,
+  values: {
+    /** the innermost function's name, or "(anonymous)" */
+    readonly functionName: string;
+    /** whether that function is async */
+    readonly isAsync?: boolean;
+    /** where that function is an arrow, the function around it that stays native with it */
+    readonly arrowIn?: string;
+    /** the function around it that does not */
+    readonly around?: string;
+  },
+): SyncAwaitDiagnostic {
   return createDiagnostic(
     "TSA2004",
     "warning",
     place,
-    "`yield` is used as a name; the function stays as it is, and calls of it block.",
-    "Rename it.",
+    `\`yield\` is used as a name in \`${values.functionName}\`, which stays as it is.`,
+    values.arrowIn
+      ? `So does \`${values.arrowIn}\`, around it: arrows are compiled with the code that they stand in. Rename \`yield\`.`
+      : values.isAsync
+        ? "Calls of it give promises, not tasks. Rename `yield`."
+        : values.around
+          ? `Calls of it block: \`${values.around}\`, around it, can suspend, but not while \`${values.functionName}\` runs. Rename \`yield\`.`
+          : "Calls of it block. Rename `yield`.",
   );
 }
 

@@ -4,14 +4,41 @@ import { type SyncAwaitDiagnostic, toTsDiagnostic } from "../../transformer/diag
 import type { TypeScript } from "../typescriptVersion.js";
 
 /**
- * A diagnostic as TypeScript prints it, with our own code: `error TSA1001: ...`.
- * TypeScript prints `TS` and then whatever `code` holds, so the code is the rest of ours. It is typed as a number there, but only printed and compared.
+ * A code of ours where TypeScript expects a number. It prints `TS` and then the code, so the text is the rest of ours; but it also sorts by codes before it drops
+ * what was said twice, and texts and numbers have no order among each other. As a number, a code of ours stands behind all of TypeScript's.
  */
+class PrintedCode extends Number {
+  readonly #text: string;
+
+  constructor(code: string) {
+    super(1_000_000 + Number(code.slice("TSA".length)));
+    this.#text = code.slice("TS".length);
+  }
+
+  override toString(): string {
+    return this.#text;
+  }
+
+  /** Incremental builds keep diagnostics in a file, and print them from there. */
+  toJSON(): string {
+    return this.#text;
+  }
+}
+
+/** Each once: what is equal is the same object, or TypeScript would not find it equal. */
+const printedCodes = new Map<string, PrintedCode>();
+
+function printedCode(code: string): number {
+  const known = printedCodes.get(code) ?? new PrintedCode(code);
+  printedCodes.set(code, known);
+  return known as unknown as number;
+}
+
+/** A diagnostic as TypeScript prints it, with our own code: `error TSA1001: ...`. */
 export function printable(typescript: TypeScript, diagnostic: SyncAwaitDiagnostic): ts.Diagnostic {
-  const code = diagnostic.code.slice("TS".length) as unknown as number;
   return {
     ...toTsDiagnostic(typescript, diagnostic),
-    code,
+    code: printedCode(diagnostic.code),
     messageText: `${diagnostic.messageText} ${diagnostic.advice}`,
   };
 }

@@ -71,6 +71,13 @@ const unannotated = `
   }
 `;
 
+const wrongTwice = `
+  import { syncAwait } from "syncawait";
+  export function plain(): unknown {
+    return syncAwait();
+  }
+`;
+
 const warned = `
   import { syncAwait } from "syncawait";
   class Base { set text(_to: string) {} }
@@ -107,6 +114,12 @@ for (const { command, packages } of hosts) {
       expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
       const ran = await run(process.execPath, ["out/main.js"], { cwd: project.folder });
       expect(ran).toEqual({ code: 0, stdout: "a1 a2 a3 b1 b2 b3\n", stderr: "" });
+    }, 120_000);
+
+    test("errors at one place are printed once each, those of the compiler, too", async () => {
+      const { stdout } = await compile({ "src/main.ts": wrongTwice });
+      const codes = stdout.match(/(?<=^src\/main\.ts\(4,12\): error )\w+/gm) ?? [];
+      expect(codes.sort()).toEqual(["TS2554", "TSA1001", "TSA1008"]);
     }, 120_000);
 
     test("an error is printed with code, place and advice, and fails the build", async () => {

@@ -39,5 +39,5 @@ test.each([
 
 test("@syncAwait file behind the first written statement is told", () => {
   const { said } = compile("export const a = 1;\n/** @syncAwait file */\nexport function f(g) { return g(); }");
-  expect(said).toEqual([expect.stringMatching(/^TSA1002 .* a comment that is not the file's first/)]);
+  expect(said).toEqual([expect.stringMatching(/^TSA1017 .* stands behind code/)]);
 });

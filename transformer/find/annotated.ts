@@ -1,9 +1,7 @@
 import type ts from "typescript";
-import { parentOf } from "../analyze/constructions.js";
-import type { Annotation, AnnotationTag, BlockPolicy } from "../annotations.js";
+import type { AnnotationTag, BlockPolicy } from "../annotations.js";
 import {
   type FunctionWithBody,
-  hasModifier,
   isAsync,
   isFunctionWithBody,
   isGenerator,
@@ -15,9 +13,9 @@ import type { SyncAwaitDiagnostic } from "../diagnostics/diagnostic.js";
 import * as say from "../diagnostics/generated.js";
 import { functionKinds, type KindTable, kindGroups } from "../kinds.js";
 import { findMisspellings } from "../misspellings.js";
-import { describeKind, mayCarryAnnotation } from "./carriers.js";
 import { isCompilerHelper } from "./compilerHelpers.js";
 import { type PackageNames, spawningExports } from "./imports.js";
+import { type NodeAnnotation, NodeAnnotations } from "./nodeAnnotations.js";
 import type { FullOutline } from "./outline.js";
 
 // In: a file and its annotations. Out: the role that these give to each function, and a diagnostic for every annotation that means nothing.
@@ -98,19 +96,14 @@ class AnnotatedFinder {
   readonly #kinds: KindTable;
   readonly #package: PackageNames;
   readonly #outline: FullOutline;
-  readonly #taken = new Set<Annotation>();
+  readonly #annotations: NodeAnnotations;
   readonly #functions = new Map<FunctionWithBody, Given>();
   readonly #classes = new Map<ts.ClassLikeDeclaration, Given>();
   readonly #awaiting = new Set<FunctionWithBody>();
   readonly #blocking = new Map<FunctionWithBody, BlockPolicy>();
-  /** Of the annotation that was found last. */
-  #blocks: BlockPolicy | undefined;
   readonly #calls: Call[] = [];
   readonly #callsOutside: Call[] = [];
   readonly #diagnostics: SyncAwaitDiagnostic[] = [];
-  readonly #annotationDecorators = new Set<ts.Node>();
-  /** Implementations whose overload signatures carry the annotation. */
-  readonly #overloaded = new Map<ts.Node, AnnotationTag>();
   /** Function literals handed to `spawn`, `spawnLater` or `run`. */
   readonly #spawned = new Set<ts.Node>();
 
@@ -120,11 +113,13 @@ class AnnotatedFinder {
     this.#kinds = foundKinds(tsInstance);
     this.#package = packageNames;
     this.#outline = outline;
+    const report = (diagnostic: SyncAwaitDiagnostic) => void this.#diagnostics.push(diagnostic);
+    this.#annotations = new NodeAnnotations(file, outline.annotations, packageNames, report, tsInstance);
   }
 
   find(isWhole: boolean): Annotated {
     const file = this.#file;
-    const { nodes, around, annotated, annotations } = this.#outline;
+    const { nodes, around, annotated } = this.#outline;
     const ofFile = isWhole ? whole : this.#coverOfFile();
     const inside: Cover[] = [];
     for (let k = 0; k < nodes.length; k++) {
@@ -135,64 +130,41 @@ class AnnotatedFinder {
       if (group === calls) this.#noteCall(node as Call, nodes[holder]);
       // Calls, and values that are stored or handed back: very many, and few of them carry an annotation.
       const isAsked = group === covers || annotated[k] === true || mayHaveModifiers(node);
-      inside.push(isAsked ? this.#cover(node, this.#annotationOn(node, annotated[k] === true), cover) : cover);
+      inside.push(isAsked ? this.#cover(node, this.#annotations.on(node, annotated[k] === true), cover) : cover);
     }
-    for (const annotation of annotations.all) {
-      if (!annotation.wholeFile && !this.#taken.has(annotation))
-        this.#sayMeaningless(annotation, { kind: "no statement or expression" });
-    }
+    this.#annotations.reportLeft();
     for (const { found, expected, start } of findMisspellings(file, this.#ts)) {
-      this.#say(say.misspelledAnnotation({ file, start, length: found.length }, { found, expected }));
+      this.#diagnostics.push(say.misspelledAnnotation({ file, start, length: found.length }, { found, expected }));
     }
     return {
       functions: this.#functions,
       classes: this.#classes,
       awaiting: this.#awaiting,
       blocking: this.#blocking,
-      annotationDecorators: this.#annotationDecorators,
+      annotationDecorators: this.#annotations.decorators,
       calls: this.#calls,
       callsOutside: this.#callsOutside,
       diagnostics: this.#diagnostics,
     };
   }
 
-  #say(diagnostic: SyncAwaitDiagnostic): void {
-    this.#diagnostics.push(diagnostic);
-  }
-
   #coverOfFile(): Cover {
-    const ofFile = this.#outline.annotations.all.filter((annotation) => annotation.wholeFile);
-    if (ofFile.length === 0) return uncovered;
-    // What another transformer has put in has no place in the text.
-    const firstWritten = this.#file.statements.find(({ pos }) => pos >= 0);
-    const firstToken = firstWritten?.getStart(this.#file) ?? this.#file.end;
-    for (const annotation of ofFile.filter(({ pos }) => pos >= firstToken))
-      this.#say(say.fileAnnotationBehindCode(this.#tagSpan(annotation), { tag: `@${annotation.tag}` }));
-    const [first] = ofFile;
-    if (first === undefined || first.pos >= firstToken) return uncovered;
-    return { level: "container", tag: first.tag, blocks: first.blocks };
-  }
-
-  #sayMeaningless(annotation: Annotation, on: { readonly kind: string; readonly isStaticBlock?: boolean }): void {
-    this.#say(say.annotationOnNonFunction(this.#tagSpan(annotation), { tag: `@${annotation.tag}`, ...on }));
-  }
-
-  #tagSpan({ start, length }: Annotation) {
-    return { file: this.#file, start, length };
+    const annotation = this.#annotations.ofFile();
+    return annotation === undefined ? uncovered : containerOf(annotation);
   }
 
   /** @returns how what stands inside the node is covered */
-  #cover(node: ts.Node, tag: AnnotationTag | undefined, cover: Cover): Cover {
-    if (tag === undefined && this.#kinds[node.kind] !== covers) return cover;
+  #cover(node: ts.Node, own: NodeAnnotation | undefined, cover: Cover): Cover {
+    if (own === undefined && this.#kinds[node.kind] !== covers) return cover;
     if (isFunctionWithBody(this.#ts, node)) {
-      const isOpen = tag === undefined && cover.level === "none" && !this.#spawned.has(node);
-      const role = this.#roleOf(node, tag, cover);
-      const blocks = tag === undefined && cover.level === "container" ? cover.blocks : this.#blocks;
+      const isOpen = own === undefined && cover.level === "none" && !this.#spawned.has(node);
+      const role = this.#roleOf(node, own?.tag, cover);
+      const blocks = own === undefined && cover.level === "container" ? cover.blocks : own?.blocks;
       if (blocks !== undefined) this.#blocking.set(node, blocks);
       this.#functions.set(node, { role, isOpen });
       return this.#coverInside(role, cover);
     }
-    const inside: Cover = tag === undefined ? cover : { level: "container", tag, blocks: this.#blocks };
+    const inside: Cover = own === undefined ? cover : containerOf(own);
     if (this.#ts.isClassLike(node)) this.#classes.set(node, roleOfConstruction(inside));
     return inside;
   }
@@ -231,82 +203,6 @@ class AnnotatedFinder {
     if (name === undefined || !spawningExports.has(name)) return;
     this.#spawned.add(skipWrappers(ts, node.arguments[0] as ts.Expression));
   }
-
-  #annotationOn(node: ts.Node, isAnnotated: boolean): AnnotationTag | undefined {
-    const decorated = this.#annotationDecorator(node) ? "syncAwait" : undefined;
-    const { annotations } = this.#outline;
-    const first = isAnnotated ? annotations.of(node, this.#taken) : undefined;
-    this.#blocks = first?.blocks;
-    if (first === undefined) return decorated ?? this.#overloaded.get(node);
-    this.#taken.add(first);
-    const second = annotations.of(node, this.#taken);
-    if (second !== undefined) {
-      this.#taken.add(second);
-      this.#sayConflict(first, second);
-    }
-    const implementation = this.#implementationOf(node);
-    if (implementation !== undefined) this.#overloaded.set(implementation, first.tag);
-    if (implementation !== undefined || this.#holdsFunction(node)) return first.tag;
-    const isStaticBlock = this.#ts.isClassStaticBlockDeclaration(node);
-    this.#sayMeaningless(first, { kind: describeKind(this.#ts, node), isStaticBlock });
-    return undefined;
-  }
-
-  #sayConflict(first: Annotation, second: Annotation): void {
-    const sameTag = first.tag === second.tag;
-    if (sameTag && (second.blocks === undefined || second.blocks === first.blocks)) return;
-    const textOf = ({ start, length }: Annotation) => this.#file.text.slice(start, start + length);
-    const texts = { first: textOf(first), second: textOf(second) };
-    this.#say(say.conflictingAnnotations(this.#tagSpan(second), { ...texts, sameTag }));
-  }
-
-  #holdsFunction(node: ts.Node): boolean {
-    const ts = this.#ts;
-    const isFunction = (inner: ts.Node): boolean =>
-      isFunctionWithBody(ts, inner) || this.#constructs(inner) || ts.forEachChild(inner, isFunction) === true;
-    return mayCarryAnnotation(ts, node) && isFunction(node);
-  }
-
-  /** True for a class that runs something when it is constructed, although no constructor is written. */
-  #constructs(node: ts.Node): boolean {
-    const ts = this.#ts;
-    if (!ts.isClassLike(node)) return false;
-    const isEvaluated = (member: ts.ClassElement) =>
-      ts.isPropertyDeclaration(member) &&
-      member.initializer !== undefined &&
-      !hasModifier(member, ts.SyntaxKind.StaticKeyword);
-    return parentOf(ts, node) !== undefined || node.members.some(isEvaluated);
-  }
-
-  /** The implementation that an overload signature belongs to: the annotation may stand on any of the signatures. */
-  #implementationOf(node: ts.Node): ts.Node | undefined {
-    const ts = this.#ts;
-    if (!ts.isFunctionDeclaration(node) && !ts.isMethodDeclaration(node) && !ts.isConstructorDeclaration(node)) {
-      return undefined;
-    }
-    const list = node.parent as { readonly statements?: readonly ts.Node[]; readonly members?: readonly ts.Node[] };
-    const name = node.name?.getText(this.#file);
-    return (list.statements ?? list.members ?? []).find(
-      (each) =>
-        each.kind === node.kind &&
-        isFunctionWithBody(ts, each) &&
-        (each as ts.FunctionDeclaration).name?.getText(this.#file) === name,
-    );
-  }
-
-  #annotationDecorator(node: ts.Node): boolean {
-    const ts = this.#ts;
-    if (!mayHaveModifiers(node) || !ts.canHaveDecorators(node)) return false;
-    const ours = (ts.getDecorators(node) ?? []).filter((each) => this.#namesAnnotation(each.expression));
-    for (const decorator of ours) this.#annotationDecorators.add(decorator);
-    return ours.length > 0;
-  }
-
-  /** `@syncAwait`, and `@syncAwait()`, which is a mistake that is reported with the other waits, and which means the same. */
-  #namesAnnotation(decorator: ts.Expression): boolean {
-    const isCalled = this.#ts.isCallExpression(decorator) && decorator.arguments.length === 0;
-    return this.#package.exportedName(isCalled ? decorator.expression : decorator) === "syncAwait";
-  }
 }
 
 /** What a function or class becomes that no annotation decides about, where it lies on a way to one that waits, or inside one. */
@@ -314,6 +210,10 @@ export function roleIfReached(ts: TypeScript, node: FunctionWithBody | ts.ClassL
   if (ts.isFunctionDeclaration(node) && isCompilerHelper(node.name?.text)) return "native";
   if (isAsync(ts, node)) return "host";
   return isGenerator(node) ? "generator" : "suspendable";
+}
+
+function containerOf({ tag, blocks }: NodeAnnotation): Cover {
+  return { level: "container", tag, blocks };
 }
 
 /** Of a class without a constructor; one that is written decides by itself. */

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { parentOf } from "../analyze/constructions.js";
-import type { Annotation, Annotations, AnnotationTag } from "../annotations.js";
+import type { Annotation, Annotations } from "../annotations.js";
 import { hasModifier, isFunctionWithBody, mayHaveModifiers, type TypeScript } from "../context.js";
 import type { SyncAwaitDiagnostic } from "../diagnostics/diagnostic.js";
 import * as say from "../diagnostics/generated.js";
@@ -12,6 +12,9 @@ import type { PackageNames } from "./imports.js";
 /** What annotates a node: the first of its comments, a decorator, or a comment on one of its overload signatures. */
 export type NodeAnnotation = Pick<Annotation, "tag" | "blocks">;
 
+/** What a decorator says. */
+const decoration: NodeAnnotation = { tag: "syncAwait", blocks: undefined };
+
 export class NodeAnnotations {
   readonly #file: ts.SourceFile;
   readonly #comments: Annotations;
@@ -21,7 +24,7 @@ export class NodeAnnotations {
   readonly #taken = new Set<Annotation>();
   readonly #decorators = new Set<ts.Node>();
   /** Implementations whose overload signatures carry the annotation. */
-  readonly #overloaded = new Map<ts.Node, AnnotationTag>();
+  readonly #overloaded = new Map<ts.Node, NodeAnnotation>();
 
   constructor(
     file: ts.SourceFile,
@@ -62,10 +65,7 @@ export class NodeAnnotations {
   on(node: ts.Node, isAnnotated: boolean): NodeAnnotation | undefined {
     const isDecorated = this.#takeDecorators(node);
     const first = isAnnotated ? this.#comments.of(node, this.#taken) : undefined;
-    if (first === undefined) {
-      const tag = isDecorated ? "syncAwait" : this.#overloaded.get(node);
-      return tag && { tag, blocks: undefined };
-    }
+    if (first === undefined) return isDecorated ? decoration : this.#overloaded.get(node);
     this.#taken.add(first);
     const second = this.#comments.of(node, this.#taken);
     if (second !== undefined) {
@@ -73,7 +73,7 @@ export class NodeAnnotations {
       this.#sayConflict(first, second);
     }
     const implementation = this.#implementationOf(node);
-    if (implementation !== undefined) this.#overloaded.set(implementation, first.tag);
+    if (implementation !== undefined) this.#overloaded.set(implementation, first);
     if (implementation !== undefined || this.#holdsFunction(node)) return first;
     const isStaticBlock = this.#ts.isClassStaticBlockDeclaration(node);
     this.#sayMeaningless(first, { kind: describeKind(this.#ts, node), isStaticBlock });

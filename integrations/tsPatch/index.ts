@@ -85,8 +85,7 @@ function beforeTransformer(
   });
   if (program === undefined) return factory;
   const checked = withRuntimeCheck(typescript, factory, program, config, report);
-  const isProgram = readOptions(config).options.propagate === "program";
-  return isProgram && isCompilerItself(extras) ? withPartialBuilds(typescript, checked, program, config) : checked;
+  return isCompilerItself(extras) ? withPartialBuilds(typescript, checked, program, config) : checked;
 }
 
 /** `tsc` by ts-patch, or `ttsc`, which does not tell: they write files, where tools that are built on the compiler ask for the output of one. */

@@ -8,7 +8,7 @@ import type { TypeScript } from "../typescriptVersion.js";
  * does not look behind them: where `index.d.ts` only hands on what `leaf.d.ts` declares, or a type of it, a new mark in the leaf changes nothing for who imports the index. So
  * each declaration file that names other modules tells, by a hash, what is marked behind them: then its own text changes with the marks.
  *
- *     /* syncawait: behind these modules something suspends (3f2a9c41d07be615) *\/
+ *     /* syncawait: something behind these modules suspends (for incremental builds: 3f2a9c41d07be615) *\/
  *     export { leaf } from "./leaf.js";
  */
 
@@ -131,7 +131,7 @@ function note(
   const hash = names.length === 0 ? "" : (marksFor(original)?.behind(original, names) ?? "");
   const [first] = declarations.statements;
   if (hash === "" || first === undefined) return;
-  const comment = ` syncawait: behind these modules something suspends (${hash}) `;
+  const comment = ` syncawait: something behind these modules suspends (for incremental builds: ${hash}) `;
   ts.addSyntheticLeadingComment(first, ts.SyntaxKind.MultiLineCommentTrivia, comment, true);
 }
 

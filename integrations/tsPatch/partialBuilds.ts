@@ -2,14 +2,16 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type ts from "typescript";
 import type { ProgramAnalysis } from "../../transformer/index.js";
-import type { SyncAwaitOptions } from "../../transformer/options.js";
+import { readOptions, type SyncAwaitOptions } from "../../transformer/options.js";
 import { buildHash } from "../compiler/buildHash.js";
 import type { TypeScript } from "../typescriptVersion.js";
+import { instrumented } from "./foreignCallees.js";
 import { analysisOf, marksBehindOf } from "./programFacts.js";
 
 /*
  * Watch mode, `--incremental` and `tsc -b` emit what changed, and what imports it. An annotation also changes what is compiled in files that do neither. So each
- * build keeps what was decided for each file, and the next one emits the files whose decisions differ along with its own.
+ * build keeps what was decided for each file, and the next one emits the files whose decisions differ along with its own. Where no file depends on another one, the
+ * compiler and its options still may differ: then all are emitted.
  */
 
 /** By file name from the folder of the tsconfig.json, a hash of what was decided. */
@@ -41,7 +43,8 @@ export function withPartialBuilds<T extends ts.Node>(
       const { configFilePath, outFile } = program.getCompilerOptions();
       if (!caughtUp.has(program) && typeof configFilePath === "string" && outFile === undefined) {
         caughtUp.add(program);
-        const analysis = analysisOf(typescript, program, config);
+        const isProgram = readOptions(config).options.propagate === "program";
+        const analysis = isProgram ? analysisOf(typescript, program, config) : undefined;
         catchUp(typescript, program, analysis, configFilePath, config, writerOf(context));
       }
       return transform(node);
@@ -52,14 +55,14 @@ export function withPartialBuilds<T extends ts.Node>(
 function catchUp(
   typescript: TypeScript,
   program: ts.Program,
-  analysis: ProgramAnalysis,
+  analysis: ProgramAnalysis | undefined,
   configFilePath: string,
   config: SyncAwaitOptions | undefined,
   write: ts.WriteFileCallback | undefined,
 ): void {
   const folder = posix.dirname(configFilePath);
   const decide = once(
-    (): Kept => ({ maker: makerOf(typescript, config), decisions: decisionsOf(program, analysis, folder) }),
+    (): Kept => ({ maker: makerOf(typescript, program, config), decisions: decisionsOf(program, analysis, folder) }),
   );
   const stateFile = stateFileOf(typescript, program.getCompilerOptions());
   const before = remembered.get(configFilePath)?.() ?? (stateFile && read(typescript, stateFile.path));
@@ -87,13 +90,15 @@ function emitDiffering(
   }
 }
 
-function decisionsOf(program: ts.Program, analysis: ProgramAnalysis, folder: string): Decisions {
+/** Without an analysis each file is compiled by itself: the files only. */
+function decisionsOf(program: ts.Program, analysis: ProgramAnalysis | undefined, folder: string): Decisions {
   const own = program.getSourceFiles().filter((file) => {
     return !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file);
   });
   const { declaration, composite } = program.getCompilerOptions();
-  const behind = declaration === true || composite === true ? marksBehindOf(program, analysis) : undefined;
-  const decisionOf = (file: ts.SourceFile) => short(analysis.decisionsOf(file) + (behind?.behind(file) ?? ""));
+  const hasUsers = declaration === true || composite === true;
+  const behind = analysis && hasUsers ? marksBehindOf(program, analysis) : undefined;
+  const decisionOf = (file: ts.SourceFile) => short((analysis?.decisionsOf(file) ?? "") + (behind?.behind(file) ?? ""));
   return Object.fromEntries(own.map((file) => [posix.relative(folder, file.fileName), decisionOf(file)]));
 }
 
@@ -127,8 +132,8 @@ function writerOf(context: ts.TransformationContext): ts.WriteFileCallback | und
   return getEmitHost?.().writeFile;
 }
 
-function makerOf(typescript: TypeScript, config: unknown): string {
-  return short(JSON.stringify([buildHash(), typescript.version, config]));
+function makerOf(typescript: TypeScript, program: ts.Program, config: SyncAwaitOptions | undefined): string {
+  return short(JSON.stringify([buildHash(), typescript.version, config, instrumented(program, config)]));
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type ts from "typescript";
-import { build, buildAll, newPlugin } from "./partialBuilds/compiler";
+import { build, buildAll, newPlugin, withOptions } from "./partialBuilds/compiler";
 import { type Choices, edited, filesOf, initial } from "./partialBuilds/edits";
 import { type Reexport, reexports, sourcesOf } from "./partialBuilds/reexports";
 import { root, Workspace } from "./support/workspace";
@@ -229,4 +229,30 @@ describe("a dependency's function begins to wait, and ends to, behind its face",
       });
     },
   );
+});
+
+/** TypeScript does not look at the options of plugins: the next build that emits anything sees them. */
+describe("the plugin's options change, then a file", () => {
+  const annotated = { propagate: "annotated" } as const;
+  const all = { propagate: "all" } as const;
+
+  test.each([
+    [{}, annotated],
+    [annotated, {}],
+    [annotated, all],
+  ])("from %j to %j", (before, after) => {
+    const project = new Workspace({ "package.json": { type: "module" } });
+    project.link("node_modules/syncawait", root);
+    project.write({
+      "tsconfig.json": together("part", { incremental: true }),
+      "tsconfig.clean.json": together("clean", {}),
+    });
+    write(project, { ...initial, annotated: [true, false] });
+    build(project, "tsconfig.json", withOptions(newPlugin(), before));
+    project.write({ "src/library/each.ts": `// edited\n${readText(project.path("src/library/each.ts"))}` });
+    build(project, "tsconfig.json", withOptions(newPlugin(), after));
+    build(project, "tsconfig.clean.json", withOptions(newPlugin(), after));
+    expect(outputs(project.path("part"))).toEqual(outputs(project.path("clean")));
+    project.remove();
+  });
 });

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { syncAwaitPlugin } from "../../../integrations/tsPatch/index";
+import type { PluginExtras, SyncAwaitOptions, syncAwaitPlugin } from "../../../integrations/tsPatch/index";
 import type { Workspace } from "../support/workspace";
 
 type Plugin = typeof syncAwaitPlugin;
@@ -11,6 +11,12 @@ export function newPlugin(): Plugin {
     ({ syncAwaitPlugin: plugin } = require("../../../integrations/tsPatch/index"));
   });
   return plugin as Plugin;
+}
+
+/** The same, with these options in its entry. */
+export function withOptions(plugin: Plugin, options: SyncAwaitOptions): Plugin {
+  const configured = (program: ts.Program, _config: unknown, extras: PluginExtras) => plugin(program, options, extras);
+  return configured as Plugin;
 }
 
 /** What ts-patch does to each program: its `emit` calls the plugin, which adds what it does to declarations to `originalEmit`. */

@@ -23,6 +23,10 @@ const library = {
     function visitAll<T>(list: readonly T[], visit: (item: T) => string): string[] { return list.map((item) => visitOne(item, visit)); }
     const visitOne = <T>(item: T, visit: (item: T) => string): string => visit(item);
   `,
+  "api.ts": `
+    import { fetched } from "./index.js";
+    export default { found(n: number): string { return fetched(n); } };
+  `,
   "index.ts": `
     import { canSuspend, syncAwait } from "syncawait";
     export { each } from "./each.js";
@@ -33,6 +37,8 @@ const library = {
       return syncAwait(new Promise<string>((resolve) => setTimeout(resolve, 1, "item" + n)));
     }
     export function fetched(n: number): string { return leaf(n); }
+    export default (n: number): string => leaf(n);
+    export { default as api } from "./api.js";
     /** Nothing of the library's waits in these two: what their users give them does. */
     export interface Shape { area(): string }
     export function total(shapes: readonly Shape[]): string { return shapes.map((each) => each.area()).join("+"); }
@@ -48,13 +54,13 @@ const program = {
   "store.ts": `
     import { fetched } from "library";
     export class Store { read(n: number): string { return fetched(n); } }
-    export const lookUp = (n: number): string => new Store().read(n);
+    export default (n: number): string => new Store().read(n);
   `,
   "main.ts": `
-    import { each, Router, seen, type Shape, total } from "library";
+    import direct, { api, each, Router, seen, type Shape, total } from "library";
     import { run } from "syncawait";
     import { fetched } from "library";
-    import { lookUp } from "./store.js";
+    import lookUp from "./store.js";
 
     class Renderer {
       render(numbers: number[]): string { return "<" + this.line(numbers) + ">"; }
@@ -72,13 +78,19 @@ const program = {
     const router = new Router();
     router.add("/", () => fetched(4));
     function given(): string { return total([new Square()]) + router.handle("/"); }
-    function main(): string { return page(new Special()) + given(); }
+    function exported(): string { return direct(5) + found(); }
+    function found(): string { return api.found(6); }
+    function main(): string { return page(new Special()) + given() + exported(); }
 
     run(main).then((text: string) => console.log(text, seen.join(), plain.toString().includes("$sa")));
   `,
 };
 
-const expected = { code: 0, stdout: "<item1 item21! 2!>item3item4 true,true,true,true false\n", stderr: "" };
+const expected = {
+  code: 0,
+  stdout: "<item1 item21! 2!>item3item4item5item6 true,true,true,true,true,true false\n",
+  stderr: "",
+};
 
 const compilerOptions = {
   target: "es2022",

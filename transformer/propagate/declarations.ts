@@ -21,7 +21,7 @@ export function markDeclarations(
     const files = ts.isBundle(declarations) ? declarations.sourceFiles : [declarations];
     for (const file of files) {
       const analysis = analysisFor(ts.getOriginalNode(file) as ts.SourceFile);
-      if (analysis !== undefined) ts.forEachChild(file, (node) => markAll(ts, node, analysis));
+      if (analysis !== undefined) markAll(ts, file, analysis);
     }
     return declarations;
   };
@@ -45,10 +45,16 @@ function nameOfDeclared(ts: TypeScript, node: ts.Node): string {
   return declarations.map(({ name }) => name?.getText() ?? "").join();
 }
 
-function markAll(ts: TypeScript, node: ts.Node, analysis: ProgramAnalysis): void {
-  const tag = tagOf(ts, node, analysis);
-  if (tag !== undefined) mark(ts, node, tag);
-  if (isHolder(ts, node)) ts.forEachChild(node, (child) => markAll(ts, child, analysis));
+function markAll(ts: TypeScript, holder: ts.Node, analysis: ProgramAnalysis): void {
+  let before: ts.Node | undefined;
+  ts.forEachChild(holder, (node) => {
+    const tag = tagOf(ts, node, analysis);
+    // An exported expression gets a variable: `declare const _default: () => void; export default _default;`
+    const declared = ts.isExportAssignment(node) ? before : node;
+    if (tag !== undefined && declared !== undefined) mark(ts, declared, node, tag);
+    if (isHolder(ts, node)) markAll(ts, node, analysis);
+    before = node;
+  });
 }
 
 /** What has declarations inside. */
@@ -56,8 +62,9 @@ function isHolder(ts: TypeScript, node: ts.Node): boolean {
   return ts.isClassLike(node) || ts.isModuleDeclaration(node) || ts.isModuleBlock(node);
 }
 
-function mark(ts: TypeScript, node: ts.Node, tag: string): void {
-  const original = ts.getParseTreeNode(node);
+/** @param source what it was made from: it has its comments */
+function mark(ts: TypeScript, node: ts.Node, source: ts.Node, tag: string): void {
+  const original = ts.getParseTreeNode(source);
   const text = original?.getSourceFile().text.slice(original.pos, original.getStart()) ?? "";
   // An annotation, which the declaration keeps.
   if (mentionsSuspension(text) || ts.getSyntheticLeadingComments(node)?.some((each) => each.text.includes(tag))) return;
@@ -76,12 +83,28 @@ function tagOf(ts: TypeScript, node: ts.Node, analysis: ProgramAnalysis): string
 /** The functions that a declaration stands for. */
 function codeBehind(ts: TypeScript, node: ts.Node): readonly Code[] {
   if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap((each) => codeBehind(ts, each));
-  const original = ts.getParseTreeNode(node);
+  const original = ts.getParseTreeNode(node) ?? takenApart(ts, node);
   if (original === undefined) return [];
-  if (ts.isVariableDeclaration(original) || ts.isPropertyDeclaration(original)) return codeIn(ts, original.initializer);
+  if (ts.isExportAssignment(original)) return codeIn(ts, original.expression);
+  if (ts.isVariableDeclaration(original)) return codeInVariable(ts, original);
+  if (ts.isPropertyDeclaration(original)) return codeIn(ts, original.initializer);
   if (ts.isClassLike(original)) return [];
   if (!ts.isFunctionLike(original)) return [];
   return isFunctionWithBody(ts, original) ? [original] : implementationOf(ts, original);
+}
+
+/** `const [x, y] = list` is declared as `const x: X, y: Y`: only the names are those of the program. */
+function takenApart(ts: TypeScript, node: ts.Node): ts.Node | undefined {
+  const element = ts.isVariableDeclaration(node) ? ts.getParseTreeNode(node.name)?.parent : undefined;
+  return element !== undefined && ts.isBindingElement(element)
+    ? ts.walkUpBindingElementsAndPatterns(element)
+    : undefined;
+}
+
+function codeInVariable(ts: TypeScript, { name, initializer }: ts.VariableDeclaration): readonly Code[] {
+  const list = initializer && skipWrappers(ts, initializer);
+  const isListed = ts.isArrayBindingPattern(name) && list !== undefined && ts.isArrayLiteralExpression(list);
+  return isListed ? list.elements.flatMap((each) => codeIn(ts, each)) : codeIn(ts, initializer);
 }
 
 /** A function, or those in an object literal: its inferred type has no declarations of its own. */

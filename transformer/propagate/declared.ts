@@ -42,6 +42,8 @@ export class Declared {
     if (ts.isParameter(declaration)) return this.#parameter(declaration, symbol);
     if (ts.isVariableDeclaration(declaration)) return this.#variable(declaration, symbol);
     if (ts.isBindingElement(declaration)) return this.#bound(declaration);
+    // `export default () => leaf(1)`, which nothing but its module names.
+    if (ts.isExportAssignment(declaration)) return this.#values.targetsOf(declaration.expression);
     if (ts.isPropertyAssignment(declaration)) return this.#literalMember(declaration, declaration.initializer);
     if (ts.isShorthandPropertyAssignment(declaration)) return this.#literalMember(declaration, declaration.name);
     if (ts.isMethodSignature(declaration) || ts.isPropertySignature(declaration)) {

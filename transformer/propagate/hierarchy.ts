@@ -79,8 +79,11 @@ export class Hierarchy {
     const declaration = symbolAt(ts, checker, name)?.valueDeclaration;
     if (declaration === undefined) return undefined;
     if (ts.isClassLike(declaration)) return declaration;
-    if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
-    const value = skipWrappers(ts, declaration.initializer);
+    const given = ts.isExportAssignment(declaration)
+      ? declaration.expression
+      : ts.isVariableDeclaration(declaration) && declaration.initializer;
+    if (!given) return undefined;
+    const value = skipWrappers(ts, given);
     return ts.isClassExpression(value) ? value : undefined;
   }
 }

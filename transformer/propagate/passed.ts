@@ -95,6 +95,7 @@ export class Passed {
 
 /** A function of a module's, or a member of such a class, that others than the program may call. */
 function isExported(ts: TypeScript, code: Code): boolean {
+  if (ts.isExportAssignment(code.parent)) return true;
   const isMember = ts.isClassElement(code as ts.Node) && ts.isClassLike(code.parent);
   const isArrow = ts.isVariableDeclaration(code.parent) && ts.isVariableStatement(code.parent.parent.parent);
   const declaration = isMember ? code.parent : isArrow ? code.parent.parent.parent : code;

@@ -82,6 +82,73 @@ export declare function cut(): void;
 export declare function later(): Promise<void>;`);
 });
 
+describe("an expression that is exported as the default is declared as a variable, which says it", () => {
+  test.each([
+    ["a function", "export default () => leaf(1);", "/** @suspends */\ndeclare const _default: () => number;"],
+    [
+      "one that suspends by its parameter",
+      "export default (f: () => void) => f();",
+      "/** @suspends f */\ndeclare const _default: (f: () => void) => void;",
+    ],
+    [
+      "one that is annotated itself",
+      "export default /** @syncAwait */ () => leaf(1);",
+      "/** @suspends */\ndeclare const _default: () => number;",
+    ],
+    [
+      "one that is annotated, which the declaration keeps",
+      "/** @syncAwait */\nexport default () => leaf(1);",
+      "/** @syncAwait */\ndeclare const _default: () => number;",
+    ],
+    [
+      "one that is documented",
+      "/** Reads. */\nexport default () => leaf(1);",
+      "/** Reads. */\n/* @suspends */\ndeclare const _default: () => number;",
+    ],
+    [
+      "an object",
+      "export default { m() { leaf(1); }, n: 1 };",
+      "/** @suspends */\ndeclare const _default: {\n    m(): void;\n    n: number;\n};",
+    ],
+    ["one that does not suspend", "export default () => 1;", "declare const _default: () => number;"],
+    ["a name", "export default leaf;", ""],
+  ])("%s", (_, source, declared) => {
+    const [, rest] = declarationsOf(`${leaf}\n${source}`).split("leaf(n: number): number;\n");
+    expect(rest?.replace(/\n?export default .*_?(default|leaf);$/, "")).toBe(declared);
+  });
+});
+
+test("variables that a pattern takes out of a literal say it", () => {
+  const source = `${leaf}
+    export const [x, y] = [() => leaf(1), 2] as const;
+    export const { z } = { z: () => leaf(1) };
+    export const [n, { m }] = [() => 1, { m: 2 }];
+  `;
+  const [, rest] = declarationsOf(source).split("leaf(n: number): number;\n");
+  expect(rest).toBe(`/** @suspends */
+export declare const x: () => number, y: 2;
+/** @suspends */
+export declare const z: () => number;
+export declare const n: () => number, m: number;`);
+});
+
+test("the marks of a file are told without its declarations", () => {
+  const marksOf = (source: string) => {
+    const program = programOf({ "main.ts": `${leaf}${source}` }, { declaration: true });
+    return analyzeProgram(ts, program).marksOf(program.getSourceFile("/main.ts") as ts.SourceFile);
+  };
+  const none = marksOf("export default () => 1;");
+  expect(marksOf("export default leaf;")).toBe(none);
+  expect(marksOf("export const [x, y] = [() => 1, 2];")).toBe(none);
+  for (const waits of [
+    "export default () => leaf(1);",
+    "export default /** @syncAwait */ () => leaf(1);",
+    "export default { m() { leaf(1); } };",
+    "export const [x, y] = [() => leaf(1), 2];",
+  ])
+    expect(marksOf(waits)).not.toBe(none);
+});
+
 test("a program that does not mention us keeps its declarations", () => {
   expect(declarationsOf("export function each(visit: () => void): void { visit(); }")).toBe(
     "export declare function each(visit: () => void): void;",
@@ -125,6 +192,9 @@ test("what a package's users give it is told by its name, or as what was handed 
       get(): void { this.load(); }
     }
     export class Plain { m(): void {} n(): void { this.m(); } }
+    let kept = (): void => {};
+    export default (later: () => void): void => { kept = later; };
+    export function flush(): void { kept(); }
   `;
   const marked = declarationsOf(source).matchAll(/@suspends(.*?) \*\/\s+(?:export declare )?(?:function )?(\w+)/g);
   expect([...marked].map(([, through, name]) => `${name}:${through}`)).toEqual([
@@ -135,5 +205,6 @@ test("what a package's users give it is told by its name, or as what was handed 
     "click: .onClick",
     "handle: * path",
     "get: *",
+    "flush: *",
   ]);
 });

@@ -54,8 +54,12 @@ export const leaf = `
 `;
 
 /** Names of the functions that are reached, in the order of the files. Accessors are \`get x\`; the annotated ones do not count. */
-export function reached(files: Readonly<Record<string, string>>, instrument: readonly string[] = []): string[] {
-  const program = programOf(files);
+export function reached(
+  files: Readonly<Record<string, string>>,
+  instrument: readonly string[] = [],
+  options: ts.CompilerOptions = {},
+): string[] {
+  const program = programOf(files, options);
   expect(problemsOf(program)).toBe("");
   const analysis = analyzeProgram(ts, program, instrument);
   return Object.keys(files).flatMap((name) => reachedIn(program.getSourceFile(`/${name}`) as ts.SourceFile, analysis));

@@ -1,3 +1,4 @@
+import ts from "typescript";
 import { leaf, reached } from "./program.js";
 
 /** Rows of a table: what the file holds behind the leaf, and who is reached, separated by blanks. */
@@ -348,6 +349,39 @@ describe("across files", () => {
         function e() { space.leaf(1); } function f() { other(); } function not() { Math.abs(1); }`,
     };
     expect(reached(files)).toEqual(["whole", "a", "b", "c", "d", "e", "f"]);
+  });
+
+  test("expressions that are exported as the default", () => {
+    const files = {
+      "main.ts": `
+        import arrow, { default as other } from "./arrow"; import annotated from "./annotated"; import object from "./object"; import wrapped from "./wrapped";
+        import Base from "./base"; import plain from "./plain"; import { all, D } from "./again"; import * as space from "./arrow"; import { leaf } from "./leaf";
+        function a() { arrow(); } function b() { other(); } function c() { space.default(); } function d() { all.default(); } function e() { D(); }
+        function f() { annotated(); } function g() { object.m(); } function h() { object.n(); } function i() { wrapped(); } function not() { plain(); }
+        class C extends Base { override step() { leaf(1); } } function j() { new Base().run(); }`,
+      "leaf.ts": leaf,
+      "again.ts": 'export { default as D } from "./arrow"; export * as all from "./arrow";',
+      "arrow.ts": 'import { leaf } from "./leaf"; export default () => leaf(1);',
+      "annotated.ts": 'import { syncAwait } from "syncawait"; export default /** @syncAwait */ () => syncAwait(1);',
+      "object.ts": 'import { leaf } from "./leaf"; export default { m() { leaf(1); }, n: () => leaf(1) };',
+      "wrapped.ts":
+        'import { leaf } from "./leaf"; function wrap(f: () => void) { return () => f(); } export default wrap(() => leaf(1));',
+      "base.ts": "export default (class { run() { this.step(); } step() {} });",
+      "plain.ts": "export default () => 1;",
+    };
+    const callers = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "step", "j"];
+    expect(reached(files)).toEqual([...callers, "=>", "=>", "m", "n", "=>", "=>", "run"]);
+  });
+
+  test("a module that is an expression", () => {
+    const files = {
+      "main.ts":
+        'import arrow = require("./arrow"); import object = require("./object"); function a() { arrow(); } function b() { object.m(); }',
+      "leaf.ts": leaf,
+      "arrow.ts": 'import { leaf } from "./leaf"; export = () => leaf(1);',
+      "object.ts": 'import { leaf } from "./leaf"; export = { m() { leaf(1); } };',
+    };
+    expect(reached(files, [], { module: ts.ModuleKind.CommonJS })).toEqual(["a", "b", "=>", "m"]);
   });
 
   test("what a package's declarations say", () => {

@@ -13,8 +13,8 @@ import type { Kind, Way, Work } from "./cancelling.cjs";
 
 const { CancelScope, currentTask, once, Queue, readFrom, runNestedUntilComplete: wait } = syncawait;
 
-/** In ms. */
-const LIMIT = 100;
+/** In ms. Long enough for a request to arrive on a machine that is busy. */
+const LIMIT = 300;
 
 /** Node's own callbacks and timers. */
 const ways: Readonly<Record<string, Way>> = {
